@@ -1,0 +1,179 @@
+//! A contact as it is stored, and as a profile shows it.
+
+use super::{ContactId, FieldId, Instant, ListId, Permission, SourceId, Value};
+use crate::phone::E164;
+use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
+
+/// One person. An empty text or list means *not set*.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// Its own number.
+    pub id: ContactId,
+    /// Its ids at the sources it came from.
+    pub source_keys: Vec<SourceKey>,
+    /// First name; required in forms, may be missing after an import.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// The WhatsApp number.
+    pub phone: E164,
+    /// Whether the number can be reached, as far as known from the number itself.
+    pub number_state: NumberState,
+    /// Further numbers.
+    pub other_phones: Vec<E164>,
+    /// Mailbox.
+    pub email: String,
+    /// Further mailboxes.
+    pub other_emails: Vec<String>,
+    /// Company.
+    pub company: String,
+    /// Street and house number.
+    pub address: String,
+    /// City.
+    pub city: String,
+    /// Postcode, as text: leading zeros matter.
+    pub postcode: String,
+    /// Region or state.
+    pub region: String,
+    /// Country from the address: ISO 3166 alpha-2, upper case. What the field `country` shows falls back to the number's.
+    pub country: String,
+    /// Birthday, with or without its year.
+    pub birthday: Option<Birthday>,
+    /// Gender, as the user writes it.
+    pub gender: String,
+    /// Language, as the user writes it.
+    pub language: String,
+    /// Loyalty tier.
+    pub loyalty_tier: String,
+    /// Free notes; may have several lines.
+    pub notes: String,
+    /// Interests.
+    pub interests: Vec<String>,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// The lists it is in, ascending.
+    pub lists: Vec<ListId>,
+    /// Totals that a file brought without its orders.
+    pub opening: Option<OpeningBalance>,
+    /// Custom fields, ascending by field.
+    pub custom: Vec<(FieldId, Value)>,
+    /// When it was made.
+    pub created: Instant,
+    /// When any of its fields, lists or sources last changed.
+    pub updated: Instant,
+}
+
+/// A contact's id at one source.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SourceKey {
+    /// Which source.
+    pub source: SourceId,
+    /// The id there, as the file had it.
+    pub id: String,
+}
+
+/// What the number's metadata and past messages say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum NumberState {
+    /// A valid number.
+    #[default]
+    Valid,
+    /// Kept by an explicit choice although the metadata does not know its range.
+    Unverified,
+}
+
+/// Totals a file brought without the orders behind them.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct OpeningBalance {
+    /// When it was imported; rows dated after it add to it.
+    pub as_of: Instant,
+    /// Sum of all orders until then, in whole currency units.
+    pub total_spent: Decimal,
+    /// Number of orders until then.
+    pub orders: u32,
+    /// Day of the first of them, where the file said it.
+    pub first_purchase: Option<NaiveDate>,
+    /// Day of the last of them, where the file said it.
+    pub last_purchase: Option<NaiveDate>,
+}
+
+/// A birthday; the year may be unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Birthday {
+    year: Option<i32>,
+    month: u32,
+    day: u32,
+}
+
+impl Birthday {
+    /// A complete birthday.
+    pub fn full(date: NaiveDate) -> Self {
+        Self {
+            year: Some(date.year()),
+            month: date.month(),
+            day: date.day(),
+        }
+    }
+
+    /// A birthday without its year (29 February is one). None where there is no such day.
+    pub fn yearless(month: u32, day: u32) -> Option<Self> {
+        NaiveDate::from_ymd_opt(2000, month, day).map(|_| Self {
+            year: None,
+            month,
+            day,
+        })
+    }
+
+    /// The full date, where the year is known.
+    pub fn date(self) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(self.year?, self.month, self.day)
+    }
+
+    /// Month 1–12 and day 1–31.
+    pub fn month_day(self) -> (u32, u32) {
+        (self.month, self.day)
+    }
+}
+
+impl std::fmt::Display for Birthday {
+    /// `1990-05-17`, or `--05-17` where the year is unknown (as vCard writes it).
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.year {
+            Some(year) => write!(f, "{year:04}-{:02}-{:02}", self.month, self.day),
+            None => write!(f, "--{:02}-{:02}", self.month, self.day),
+        }
+    }
+}
+
+/// A contact with what the store knows about its number: all that a profile, `explain` and an export need.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    /// The record.
+    pub contact: Contact,
+    /// The permission of its number.
+    pub permission: Permission,
+}
+
+impl Contact {
+    /// What it is called: first and last name, else company, mailbox or number.
+    pub fn display_name(&self) -> String {
+        let name = [self.first_name.as_str(), self.last_name.as_str()];
+        let name: Vec<&str> = name.into_iter().filter(|part| !part.is_empty()).collect();
+        if !name.is_empty() {
+            name.join(" ")
+        } else if !self.company.is_empty() {
+            self.company.clone()
+        } else if !self.email.is_empty() {
+            self.email.clone()
+        } else {
+            self.phone.to_string()
+        }
+    }
+
+    /// A custom field's value.
+    pub fn custom_value(&self, field: FieldId) -> Option<&Value> {
+        let at = self.custom.binary_search_by_key(&field, |(id, _)| *id).ok()?;
+        self.custom.get(at).map(|(_, value)| value)
+    }
+}

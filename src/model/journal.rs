@@ -1,0 +1,42 @@
+//! The journal of changes: who did what, when, and to how many.
+
+use super::Instant;
+
+/// A journal entry's number, counting up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId(pub u64);
+
+/// Who makes a change, and when: `AUDIENCE_OPERATOR`, else `SUDO_USER`, else the login name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Author {
+    /// The operator's name.
+    pub name: String,
+    /// The moment of the change.
+    pub at: Instant,
+}
+
+/// Where a change stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryState {
+    /// A bulk change between its first and its last batch.
+    Running,
+    /// Complete.
+    Done,
+    /// A bulk change whose process has gone, or that was stopped: what is in is in.
+    Interrupted,
+}
+
+/// One change, as history shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalEntry {
+    /// Its number.
+    pub id: EntryId,
+    /// Who and when.
+    pub author: Author,
+    /// What, in one line: `import contacts shop.csv into Shop`.
+    pub what: String,
+    /// Rows created, changed and deleted.
+    pub rows: u64,
+    /// Where it stands.
+    pub state: EntryState,
+}

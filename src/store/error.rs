@@ -1,0 +1,75 @@
+//! What can go wrong with a store, in words for the person who reads them.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// A store's refusal or failure: what happened, to what, what to do now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreError {
+    /// There is no such thing: its kind and its name.
+    NotFound { kind: &'static str, name: String },
+    /// The name is taken: kind and name.
+    NameTaken { kind: &'static str, name: String },
+    /// Something else uses it: what, and who uses it.
+    InUse { what: String, by: String },
+    /// The request cannot be carried out as it is; the text says why and what to do.
+    Invalid(String),
+    /// Another process keeps writers out.
+    Busy,
+    /// A row, chunk or page does not hold what was written: where, and what was found.
+    Damaged(String),
+    /// Written by a newer version: the format found and the newest this one knows.
+    Newer { found: u32, known: u32 },
+    /// The file is no audience store.
+    Foreign(PathBuf),
+    /// File or folder permissions are not what they must be; the text says what to do.
+    Mode(String),
+    /// Opened read-only.
+    ReadOnly,
+    /// No space left on the device.
+    Full(PathBuf),
+    /// The operating system refused: what was tried, and its words.
+    Io(String),
+    /// The answer was no longer wanted.
+    Cancelled,
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFound { kind, name } => write!(f, "There is no {kind} “{name}”."),
+            Self::NameTaken { kind, name } => {
+                write!(f, "There is a {kind} “{name}” already. Choose another name.")
+            }
+            Self::InUse { what, by } => write!(f, "{what} is used by {by}. Change that first."),
+            Self::Invalid(text) | Self::Mode(text) | Self::Io(text) => f.write_str(text),
+            Self::Busy => {
+                f.write_str("Another process is working on the whole store. Try again when it has finished.")
+            }
+            Self::Damaged(place) => write!(
+                f,
+                "The store is damaged: {place}. Nothing was changed. Run `audience check` to see what is affected."
+            ),
+            Self::Newer { found, known } => write!(
+                f,
+                "This store was written by a newer audience (format {found}; this one knows up to {known}). Update audience."
+            ),
+            Self::Foreign(path) => write!(
+                f,
+                "{} is not an audience store. Choose another path with --store; the file was left as it is.",
+                path.display()
+            ),
+            Self::ReadOnly => {
+                f.write_str("The store is open read-only. Start without --read-only to make changes.")
+            }
+            Self::Full(path) => write!(
+                f,
+                "No space left for {}. The change was not made; free some space and try again.",
+                path.display()
+            ),
+            Self::Cancelled => f.write_str("Stopped."),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {}

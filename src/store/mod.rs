@@ -1,0 +1,357 @@
+//! Where an audience is kept. The [`Store`] trait speaks the language of the work: a page of contacts, count these
+//! criteria, apply this change; never keys and values, so that another engine can stand beside the embedded one.
+//!
+//! Everything but the trait and its words knows redb, and nothing outside this room does.
+
+mod error;
+
+pub use error::StoreError;
+
+use crate::criteria::query::Query;
+use crate::model::{
+    Author, Catalogue, ContactId, Edit, EntryId, EntryState, FieldId, FieldRef, FieldType, JournalEntry,
+    LifecycleLimits, ListId, NewContact, Profile, Scope, SegmentId, SourceId,
+};
+use crate::phone::{E164, Identity};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What a store answers with.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// A kept audience. Every method is one short question or one change on disk; none keeps a transaction open.
+pub trait Store: Send + Sync {
+    /// The generation: counts up with every commit, by whichever process. Cheap enough to poll.
+    fn generation(&self) -> Result<u64>;
+
+    /// Everything that has a name, as of one generation. Shared until the generation moves.
+    fn catalogue(&self) -> Result<Arc<Catalogue>>;
+
+    /// How many contacts of a scope answer the query with yes.
+    fn count(&self, scope: Scope, query: &Query, cancel: &Cancel) -> Result<u64>;
+
+    /// A window of the contacts of a view, in its order, with how many there are in all.
+    fn page(&self, view: &View, window: Window, cancel: &Cancel) -> Result<Page>;
+
+    /// Where a contact stands in a view, counted from 0; None where it is not in it.
+    fn position(&self, view: &View, contact: ContactId, cancel: &Cancel) -> Result<Option<u64>>;
+
+    /// One contact with the permission of its number.
+    fn profile(&self, contact: ContactId) -> Result<Option<Profile>>;
+
+    /// Contacts by their ordinals, in the order asked; those that are gone are left out. Holds no transaction
+    /// between calls: for exports and long walks, page by page.
+    fn profiles(&self, contacts: &[ContactId]) -> Result<Vec<Profile>>;
+
+    /// The contacts of a view with a number greater than `after`, ascending, at most `limit`: for long walks.
+    fn walk(
+        &self,
+        scope: Scope,
+        query: &Query,
+        after: Option<ContactId>,
+        limit: usize,
+    ) -> Result<Vec<ContactId>>;
+
+    /// The contact of a source with an id.
+    fn by_source_id(&self, source: SourceId, id: &str) -> Result<Option<ContactId>>;
+
+    /// The contacts any of whose numbers reaches this WhatsApp user.
+    fn by_number(&self, identity: Identity) -> Result<Vec<ContactId>>;
+
+    /// Contacts of a scope whose name, numbers or mailboxes hold the text: whole parts first, then fuzzily.
+    fn search(&self, scope: Scope, text: &str, limit: usize, cancel: &Cancel) -> Result<Vec<ContactId>>;
+
+    /// The most frequent values of a text, choice or set field that begin with or hold the text, with how many
+    /// contacts of the scope have each; spelled as first stored.
+    fn values(
+        &self,
+        scope: Scope,
+        field: FieldRef,
+        text: &str,
+        limit: usize,
+        cancel: &Cancel,
+    ) -> Result<Vec<(String, u64)>>;
+
+    /// What is known about a number's permission.
+    fn permission(&self, identity: Identity) -> Result<crate::model::Permission>;
+
+    /// Makes one change, on disk when this returns. Nothing is changed where it fails. `progress` hears of a change that
+    /// takes several batches (deleting or moving a large list) and may stop it at a batch border.
+    fn apply(&self, change: Change, author: &Author, progress: &mut dyn Progress) -> Result<Applied>;
+
+    /// Opens a bulk import, or goes on with the same one (same key) from where it stopped.
+    fn begin_import(&self, job: ImportJob, author: &Author) -> Result<OpenImport>;
+
+    /// Adds one batch of rows to an open import in one transaction, and says what became of each. `up_to` is the last
+    /// file row the batch covers (rejected ones included); `tally` turns the outcomes into the reader's own counts,
+    /// which are kept with the position in the same transaction.
+    fn import_batch(
+        &self,
+        import: &mut OpenImport,
+        rows: &[ImportRow],
+        up_to: u64,
+        tally: &mut dyn FnMut(&[RowOutcome]) -> Vec<u8>,
+    ) -> Result<Vec<RowOutcome>>;
+
+    /// Closes an import: done, or interrupted at a batch border.
+    fn finish_import(&self, import: OpenImport, state: EntryState) -> Result<()>;
+
+    /// What a dry run of these rows would do, changing nothing. `seen` carries what earlier rows would have made.
+    fn rehearse(&self, job: &ImportJob, rows: &[ImportRow], seen: &mut Rehearsal) -> Result<Vec<RowOutcome>>;
+
+    /// The newest journal entries, newest first.
+    fn journal(&self, limit: usize) -> Result<Vec<JournalEntry>>;
+
+    /// Walks everything in slices and says what does not hold.
+    fn check(&self, progress: &mut dyn Progress) -> Result<CheckReport>;
+
+    /// Sizes and counts.
+    fn stats(&self) -> Result<Vec<(String, String)>>;
+}
+
+/// A wish to stop, shared between who asks and who answers.
+#[derive(Clone, Debug, Default)]
+pub struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    /// Asks to stop.
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether to stop.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// An error where the answer is no longer wanted.
+    pub fn check(&self) -> Result<()> {
+        if self.is_cancelled() {
+            Err(StoreError::Cancelled)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// Hears how far a long change is.
+pub trait Progress {
+    /// `done` of `total` rows. False asks to stop at this batch border.
+    fn step(&mut self, done: u64, total: u64) -> bool;
+}
+
+impl Progress for () {
+    fn step(&mut self, _done: u64, _total: u64) -> bool {
+        true
+    }
+}
+
+/// Which contacts, in which order.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// Among whom.
+    pub scope: Scope,
+    /// Which of them.
+    pub query: Query,
+    /// Only these, in this order (a search's answer); the sort is then ignored.
+    pub only: Option<Arc<Vec<ContactId>>>,
+    /// In which order.
+    pub sort: Sort,
+}
+
+/// An order of contacts. Contacts without the field come last in either direction; ties go by name, then by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sort {
+    /// By which field (`Name` is the usual one). A set field sorts by how many members it has.
+    pub field: FieldRef,
+    /// Largest first.
+    pub descending: bool,
+}
+
+/// A stretch of a view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// Rows to skip from the beginning.
+    pub offset: u64,
+    /// Rows wanted.
+    pub limit: usize,
+}
+
+/// What a window showed.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The generation it was read at.
+    pub generation: u64,
+    /// How many contacts the view has in all.
+    pub total: u64,
+    /// Position of the first row.
+    pub offset: u64,
+    /// The rows.
+    pub rows: Vec<Profile>,
+}
+
+/// One change by one operator.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// Makes a list.
+    CreateList { name: String, description: String },
+    /// Edits a list; None leaves as it is.
+    EditList {
+        list: ListId,
+        name: Option<String>,
+        description: Option<String>,
+        lifecycle: Option<Option<LifecycleLimits>>,
+    },
+    /// Deletes a list, and the contacts that are in no other list unless they move to another one.
+    DeleteList { list: ListId, move_to: Option<ListId> },
+    /// Saves a segment; the criteria in stored form.
+    CreateSegment {
+        scope: Scope,
+        name: String,
+        criteria: String,
+    },
+    /// Edits a segment; None leaves as it is.
+    EditSegment {
+        segment: SegmentId,
+        name: Option<String>,
+        criteria: Option<String>,
+    },
+    /// Deletes a segment; refused while another segment uses it.
+    DeleteSegment { segment: SegmentId },
+    /// Defines a custom field; its key is made from the label.
+    AddField { label: String, kind: FieldType },
+    /// Gives a custom field another label; its key stays.
+    RenameField { field: FieldId, label: String },
+    /// Deletes a custom field with its values; refused while a segment uses it.
+    DeleteField { field: FieldId },
+    /// Replaces the settings.
+    Settings(crate::model::Settings),
+    /// Makes a contact.
+    AddContact(NewContact),
+    /// Edits a contact.
+    EditContact { contact: ContactId, edits: Vec<Edit> },
+    /// Puts contacts into a list.
+    AddToList { contacts: Vec<ContactId>, list: ListId },
+    /// Takes contacts out of a list; one in no other list stays, under Everyone.
+    RemoveFromList { contacts: Vec<ContactId>, list: ListId },
+    /// Deletes contacts from all lists and segments. What is known about their numbers' permission stays.
+    DeleteContacts { contacts: Vec<ContactId> },
+    /// Records an opt-out of a number, whether or not a contact has it.
+    OptOut { number: E164, reason: String },
+    /// Records consent of a number and lifts an opt-out.
+    OptIn { number: E164, source: String },
+}
+
+/// What a change did.
+#[derive(Clone, Debug, Default)]
+pub struct Applied {
+    /// Its journal entry; None where nothing had to be changed.
+    pub entry: Option<EntryId>,
+    /// The list, segment, field or contact that was made.
+    pub created: Option<u32>,
+    /// How many contacts were created, changed or deleted.
+    pub contacts: u64,
+}
+
+/// What an import is told once.
+#[derive(Clone, Debug)]
+pub struct ImportJob {
+    /// One line for history: `import contacts shop.csv into Shop`.
+    pub what: String,
+    /// Names the same import again: a hash over the file and all options. None cannot be resumed (standard input).
+    pub key: Option<[u8; 16]>,
+    /// The list every row joins.
+    pub list: ListId,
+    /// The source of the rows' ids; made when first used.
+    pub source: String,
+    /// What to do with rows that match a contact.
+    pub on_match: OnMatch,
+}
+
+/// What happens to a row that matches a contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum OnMatch {
+    /// Cells that are not empty replace.
+    #[default]
+    Update,
+    /// Only what is not set is filled.
+    Fill,
+    /// Nothing changes, but a contact of another list joins this one.
+    Skip,
+    /// Only ids match; everything else is created.
+    KeepBoth,
+}
+
+/// An import between its first and its last batch.
+#[derive(Clone, Debug)]
+pub struct OpenImport {
+    /// Its journal entry.
+    pub entry: EntryId,
+    /// What it was told.
+    pub job: ImportJob,
+    /// The number of its source.
+    pub source: SourceId,
+    /// File rows that were in before (rejected ones included): the reader skips them.
+    pub rows_done: u64,
+    /// The reader's counts over those rows, as last given to [`Store::import_batch`]; empty at the start.
+    pub tally: Vec<u8>,
+}
+
+/// One readable row of a file.
+#[derive(Clone, Debug)]
+pub struct ImportRow {
+    /// Its place in the file, for the resume position: the first data row is 1.
+    pub row: u64,
+    /// Its id at the source, if the file has one.
+    pub source_id: Option<String>,
+    /// The number and the fields; `lists` is ignored, the job's list counts.
+    pub contact: NewContact,
+    /// The row opts its number out (a column mapped to `opted_out`).
+    pub opts_out: bool,
+    /// The row documents consent: when, and how.
+    pub consent: Option<crate::model::Consent>,
+}
+
+/// What became of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowOutcome {
+    /// The contact it became or matched; in a rehearsal, of a row that would create one, the number it might get.
+    pub contact: ContactId,
+    /// What happened.
+    pub what: Outcome,
+}
+
+/// The possible fates of a readable row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// A new contact.
+    Created,
+    /// A new contact although its number is another's: the names contradict, or the ids do, or it was asked for.
+    SharesNumber,
+    /// A contact that was there got new values or joined the list.
+    Updated,
+    /// A contact that was there needed nothing.
+    Unchanged,
+}
+
+/// What the rows of a dry run would have made so far.
+#[derive(Debug, Default)]
+pub struct Rehearsal {
+    /// How many contacts would have been created.
+    pub created: u32,
+    /// New contacts by identity, for rows further down that match them: name parts, source id, ordinal.
+    pub by_number: std::collections::HashMap<Identity, Vec<(ContactId, String, String, Option<String>)>>,
+    /// New contacts by id.
+    pub by_id: std::collections::HashMap<String, ContactId>,
+}
+
+/// What `check` found.
+#[derive(Clone, Debug, Default)]
+pub struct CheckReport {
+    /// Rows, chunks, bitmaps and index entries looked at.
+    pub checked: u64,
+    /// Each thing that does not hold, in words, at most 100.
+    pub problems: Vec<String>,
+    /// How many there were in all.
+    pub problem_count: u64,
+}

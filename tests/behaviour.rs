@@ -1,0 +1,9 @@
+//! Behaviour seen from outside, one module a promise. One program, so that it links once.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "tests stop at the first thing that does not hold"
+)]
