@@ -1,9 +1,23 @@
 //! `audience`: contact lists → segments → contacts of a WhatsApp audience, in a terminal.
 //!
-//! The rooms, each importing only from rooms above it (a test in `tests/` holds that):
-//! `phone`, `model`, `criteria`, `store`, `transfer`, `actions`, `app`, `ui`, `runtime`, `cli`.
+//! The rooms, each importing only from rooms above it (a test holds that).
+
+pub mod phone;
+
+pub mod model;
 
 pub mod criteria;
-pub mod model;
-pub mod phone;
+
 pub mod store;
+
+pub mod transfer;
+
+pub mod actions;
+
+pub mod app;
+
+pub mod ui;
+
+pub mod runtime;
+
+pub mod cli;

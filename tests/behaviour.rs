@@ -7,3 +7,13 @@
     missing_docs,
     reason = "tests stop at the first thing that does not hold"
 )]
+
+mod cli;
+mod columns;
+mod criteria;
+mod house;
+mod phone;
+mod screens;
+mod store;
+mod terminal;
+mod transfer;

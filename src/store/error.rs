@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 /// A store's refusal or failure: what happened, to what, what to do now.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each variant says what its fields are")]
 pub enum StoreError {
     /// There is no such thing: its kind and its name.
     NotFound { kind: &'static str, name: String },

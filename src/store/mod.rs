@@ -192,6 +192,7 @@ pub struct Page {
 
 /// One change by one operator.
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the fields are named by what they are")]
 pub enum Change {
     /// Makes a list.
     CreateList { name: String, description: String },

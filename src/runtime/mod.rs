@@ -1,0 +1,1 @@
+//! Terminal guard, input thread, signals, and the workers that run effects.

@@ -1,0 +1,1 @@
+//! Files in and out: CSV, column mapping, value types, dry run, ledger. Knows no screen.

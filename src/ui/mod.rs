@@ -1,0 +1,1 @@
+//! Draws the state and changes nothing: panes, popups, widgets, theme; text width and cleaning.

@@ -1,0 +1,3 @@
+//! The figures: one command that any reader can repeat.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Columns agree with a row-by-row evaluator.

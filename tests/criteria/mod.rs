@@ -1,0 +1,1 @@
+//! The segment language: laws that hold for every tree and every audience.

@@ -1,0 +1,1 @@
+//! Numbers: the corpus, the refusals, and any bytes at all.
