@@ -1,0 +1,143 @@
+//! What the state machine wants done: questions, changes, long work, the end.
+
+use crate::model::{ContactId, FieldRef, ListId, Scope, SegmentId};
+use crate::phone::Identity;
+use crate::store::{Change, View, Window};
+use crate::transfer;
+use std::path::PathBuf;
+
+/// Names one question or change among all that were ever asked; counts up.
+pub type Ticket = u64;
+
+/// One thing for the runtime to do. Effects of one update are taken in order; none is waited for.
+#[derive(Debug)]
+pub enum Effect {
+    /// Ask the store or the file system. A newer question of the same slot replaces one that waits and cancels one that
+    /// runs.
+    Ask(Ask),
+    /// Make a change. Changes run one after another, in order.
+    Apply {
+        /// Comes back with the answer.
+        ticket: Ticket,
+        /// What to do.
+        change: Change,
+    },
+    /// Run an import that was planned; progress and the end come back as events.
+    Import {
+        /// Comes back with progress and end.
+        ticket: Ticket,
+        /// What to import, as shown before.
+        plan: Box<transfer::import::Plan>,
+    },
+    /// Stop the running import or bulk change of this ticket at its next batch border.
+    Stop(Ticket),
+    /// Leave the program.
+    Quit,
+    /// Give the terminal back to the shell (Ctrl-Z).
+    Suspend,
+}
+
+/// A question with its place in line.
+#[derive(Debug)]
+pub struct Ask {
+    /// Whose newest question counts.
+    pub slot: Slot,
+    /// Comes back with the answer.
+    pub ticket: Ticket,
+    /// What is asked.
+    pub question: Question,
+}
+
+/// A line of questions of which only the newest matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Slot {
+    /// The catalogue.
+    Catalogue,
+    /// The visible part of the contacts table.
+    Page,
+    /// The counts beside the segments.
+    SegmentCounts,
+    /// The profile that is shown.
+    Profile,
+    /// Count and sample of the criteria being written.
+    Preview,
+    /// Contacts that a search text finds.
+    Search,
+    /// Values to complete with.
+    Values,
+    /// Who has the number that is being typed.
+    Owners,
+    /// File names to complete with.
+    Paths,
+    /// What a file would import.
+    Plan,
+    /// What deleting a list would delete.
+    Deletion,
+    /// Where a contact stands in a view.
+    Position,
+}
+
+/// What can be asked.
+#[derive(Clone, Debug)]
+pub enum Question {
+    /// Everything that has a name.
+    Catalogue,
+    /// A window of a view.
+    Page {
+        /// Which contacts, in which order.
+        view: View,
+        /// Which stretch.
+        window: Window,
+    },
+    /// How many contacts each segment has; queries are made by the runtime from the stored criteria.
+    SegmentCounts(Vec<SegmentId>),
+    /// One contact.
+    Profile(ContactId),
+    /// Count and a sample of members.
+    Preview {
+        /// Which contacts.
+        view: View,
+        /// How many to show.
+        sample: usize,
+    },
+    /// Contacts by text.
+    Search {
+        /// Among whom.
+        scope: Scope,
+        /// The text as typed.
+        text: String,
+        /// How many at most.
+        limit: usize,
+    },
+    /// Frequent values of a field.
+    Values {
+        /// Among whom.
+        scope: Scope,
+        /// Of which field.
+        field: FieldRef,
+        /// What they begin with or hold.
+        text: String,
+    },
+    /// Contacts that have a number.
+    Owners(Identity),
+    /// Files and folders whose path begins with the text.
+    Paths(String),
+    /// Read the head of a file and match its columns.
+    Plan {
+        /// Which file.
+        path: PathBuf,
+        /// Into which list.
+        list: ListId,
+        /// Column → target choices made on the screen, as `--map` takes them.
+        map: Vec<(String, String)>,
+    },
+    /// How many contacts are only in this list.
+    Deletion(ListId),
+    /// Where a contact stands in a view.
+    Position {
+        /// In which view.
+        view: View,
+        /// Which contact.
+        contact: ContactId,
+    },
+}

@@ -1,0 +1,95 @@
+//! What comes in: keys, sizes, answers, progress, and word that the store has moved.
+
+use super::effect::{Slot, Ticket};
+use crate::model::{Catalogue, ContactId, Profile, SegmentId};
+use crate::store::{Applied, Page, StoreError};
+use crate::transfer;
+pub use crossterm::event::{KeyCode, KeyModifiers};
+use std::sync::Arc;
+
+/// A key as the terminal gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// Which key.
+    pub code: KeyCode,
+    /// With which modifiers; shift is dropped for characters, which carry it already.
+    pub modifiers: KeyModifiers,
+}
+
+/// Something the state machine must know.
+#[derive(Debug)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted: never taken as keys.
+    Paste(String),
+    /// The terminal has this many columns and rows.
+    Resize(u16, u16),
+    /// A question's answer.
+    Answer {
+        /// The line it stood in.
+        slot: Slot,
+        /// The question's ticket.
+        ticket: Ticket,
+        /// What came out.
+        answer: Result<Answer, StoreError>,
+    },
+    /// A change is on disk, or was refused.
+    Applied {
+        /// The change's ticket.
+        ticket: Ticket,
+        /// What came out.
+        result: Result<Applied, StoreError>,
+    },
+    /// An import or bulk change has come this far.
+    Progress {
+        /// Its ticket.
+        ticket: Ticket,
+        /// Rows so far.
+        done: u64,
+        /// Rows in all, as far as known (estimated from bytes).
+        total: Option<u64>,
+        /// Rows a second.
+        rate: f64,
+    },
+    /// An import has ended; the text says why where it failed.
+    Imported {
+        /// Its ticket.
+        ticket: Ticket,
+        /// What is in, or why nothing is.
+        result: Result<transfer::import::Ledger, String>,
+    },
+    /// Another process, or this one, has committed: the store's generation now.
+    Moved(u64),
+    /// The terminal came back after a stop; everything is drawn anew.
+    Resumed,
+}
+
+/// What an answer can be, by question.
+#[derive(Debug)]
+pub enum Answer {
+    /// To `Catalogue`.
+    Catalogue(Arc<Catalogue>),
+    /// To `Page`.
+    Page(Page),
+    /// To `SegmentCounts`, in the order asked; None where the segment needs what the store cannot answer.
+    SegmentCounts(Vec<(SegmentId, Option<u64>)>),
+    /// To `Profile`; None where the contact is gone.
+    Profile(Option<Box<Profile>>),
+    /// To `Preview`: how many, and a few of them.
+    Preview(u64, Vec<Profile>),
+    /// To `Search`.
+    Found(Vec<ContactId>),
+    /// To `Values`: spelling and number of contacts, most frequent first.
+    Values(Vec<(String, u64)>),
+    /// To `Owners`.
+    Owners(Vec<Profile>),
+    /// To `Paths`: paths, folders with a slash at the end.
+    Paths(Vec<String>),
+    /// To `Plan`: the plan, or why the file cannot be read.
+    Plan(Result<Box<transfer::import::Plan>, String>),
+    /// To `Deletion`: contacts in the list, and those in no other.
+    Deletion(u64, u64),
+    /// To `Position`.
+    Position(Option<u64>),
+}

@@ -1,0 +1,138 @@
+//! What lies over the panes: one popup at a time has the keys; those below it wait.
+
+use super::confirm::Confirm;
+use super::effect::{Ask, Effect, Question, Slot, Ticket};
+use super::event::{Answer, Key};
+use super::toast::Toast;
+use crate::model::{Catalogue, Moment, Scope};
+use crate::store::{Applied, StoreError};
+use std::sync::Arc;
+
+/// Every popup there is; one file each.
+#[derive(Debug)]
+pub enum Popup {
+    /// A question before something that cannot be taken back.
+    Confirm(Confirm),
+}
+
+/// What a popup may know and use.
+pub struct Context<'a> {
+    /// Everything that has a name.
+    pub catalogue: &'a Arc<Catalogue>,
+    /// Now and the zone.
+    pub moment: Moment,
+    /// The scope that the panes show.
+    pub scope: Scope,
+    /// Numbers for questions and changes.
+    pub tickets: &'a mut Tickets,
+    /// Changes are off.
+    pub read_only: bool,
+}
+
+/// Hands out tickets.
+#[derive(Debug, Default)]
+pub struct Tickets(Ticket);
+
+impl Tickets {
+    /// The next one.
+    pub fn next(&mut self) -> Ticket {
+        self.0 += 1;
+        self.0
+    }
+
+    /// A question with a ticket of its own; the ticket, to know the answer by.
+    pub fn ask(&mut self, slot: Slot, question: Question) -> (Ticket, Effect) {
+        let ticket = self.next();
+        (
+            ticket,
+            Effect::Ask(Ask {
+                slot,
+                ticket,
+                question,
+            }),
+        )
+    }
+}
+
+/// What happens after a popup has seen something.
+#[derive(Debug, Default)]
+pub struct Reply {
+    /// What becomes of the popup.
+    pub step: Step,
+    /// What it wants done.
+    pub effects: Vec<Effect>,
+    /// What to say in passing.
+    pub toast: Option<Toast>,
+}
+
+/// What becomes of the popup that has the keys.
+#[derive(Debug, Default)]
+pub enum Step {
+    /// It stays.
+    #[default]
+    Stay,
+    /// It closes.
+    Close,
+    /// Another one opens over it.
+    Open(Box<Popup>),
+    /// Another one takes its place.
+    Replace(Box<Popup>),
+}
+
+impl Reply {
+    /// Closes, and nothing else.
+    pub fn close() -> Self {
+        Self {
+            step: Step::Close,
+            ..Self::default()
+        }
+    }
+
+    /// Stays and wants something done.
+    pub fn want(effects: Vec<Effect>) -> Self {
+        Self {
+            effects,
+            ..Self::default()
+        }
+    }
+}
+
+impl Popup {
+    /// A key for this popup.
+    pub fn key(&mut self, key: Key, context: &mut Context<'_>) -> Reply {
+        match self {
+            Self::Confirm(popup) => popup.key(key, context),
+        }
+    }
+
+    /// Pasted text for this popup.
+    pub fn paste(&mut self, _text: &str, _context: &mut Context<'_>) -> Reply {
+        match self {
+            Self::Confirm(_) => Reply::default(),
+        }
+    }
+
+    /// An answer; each popup takes those whose ticket it waits for.
+    pub fn answer(
+        &mut self,
+        _ticket: Ticket,
+        _answer: &Result<Answer, StoreError>,
+        _context: &mut Context<'_>,
+    ) -> Reply {
+        match self {
+            Self::Confirm(_) => Reply::default(),
+        }
+    }
+
+    /// A change came back; each popup takes the one whose ticket it waits for, and stays open where it was refused.
+    pub fn applied(
+        &mut self,
+        ticket: Ticket,
+        result: &Result<Applied, StoreError>,
+        context: &mut Context<'_>,
+    ) -> Reply {
+        match self {
+            Self::Confirm(popup) => popup.applied(ticket, result, context),
+        }
+    }
+}
