@@ -5,12 +5,14 @@
 pub mod confirm;
 pub mod effect;
 pub mod event;
+pub mod input;
 pub mod popup;
 pub mod state;
 pub mod toast;
 
 pub use effect::{Ask, Effect, Question, Slot, Ticket};
 pub use event::{Answer, Event, Key};
+pub use input::Input;
 pub use popup::{Context, Popup, Reply, Step};
 pub use state::{Colours, Focus, Look, State, ThemeName};
 pub use toast::Toast;

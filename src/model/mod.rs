@@ -11,6 +11,7 @@ pub mod lifecycle;
 pub mod list;
 pub mod moment;
 pub mod permission;
+pub mod reading;
 pub mod segment;
 pub mod settings;
 pub mod text;
