@@ -3,9 +3,12 @@
 //! [`Event`]; every question carries a ticket, and an answer whose ticket is no longer the newest of its slot is dropped.
 
 pub mod confirm;
+pub mod delete_list;
 pub mod effect;
 pub mod event;
+pub mod form;
 pub mod input;
+pub mod list_form;
 pub mod popup;
 pub mod state;
 pub mod toast;

@@ -1,8 +1,10 @@
 //! What lies over the panes: one popup at a time has the keys; those below it wait.
 
 use super::confirm::Confirm;
+use super::delete_list::DeleteList;
 use super::effect::{Ask, Effect, Question, Slot, Ticket};
 use super::event::{Answer, Key};
+use super::list_form::ListForm;
 use super::toast::Toast;
 use crate::model::{Catalogue, Moment, Scope};
 use crate::store::{Applied, StoreError};
@@ -13,6 +15,10 @@ use std::sync::Arc;
 pub enum Popup {
     /// A question before something that cannot be taken back.
     Confirm(Confirm),
+    /// Create or edit a list.
+    ListForm(Box<ListForm>),
+    /// Delete a list.
+    DeleteList(Box<DeleteList>),
 }
 
 /// What a popup may know and use.
@@ -102,25 +108,30 @@ impl Popup {
     pub fn key(&mut self, key: Key, context: &mut Context<'_>) -> Reply {
         match self {
             Self::Confirm(popup) => popup.key(key, context),
+            Self::ListForm(popup) => popup.key(key, context),
+            Self::DeleteList(popup) => popup.key(key, context),
         }
     }
 
     /// Pasted text for this popup.
-    pub fn paste(&mut self, _text: &str, _context: &mut Context<'_>) -> Reply {
+    pub fn paste(&mut self, text: &str, context: &mut Context<'_>) -> Reply {
         match self {
             Self::Confirm(_) => Reply::default(),
+            Self::ListForm(popup) => popup.paste(text, context),
+            Self::DeleteList(popup) => popup.paste(text),
         }
     }
 
     /// An answer; each popup takes those whose ticket it waits for.
     pub fn answer(
         &mut self,
-        _ticket: Ticket,
-        _answer: &Result<Answer, StoreError>,
+        ticket: Ticket,
+        answer: &Result<Answer, StoreError>,
         _context: &mut Context<'_>,
     ) -> Reply {
         match self {
-            Self::Confirm(_) => Reply::default(),
+            Self::Confirm(_) | Self::ListForm(_) => Reply::default(),
+            Self::DeleteList(popup) => popup.answer(ticket, answer),
         }
     }
 
@@ -133,6 +144,8 @@ impl Popup {
     ) -> Reply {
         match self {
             Self::Confirm(popup) => popup.applied(ticket, result, context),
+            Self::ListForm(popup) => popup.applied(ticket, result),
+            Self::DeleteList(popup) => popup.applied(ticket, result),
         }
     }
 }

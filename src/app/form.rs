@@ -1,0 +1,154 @@
+//! A form: labelled lines, one of which has the cursor. What the lines mean is the business of the popup that holds it.
+
+use super::event::{Key, KeyCode, KeyModifiers};
+use super::input::Input;
+
+/// One labelled line.
+#[derive(Clone, Debug, Default)]
+pub struct Line {
+    /// What it is called.
+    pub label: String,
+    /// What is typed.
+    pub input: Input,
+    /// Must not stay empty.
+    pub required: bool,
+    /// May have several lines of text.
+    pub many_lines: bool,
+    /// What was understood, or what may be typed; secondary.
+    pub echo: String,
+    /// What is wrong with it.
+    pub error: Option<String>,
+}
+
+impl Line {
+    /// A line with a label and what stands in it.
+    pub fn new(label: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            input: Input::new(text),
+            ..Self::default()
+        }
+    }
+
+    /// The same, required.
+    pub fn required(label: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            required: true,
+            ..Self::new(label, text)
+        }
+    }
+}
+
+/// Labelled lines and the cursor among them.
+#[derive(Clone, Debug, Default)]
+pub struct Form {
+    /// The lines, from top to bottom.
+    pub lines: Vec<Line>,
+    /// Which has the cursor.
+    pub at: usize,
+}
+
+/// What a key meant to a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pressed {
+    /// The text of the line at the cursor changed, or the cursor moved within it.
+    Edited,
+    /// The cursor went to another line.
+    Moved,
+    /// Save (Enter, Ctrl-S).
+    Save,
+    /// Leave (Esc).
+    Cancel,
+    /// Nothing to a form.
+    Other,
+}
+
+impl Form {
+    /// A form with its cursor on the first line.
+    pub fn new(lines: Vec<Line>) -> Self {
+        Self { lines, at: 0 }
+    }
+
+    /// The line at the cursor.
+    pub fn current(&self) -> Option<&Line> {
+        self.lines.get(self.at)
+    }
+
+    /// The text of a line, trimmed; empty where there is no such line.
+    pub fn text(&self, line: usize) -> &str {
+        self.lines.get(line).map_or("", |line| line.input.trimmed())
+    }
+
+    /// Takes a key. Enter goes on to the next line and saves on the last one; Ctrl-S saves from anywhere.
+    pub fn key(&mut self, key: Key) -> Pressed {
+        let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        let many_lines = self.current().is_some_and(|line| line.many_lines);
+        match key.code {
+            KeyCode::Esc => Pressed::Cancel,
+            KeyCode::Char('s') if control => Pressed::Save,
+            KeyCode::Enter if key.modifiers.contains(KeyModifiers::ALT) && many_lines => {
+                self.edit(|input| input.insert_lines("\n"))
+            }
+            KeyCode::Enter if self.at + 1 >= self.lines.len() => Pressed::Save,
+            KeyCode::Enter | KeyCode::Tab | KeyCode::Down => self.go(1),
+            KeyCode::BackTab | KeyCode::Up => self.go(-1),
+            KeyCode::PageDown => self.go(isize::MAX),
+            KeyCode::PageUp => self.go(isize::MIN),
+            _ => {
+                let taken = self
+                    .lines
+                    .get_mut(self.at)
+                    .is_some_and(|line| line.input.key(key));
+                if taken { self.touched() } else { Pressed::Other }
+            }
+        }
+    }
+
+    /// Takes pasted text into the line at the cursor.
+    pub fn paste(&mut self, text: &str) -> Pressed {
+        let many_lines = self.current().is_some_and(|line| line.many_lines);
+        self.edit(|input| {
+            if many_lines {
+                input.insert_lines(text)
+            } else {
+                input.insert(text)
+            }
+        })
+    }
+
+    /// Marks required lines that are empty, and goes to the first line that is wrong. True where none is.
+    pub fn is_complete(&mut self) -> bool {
+        for line in &mut self.lines {
+            if line.required && line.input.trimmed().is_empty() {
+                line.error = Some(format!("{} is required.", line.label));
+            }
+        }
+        match self.lines.iter().position(|line| line.error.is_some()) {
+            Some(wrong) => {
+                self.at = wrong;
+                false
+            }
+            None => true,
+        }
+    }
+
+    fn edit(&mut self, change: impl FnOnce(&mut Input)) -> Pressed {
+        if let Some(line) = self.lines.get_mut(self.at) {
+            change(&mut line.input);
+        }
+        self.touched()
+    }
+
+    fn touched(&mut self) -> Pressed {
+        if let Some(line) = self.lines.get_mut(self.at) {
+            line.error = None;
+        }
+        Pressed::Edited
+    }
+
+    fn go(&mut self, by: isize) -> Pressed {
+        let last = self.lines.len().saturating_sub(1);
+        self.at = self.at.saturating_add_signed(by).min(last);
+        Pressed::Moved
+    }
+}
