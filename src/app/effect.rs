@@ -35,6 +35,8 @@ pub enum Effect {
     Quit,
     /// Give the terminal back to the shell (Ctrl-Z).
     Suspend,
+    /// Draw every cell anew (Ctrl-L): something else has written on the terminal.
+    Redraw,
 }
 
 /// A question with its place in line.
