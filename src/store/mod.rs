@@ -3,7 +3,9 @@
 //!
 //! Everything but the trait and its words knows redb, and nothing outside this room does.
 
+mod envelope;
 mod error;
+mod tables;
 
 pub use error::StoreError;
 
