@@ -3,8 +3,12 @@
 //!
 //! Everything but the trait and its words knows redb, and nothing outside this room does.
 
+mod bitmap;
+mod columns;
 mod envelope;
 mod error;
+mod evaluate;
+mod mask;
 mod tables;
 
 pub use error::StoreError;

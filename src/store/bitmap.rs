@@ -1,0 +1,248 @@
+//! Bitmaps: which contacts there are, which are in a list, which have opted out. Cut at 65,536 rows; a stretch is a
+//! sorted list of places while it is sparse and 1,024 words when it is not, so that it goes into a [`Mask`] without
+//! being unpacked. What the bits mean is decided by [`super::columns`].
+
+use super::envelope::{Sealed, damaged, open, seal};
+use super::mask::{Bits, Mask};
+use super::{Result, StoreError};
+use crate::model::{FieldId, ListId};
+use redb::{ReadOnlyTable, ReadableTable, Table, TableDefinition};
+
+/// [`Bitmap::key`] → one stretch.
+pub(super) const BITMAPS: TableDefinition<'static, &'static [u8; 7], &'static [u8]> =
+    TableDefinition::new("bitmaps");
+
+/// Words of a stretch.
+const WORDS: usize = 1024;
+/// Rows of a stretch.
+const ROWS: u32 = 65_536;
+/// Up to this many rows a stretch is a list.
+const LISTED: usize = 4096;
+
+/// One bitmap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Bitmap {
+    /// The contacts there are.
+    Live,
+    /// The members of a list.
+    List(ListId),
+    /// Who answers yes to a built-in yes/no field, by the field's number in the column table.
+    Flag(u32),
+    /// Who has a value in a custom yes/no field.
+    CustomSet(FieldId),
+    /// Whose value in a custom yes/no field is yes.
+    CustomYes(FieldId),
+}
+
+impl Bitmap {
+    fn key(self, stretch: u16) -> [u8; 7] {
+        let (kind, id) = match self {
+            Self::Live => (0, 0),
+            Self::List(list) => (1, list.0),
+            Self::Flag(field) => (2, field),
+            Self::CustomSet(field) => (3, field.0),
+            Self::CustomYes(field) => (4, field.0),
+        };
+        let [a, b, c, d] = id.to_be_bytes();
+        let [e, f] = stretch.to_be_bytes();
+        [kind, a, b, c, d, e, f]
+    }
+
+    /// Reads the whole bitmap as a mask.
+    pub(super) fn read(self, table: &ReadOnlyTable<&'static [u8; 7], &'static [u8]>) -> Result<Mask> {
+        let mut mask = Mask::default();
+        for entry in table.range::<&[u8; 7]>(&self.key(0)..=&self.key(u16::MAX))? {
+            let (key, value) = entry?;
+            let stretch = Stretch::decode(key.value(), value.value())?;
+            let start = stretch_of(key.value()) * WORDS;
+            if mask.words().len() < start + WORDS {
+                let mut longer = Mask::empty(start + WORDS);
+                longer.or(&mask);
+                mask = longer;
+            }
+            mask.stretch(start, WORDS).copy_from_slice(&*stretch.words);
+        }
+        Ok(mask)
+    }
+
+    /// Sets or clears rows, ascending; each row at most once.
+    pub(super) fn change(
+        self,
+        table: &mut Table<'_, &'static [u8; 7], &'static [u8]>,
+        rows: &[(u32, bool)],
+    ) -> Result<()> {
+        for run in rows.chunk_by(|(a, _), (b, _)| a / ROWS == b / ROWS) {
+            let Some((first, _)) = run.first() else { continue };
+            let key = self.key((first / ROWS) as u16);
+            let mut stretch = match table.get(&key)? {
+                Some(value) => Stretch::decode(&key, value.value())?,
+                None => Stretch::default(),
+            };
+            for (row, on) in run {
+                stretch.set((row % ROWS) as usize, *on);
+            }
+            if stretch.count() == 0 {
+                table.remove(&key)?;
+            } else {
+                table.insert(&key, seal(Sealed::Bitmap, &key, &stretch.encode()).as_slice())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the whole bitmap out.
+    pub(super) fn drop(self, table: &mut Table<'_, &'static [u8; 7], &'static [u8]>) -> Result<()> {
+        table.retain_in::<&[u8; 7], _>(&self.key(0)..=&self.key(u16::MAX), |_, _| false)?;
+        Ok(())
+    }
+}
+
+fn stretch_of(key: &[u8; 7]) -> usize {
+    let [.., high, low] = *key;
+    usize::from(u16::from_be_bytes([high, low]))
+}
+
+/// One stretch, unpacked.
+struct Stretch {
+    words: Box<[u64; WORDS]>,
+}
+
+impl Default for Stretch {
+    fn default() -> Self {
+        Self {
+            words: Box::new([0; WORDS]),
+        }
+    }
+}
+
+impl Stretch {
+    fn set(&mut self, row: usize, on: bool) {
+        if let Some(word) = self.words.get_mut(row / 64) {
+            let bit = 1 << (row % 64);
+            *word = if on { *word | bit } else { *word & !bit };
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// The row count, then either the places or the words.
+    fn encode(&self) -> Vec<u8> {
+        let count = self.count();
+        let mut out = Vec::with_capacity(4 + (count * 2).min(WORDS * 8));
+        out.extend_from_slice(&(count as u32).to_le_bytes());
+        if count <= LISTED {
+            for (at, word) in self.words.iter().enumerate() {
+                for bit in Bits(*word) {
+                    out.extend_from_slice(&((at * 64) as u16 + bit as u16).to_le_bytes());
+                }
+            }
+        } else {
+            for word in self.words.iter() {
+                out.extend_from_slice(&word.to_le_bytes());
+            }
+        }
+        out
+    }
+
+    fn decode(key: &[u8; 7], sealed: &[u8]) -> Result<Self> {
+        let body = open(Sealed::Bitmap, key, sealed)?;
+        Self::parse(body).ok_or_else(|| Self::damage(key))
+    }
+
+    fn damage(key: &[u8; 7]) -> StoreError {
+        damaged(Sealed::Bitmap, key, "its length does not fit its row count")
+    }
+
+    fn parse(body: &[u8]) -> Option<Self> {
+        let (count, rest) = body.split_first_chunk::<4>()?;
+        let count = u32::from_le_bytes(*count) as usize;
+        let mut stretch = Self::default();
+        if count <= LISTED {
+            let (places, tail) = rest.as_chunks::<2>();
+            if places.len() != count || !tail.is_empty() {
+                return None;
+            }
+            for place in places {
+                stretch.set(usize::from(u16::from_le_bytes(*place)), true);
+            }
+        } else {
+            let (words, tail) = rest.as_chunks::<8>();
+            if words.len() != WORDS || !tail.is_empty() {
+                return None;
+            }
+            for (word, bytes) in stretch.words.iter_mut().zip(words) {
+                *word = u64::from_le_bytes(*bytes);
+            }
+        }
+        (stretch.count() == count).then_some(stretch)
+    }
+}
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "tests stop at the first thing that does not hold"
+)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn stretch(rows: &[u16]) -> Stretch {
+        let mut stretch = Stretch::default();
+        for row in rows {
+            stretch.set(usize::from(*row), true);
+        }
+        stretch
+    }
+
+    proptest! {
+        #[test]
+        fn sparse_and_dense_stretches_come_back(rows in prop::collection::vec(any::<u16>(), 0..9000)) {
+            let made = stretch(&rows);
+            let body = made.encode();
+            let back = Stretch::parse(&body).unwrap();
+            prop_assert_eq!(&made.words, &back.words);
+            prop_assert!(body.len() <= 4 + WORDS * 8);
+        }
+
+        #[test]
+        fn bytes_that_are_no_stretch_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            if let Some(stretch) = Stretch::parse(&bytes) {
+                let (count, _) = bytes.split_first_chunk::<4>().unwrap();
+                prop_assert_eq!(stretch.count(), u32::from_le_bytes(*count) as usize);
+            }
+        }
+    }
+
+    #[test]
+    fn a_bitmap_lives_in_its_table() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let db = redb::Database::create(file.path()).unwrap();
+        let list = Bitmap::List(ListId(7));
+        let txn = db.begin_write().unwrap();
+        {
+            let mut table = txn.open_table(BITMAPS).unwrap();
+            list.change(&mut table, &[(3, true), (70_000, true), (200_000, true)])
+                .unwrap();
+            Bitmap::List(ListId(8)).change(&mut table, &[(3, true)]).unwrap();
+            list.change(&mut table, &[(3, false), (70_001, true)]).unwrap();
+        }
+        txn.commit().unwrap();
+        let table = redb::ReadableDatabase::begin_read(&db)
+            .unwrap()
+            .open_table(BITMAPS)
+            .unwrap();
+        let found: Vec<u32> = list
+            .read(&table)
+            .unwrap()
+            .iter()
+            .map(|contact| contact.0)
+            .collect();
+        assert_eq!(found, [70_000, 70_001, 200_000]);
+        assert_eq!(Bitmap::List(ListId(8)).read(&table).unwrap().count(), 1);
+        assert_eq!(Bitmap::Live.read(&table).unwrap().count(), 0);
+    }
+}

@@ -1,0 +1,231 @@
+//! The distinct texts of one chunk: folded, as questions compare them, and as they were written where that differs.
+//! A question is put once to each distinct text and not to each row. Two spellings of one folded text are two entries.
+
+use super::chunk::Reader;
+use crate::model::text::fold;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Texts one after the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Texts {
+    ends: Vec<u32>,
+    bytes: Vec<u8>,
+}
+
+impl Texts {
+    fn push(&mut self, text: &[u8]) {
+        self.bytes.extend_from_slice(text);
+        self.ends.push(self.bytes.len() as u32);
+    }
+
+    fn get(&self, at: usize) -> &[u8] {
+        let end = self.ends.get(at).map_or(0, |end| *end as usize);
+        let start = at.checked_sub(1).and_then(|before| self.ends.get(before));
+        let start = start.map_or(0, |end| *end as usize);
+        self.bytes.get(start..end).unwrap_or_default()
+    }
+
+    fn encode(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&(self.ends.len() as u32).to_le_bytes());
+        out.extend_from_slice(&(self.bytes.len() as u32).to_le_bytes());
+        for end in &self.ends {
+            out.extend_from_slice(&end.to_le_bytes());
+        }
+        out.extend_from_slice(&self.bytes);
+    }
+}
+
+/// A dictionary being changed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Dictionary {
+    folded: Texts,
+    /// Empty where the text is its own folded form.
+    shown: Texts,
+    /// Open addressing by the text as written: entry + 1, or 0. Twice as many places as entries at least.
+    places: Vec<u32>,
+}
+
+impl Dictionary {
+    /// How many texts there are.
+    pub(super) fn len(&self) -> usize {
+        self.folded.ends.len()
+    }
+
+    /// The entry of a text, made if need be.
+    pub(super) fn intern(&mut self, text: &str) -> u32 {
+        if self.places.len() < (self.len() + 1) * 2 {
+            self.rebuild_places();
+        }
+        let mut at = self.place_of(text.as_bytes());
+        loop {
+            match self.places.get(at) {
+                Some(&entry) if entry != 0 => {
+                    if self.text(entry as usize - 1) == text.as_bytes() {
+                        return entry - 1;
+                    }
+                    at = (at + 1) % self.places.len();
+                }
+                _ => break,
+            }
+        }
+        self.add(text);
+        let entry = self.len() as u32;
+        if let Some(place) = self.places.get_mut(at) {
+            *place = entry;
+        }
+        entry - 1
+    }
+
+    /// Appends the part that questions need.
+    pub(super) fn encode_folded(&self, out: &mut Vec<u8>) {
+        self.folded.encode(out);
+    }
+
+    /// Appends the texts as written; empty where they are their own folded forms.
+    pub(super) fn encode_shown(&self, out: &mut Vec<u8>) {
+        self.shown.encode(out);
+    }
+
+    /// Whether any text differs from its folded form.
+    pub(super) fn has_shown(&self) -> bool {
+        !self.shown.bytes.is_empty()
+    }
+
+    /// The dictionary without the entries that are not used, and the new entry of each old one.
+    pub(super) fn compacted(&self, used: &[bool]) -> (Self, Vec<u32>) {
+        let mut kept = Self::default();
+        let mut moved = Vec::with_capacity(self.len());
+        for entry in 0..self.len() {
+            moved.push(kept.len() as u32);
+            if used.get(entry).is_some_and(|used| *used) {
+                kept.folded.push(self.folded.get(entry));
+                kept.shown.push(self.shown.get(entry));
+            }
+        }
+        (kept, moved)
+    }
+
+    /// As read from a chunk.
+    pub(super) fn from_views(folded: DictionaryView<'_>, shown: Option<DictionaryView<'_>>) -> Self {
+        let mut dictionary = Self::default();
+        for entry in 0..folded.len() {
+            dictionary.folded.push(folded.get(entry));
+            dictionary
+                .shown
+                .push(shown.map_or(&[][..], |shown| shown.get(entry)));
+        }
+        dictionary
+    }
+
+    fn add(&mut self, text: &str) {
+        let folded = fold(text);
+        self.folded.push(folded.as_bytes());
+        self.shown
+            .push(if folded == text { &[] } else { text.as_bytes() });
+    }
+
+    /// A text as written.
+    fn text(&self, entry: usize) -> &[u8] {
+        match self.shown.get(entry) {
+            [] => self.folded.get(entry),
+            shown => shown,
+        }
+    }
+
+    fn place_of(&self, text: &[u8]) -> usize {
+        (xxh3_64(text) % self.places.len().max(1) as u64) as usize
+    }
+
+    fn rebuild_places(&mut self) {
+        let room = ((self.len() + 1) * 4).next_power_of_two().max(64);
+        self.places = vec![0; room];
+        for entry in 0..self.len() {
+            let mut at = self.place_of(self.text(entry));
+            while self.places.get(at).is_some_and(|taken| *taken != 0) {
+                at = (at + 1) % room;
+            }
+            if let Some(place) = self.places.get_mut(at) {
+                *place = entry as u32 + 1;
+            }
+        }
+    }
+}
+
+/// The texts of a chunk being read.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::store) struct DictionaryView<'a> {
+    ends: &'a [[u8; 4]],
+    bytes: &'a [u8],
+}
+
+impl<'a> DictionaryView<'a> {
+    /// Reads what [`Dictionary::encode_folded`] or [`Dictionary::encode_shown`] wrote, and leaves the reader behind it.
+    pub(super) fn read(reader: &mut Reader<'a>) -> Option<Self> {
+        let (entries, bytes) = (reader.u32()? as usize, reader.u32()? as usize);
+        Some(Self {
+            ends: reader.u32s(entries)?,
+            bytes: reader.take(bytes)?,
+        })
+    }
+
+    /// Reads a part that holds nothing else.
+    pub(in crate::store) fn parse(bytes: &'a [u8]) -> Option<Self> {
+        let mut reader = Reader(bytes);
+        let view = Self::read(&mut reader)?;
+        reader.0.is_empty().then_some(view)
+    }
+
+    /// How many texts there are.
+    pub(in crate::store) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// One text.
+    pub(in crate::store) fn get(&self, entry: usize) -> &'a [u8] {
+        let end = self.end(entry);
+        let start = entry.checked_sub(1).map_or(0, |before| self.end(before));
+        self.bytes.get(start..end).unwrap_or_default()
+    }
+
+    /// All texts, in the order of their entries.
+    pub(in crate::store) fn iter(self) -> impl Iterator<Item = &'a [u8]> {
+        let mut start = 0;
+        self.ends.iter().map(move |end| {
+            let end = u32::from_le_bytes(*end) as usize;
+            let text = self.bytes.get(start..end).unwrap_or_default();
+            start = end;
+            text
+        })
+    }
+
+    /// All texts without a border between them.
+    pub(in crate::store) fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// Where a text ends in [`Self::bytes`].
+    pub(in crate::store) fn end(&self, entry: usize) -> usize {
+        self.ends
+            .get(entry)
+            .map_or(0, |end| u32::from_le_bytes(*end) as usize)
+    }
+
+    /// The first entry, not before `from`, that ends behind a place in [`Self::bytes`]. Places are asked ascending.
+    pub(in crate::store) fn entry_at(&self, place: usize) -> usize {
+        self.ends
+            .partition_point(|end| u32::from_le_bytes(*end) as usize <= place)
+    }
+}
+
+/// A text as it was written: the shown one where there is one, else the folded one.
+pub(in crate::store) fn as_written<'a>(
+    folded: &DictionaryView<'a>,
+    shown: Option<&DictionaryView<'a>>,
+    entry: usize,
+) -> &'a str {
+    let text = match shown.map_or(&[][..], |shown| shown.get(entry)) {
+        [] => folded.get(entry),
+        shown => shown,
+    };
+    std::str::from_utf8(text).unwrap_or_default()
+}

@@ -1,0 +1,76 @@
+//! Columns: what questions about many contacts read instead of rows. One column an attribute, cut into chunks that are
+//! kept in the same transaction as the rows; a chunk that is missing says that nobody in it has a value.
+//!
+//! Texts and sets carry a dictionary in each chunk and none for the whole store: no number of a text has to be given
+//! out, counted or taken back when contacts change, an edit touches one chunk, and a thousand distinct values cost no
+//! more than ten. Who is there, who is in which list and who answers yes are bitmaps ([`super::bitmap`]).
+
+mod cells;
+mod chunk;
+mod dictionary;
+mod numbers;
+mod pending;
+mod read;
+mod sets;
+mod texts;
+mod write;
+
+pub(super) use cells::{FIRST_DAY, day_number, yearless};
+pub(super) use chunk::{COLUMNS, Column, Part, Space};
+pub(super) use dictionary::{DictionaryView, as_written};
+pub(super) use numbers::{Digits, NUMBER_ROWS, NumbersView};
+pub(super) use read::{Columns, flag_bitmap, number_column, set_column, text_column};
+pub(super) use sets::{SET_ROWS, SET_WORDS, SetsView};
+pub(super) use texts::{TEXT_ROWS, TextsView};
+
+use super::Result;
+use super::bitmap::{BITMAPS, Bitmap};
+use crate::model::{ContactId, FieldId, Profile};
+use pending::Pending;
+use redb::WriteTransaction;
+
+/// What became of one contact: what it was, and what it is now.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RowChange<'a> {
+    /// Its number.
+    pub(super) id: ContactId,
+    /// As it was; None where it is new.
+    pub(super) old: Option<&'a Profile>,
+    /// As it is; None where it is gone.
+    pub(super) new: Option<&'a Profile>,
+}
+
+/// Makes the tables, so that a reader of a new store finds them.
+pub(super) fn create_tables(txn: &WriteTransaction) -> Result<()> {
+    txn.open_table(COLUMNS)?;
+    txn.open_table(BITMAPS)?;
+    Ok(())
+}
+
+/// Brings all columns and bitmaps in line with changed rows, which come in ascending order of their numbers. Only what
+/// changed is touched.
+pub(super) fn update(txn: &WriteTransaction, changes: &[RowChange<'_>]) -> Result<()> {
+    let mut columns = txn.open_table(COLUMNS)?;
+    let mut bitmaps = txn.open_table(BITMAPS)?;
+    for run in changes.chunk_by(|a, b| a.id.0 / NUMBER_ROWS == b.id.0 / NUMBER_ROWS) {
+        let mut pending = Pending::default();
+        for change in run {
+            pending.add(change);
+        }
+        write::write(&pending, &mut columns, &mut bitmaps)?;
+    }
+    Ok(())
+}
+
+/// Takes out all columns of a custom field.
+pub(super) fn drop_field(txn: &WriteTransaction, field: FieldId) -> Result<()> {
+    let mut columns = txn.open_table(COLUMNS)?;
+    for space in [Space::CustomText, Space::CustomNumber, Space::CustomSet] {
+        let column = Column { space, id: field.0 };
+        let all = column.key(Part::Main, 0)..=column.key(Part::Shown, u32::MAX);
+        columns.retain_in::<&chunk::ChunkKey, _>(&*all.start()..=&*all.end(), |_, _| false)?;
+    }
+    let mut bitmaps = txn.open_table(BITMAPS)?;
+    Bitmap::CustomSet(field).drop(&mut bitmaps)?;
+    Bitmap::CustomYes(field).drop(&mut bitmaps)
+}

@@ -1,0 +1,431 @@
+//! A chunk of a column of numbers: whole numbers, days, seconds, decimals at one scale. Each value is kept as its
+//! distance from the chunk's least one, plus one, in as few bytes as the widest needs; 0 is *not set*. A chunk whose
+//! decimals fit no common scale keeps each with its own.
+
+use super::super::mask::pack;
+use super::chunk::Reader;
+use crate::model::Decimal;
+
+/// Rows of a chunk: 252 words, so that four or eight bytes a row stay just below a power of two with their header.
+pub(in crate::store) const NUMBER_ROWS: u32 = 16_128;
+
+/// The largest mantissa a decimal can have.
+const MOST_DIGITS: u128 = (1 << 96) - 1;
+/// Stands for *not set* where a scale is expected.
+const UNSET: u8 = u8::MAX;
+/// Bytes of a value that keeps its own scale.
+const OWN_SCALE: usize = 17;
+
+/// A number as its digits and how many of them stand after the point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::store) struct Digits {
+    /// All digits, with the sign.
+    pub(in crate::store) mantissa: i128,
+    /// How many stand after the point.
+    pub(in crate::store) scale: u8,
+}
+
+impl From<i64> for Digits {
+    fn from(whole: i64) -> Self {
+        Self {
+            mantissa: i128::from(whole),
+            scale: 0,
+        }
+    }
+}
+
+impl From<Decimal> for Digits {
+    fn from(number: Decimal) -> Self {
+        Self {
+            mantissa: number.mantissa(),
+            scale: number.scale() as u8,
+        }
+    }
+}
+
+impl Digits {
+    /// The mantissa at a larger scale.
+    pub(in crate::store) fn at_scale(self, scale: u8) -> Option<i128> {
+        let power = 10_i128.checked_pow(u32::from(scale.checked_sub(self.scale)?))?;
+        self.mantissa.checked_mul(power)
+    }
+
+    /// As a decimal.
+    pub(in crate::store) fn decimal(self) -> Option<Decimal> {
+        Decimal::try_from_i128_with_scale(self.mantissa, u32::from(self.scale)).ok()
+    }
+}
+
+/// A chunk being changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Numbers {
+    rows: Vec<Option<Digits>>,
+}
+
+impl Numbers {
+    /// Sets one row.
+    pub(super) fn set(&mut self, row: usize, value: Option<Digits>) {
+        if self.rows.len() <= row {
+            self.rows.resize(row + 1, None);
+        }
+        if let Some(place) = self.rows.get_mut(row) {
+            *place = value;
+        }
+    }
+
+    /// Whether no row has a value.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.iter().all(Option::is_none)
+    }
+
+    /// Appends the chunk's bytes.
+    pub(super) fn encode(&self, out: &mut Vec<u8>) {
+        let scale = self
+            .rows
+            .iter()
+            .flatten()
+            .map(|digits| digits.scale)
+            .max()
+            .unwrap_or(0);
+        let set = self.rows.iter().flatten().count() as u32;
+        let common: Option<Vec<Option<i128>>> = self
+            .rows
+            .iter()
+            .map(|row| row.map_or(Some(None), |digits| digits.at_scale(scale).map(Some)))
+            .collect();
+        let bounds = common.as_ref().and_then(|rows| bounds(rows));
+        let (Some(rows), Some((least, most, width))) = (common, bounds) else {
+            return self.encode_own_scales(set, out);
+        };
+        Header {
+            rows: self.rows.len(),
+            width,
+            scale,
+            set,
+            least,
+            most,
+        }
+        .encode(out);
+        out.reserve(rows.len() * width);
+        for row in rows {
+            let offset = row.map_or(0, |value| value.wrapping_sub(least) as u128 + 1);
+            out.extend(offset.to_le_bytes().iter().take(width));
+        }
+    }
+
+    fn encode_own_scales(&self, set: u32, out: &mut Vec<u8>) {
+        Header {
+            rows: self.rows.len(),
+            width: OWN_SCALE,
+            scale: UNSET,
+            set,
+            least: i128::MIN,
+            most: i128::MAX,
+        }
+        .encode(out);
+        for row in &self.rows {
+            out.extend_from_slice(&row.map_or(0, |digits| digits.mantissa).to_le_bytes());
+            out.push(row.map_or(UNSET, |digits| digits.scale));
+        }
+    }
+}
+
+/// The least and the greatest value, and the bytes that their distance needs; None where a decimal could not hold one
+/// of them at this scale.
+fn bounds(rows: &[Option<i128>]) -> Option<(i128, i128, usize)> {
+    let least = rows.iter().flatten().min().copied().unwrap_or(0);
+    let most = rows.iter().flatten().max().copied().unwrap_or(0);
+    if least.unsigned_abs().max(most.unsigned_abs()) > MOST_DIGITS {
+        return None;
+    }
+    let offsets = most.checked_sub(least)?.checked_add(1)? as u128;
+    let width = match offsets {
+        0..=0xFF => 1,
+        0x100..=0xFFFF => 2,
+        0x1_0000..=0xFFFF_FFFF => 4,
+        0x1_0000_0000..=0xFFFF_FFFF_FFFF_FFFF => 8,
+        _ => 16,
+    };
+    Some((least, most, width))
+}
+
+/// What stands before the values.
+#[derive(Clone, Copy, Debug)]
+struct Header {
+    rows: usize,
+    width: usize,
+    scale: u8,
+    set: u32,
+    least: i128,
+    most: i128,
+}
+
+impl Header {
+    fn encode(self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&(self.rows as u16).to_le_bytes());
+        out.push(self.width as u8);
+        out.push(self.scale);
+        out.extend_from_slice(&self.set.to_le_bytes());
+        out.extend_from_slice(&self.least.to_le_bytes());
+        out.extend_from_slice(&self.most.to_le_bytes());
+    }
+}
+
+/// A chunk being read.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::store) struct NumbersView<'a> {
+    header: Header,
+    body: &'a [u8],
+}
+
+impl<'a> NumbersView<'a> {
+    /// Reads a chunk's bytes; None where they are none.
+    pub(in crate::store) fn parse(bytes: &'a [u8]) -> Option<Self> {
+        let mut reader = Reader(bytes);
+        let header = Header {
+            rows: usize::from(reader.u16()?),
+            width: usize::from(reader.u8()?),
+            scale: reader.u8()?,
+            set: reader.u32()?,
+            least: reader.i128()?,
+            most: reader.i128()?,
+        };
+        let known = matches!(header.width, 1 | 2 | 4 | 8 | 16 | OWN_SCALE);
+        let whole = reader.0.len() == header.rows * header.width && header.rows <= NUMBER_ROWS as usize;
+        (known && whole).then_some(Self {
+            header,
+            body: reader.0,
+        })
+    }
+
+    /// The scale all values have; None where each has its own.
+    pub(in crate::store) fn scale(&self) -> Option<u8> {
+        (self.header.width != OWN_SCALE).then_some(self.header.scale)
+    }
+
+    /// The least and the greatest value, at the common scale; both may be beyond what is there.
+    pub(in crate::store) fn bounds(&self) -> (i128, i128) {
+        (self.header.least, self.header.most)
+    }
+
+    /// Rows from the chunk's beginning to the last that ever had a value.
+    pub(in crate::store) fn rows(&self) -> usize {
+        self.header.rows
+    }
+
+    /// One row's value.
+    pub(in crate::store) fn value(&self, row: usize) -> Option<Digits> {
+        let width = self.header.width;
+        let bytes = self.body.get(row.checked_mul(width)?..)?.get(..width)?;
+        let mut wide = [0; 16];
+        for (to, from) in wide.iter_mut().zip(bytes) {
+            *to = *from;
+        }
+        if width == OWN_SCALE {
+            let scale = *bytes.last()?;
+            let mantissa = i128::from_le_bytes(wide);
+            return (scale != UNSET).then_some(Digits { mantissa, scale });
+        }
+        let offset = u128::from_le_bytes(wide);
+        let distance = offset.checked_sub(1)?;
+        Some(Digits {
+            mantissa: self.header.least.wrapping_add(distance as i128),
+            scale: self.header.scale,
+        })
+    }
+
+    /// Keeps, of the rows in `words`, those whose value at the common scale lies in one of the ranges (ascending, both
+    /// ends included); those without a value only where `unset`.
+    pub(in crate::store) fn narrow(&self, words: &mut [u64], ranges: &[(i128, i128)], unset: bool) {
+        let Header {
+            least,
+            most,
+            rows,
+            set,
+            ..
+        } = self.header;
+        let ranges: Vec<(u128, u128)> = ranges
+            .iter()
+            .filter(|(low, high)| low <= high && *high >= least && *low <= most)
+            .map(|(low, high)| {
+                let low = (*low).max(least).wrapping_sub(least) as u128 + 1;
+                let high = (*high).min(most).wrapping_sub(least) as u128 + 1;
+                (low, high - low)
+            })
+            .collect();
+        let all_set = set as usize == rows && rows == NUMBER_ROWS as usize;
+        let whole = (1, most.wrapping_sub(least) as u128);
+        if ranges.is_empty() && (!unset || all_set) {
+            words.fill(0);
+        } else if !(ranges.first() == Some(&whole) && (unset || all_set)) {
+            self.scan(words, ranges, unset);
+        }
+    }
+
+    fn scan(&self, words: &mut [u64], mut ranges: Vec<(u128, u128)>, unset: bool) {
+        if unset {
+            ranges.insert(0, (0, 0));
+        }
+        macro_rules! scan {
+            ($number:ty, $bytes:literal) => {{
+                let ranges: Vec<($number, $number)> = ranges
+                    .iter()
+                    .map(|(low, span)| (*low as $number, *span as $number))
+                    .collect();
+                match ranges.as_slice() {
+                    [(low, span)] => scan::<$bytes>(self.body, words, unset, |bytes| {
+                        <$number>::from_le_bytes(*bytes).wrapping_sub(*low) <= *span
+                    }),
+                    many => scan::<$bytes>(self.body, words, unset, |bytes| {
+                        let value = <$number>::from_le_bytes(*bytes);
+                        let above = many.partition_point(|(low, _)| *low <= value);
+                        above
+                            .checked_sub(1)
+                            .and_then(|at| many.get(at))
+                            .is_some_and(|(low, span)| value - low <= *span)
+                    }),
+                }
+            }};
+        }
+        match self.header.width {
+            1 => scan!(u8, 1),
+            2 => scan!(u16, 2),
+            4 => scan!(u32, 4),
+            8 => scan!(u64, 8),
+            _ => scan!(u128, 16),
+        }
+    }
+
+    /// Keeps, of the rows in `words`, those whose value passes; those without a value where `unset`.
+    pub(in crate::store) fn narrow_by(
+        &self,
+        words: &mut [u64],
+        unset: bool,
+        mut passes: impl FnMut(usize, Digits) -> bool,
+    ) {
+        for (at, word) in words.iter_mut().enumerate() {
+            for bit in super::super::mask::Bits(*word) {
+                let row = at * 64 + bit as usize;
+                if !self.value(row).map_or(unset, |digits| passes(row, digits)) {
+                    *word &= !(1 << bit);
+                }
+            }
+        }
+    }
+
+    /// The same chunk, to be changed.
+    pub(super) fn to_numbers(self) -> Numbers {
+        Numbers {
+            rows: (0..self.rows()).map(|row| self.value(row)).collect(),
+        }
+    }
+}
+
+/// Tests each value under a bit that is set; rows behind the last value stay only where `unset`.
+fn scan<const N: usize>(body: &[u8], words: &mut [u64], unset: bool, test: impl Fn(&[u8; N]) -> bool) {
+    let (values, _) = body.as_chunks::<N>();
+    let mut rest = values;
+    for word in words {
+        let (now, later) = rest.split_at(rest.len().min(64));
+        rest = later;
+        if *word == 0 {
+            continue;
+        }
+        let mut hits = [u8::from(unset); 64];
+        for (hit, value) in hits.iter_mut().zip(now) {
+            *hit = u8::from(test(value));
+        }
+        *word &= pack(&hits);
+    }
+}
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "tests stop at the first thing that does not hold"
+)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn numbers(values: &[Option<Digits>]) -> Vec<u8> {
+        let mut numbers = Numbers::default();
+        for (row, value) in values.iter().enumerate() {
+            numbers.set(row, *value);
+        }
+        let mut out = Vec::new();
+        numbers.encode(&mut out);
+        out
+    }
+
+    fn values() -> impl Strategy<Value = Vec<Option<Digits>>> {
+        let mantissa = prop_oneof![
+            -5..5_i128,
+            -40_000..40_000_i128,
+            -(1_i128 << 40)..(1 << 40),
+            any::<i64>().prop_map(i128::from),
+            Just(i128::from(i64::MAX)),
+            Just(79_228_162_514_264_337_593_543_950_335),
+        ];
+        let digits = (mantissa, prop_oneof![Just(0_u8), Just(2), 0..=28_u8])
+            .prop_map(|(mantissa, scale)| Digits { mantissa, scale });
+        let narrow = (-300..300_i128).prop_map(|mantissa| Digits { mantissa, scale: 2 });
+        prop_oneof![
+            prop::collection::vec(prop::option::of(digits), 0..300),
+            prop::collection::vec(prop::option::of(narrow), 0..300),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn values_come_back(values in values()) {
+            let bytes = numbers(&values);
+            let view = NumbersView::parse(&bytes).unwrap();
+            for (row, value) in values.iter().enumerate() {
+                let back = view.value(row).map(|digits| digits.decimal());
+                prop_assert_eq!(back, value.map(Digits::decimal), "row {}", row);
+            }
+            prop_assert_eq!(view.to_numbers().rows.len(), values.len());
+        }
+
+        #[test]
+        fn ranges_keep_what_lies_in_them(values in values(), low in -400..400_i128, span in 0..300_i128, unset: bool) {
+            let bytes = numbers(&values);
+            let view = NumbersView::parse(&bytes).unwrap();
+            if view.scale().is_some() {
+                let ranges = [(low, low + span), (low + span + 5, low + span + 9)];
+                let mut words = [u64::MAX; 6];
+                view.narrow(&mut words, &ranges, unset);
+                for row in 0..384 {
+                    let value = values.get(row).copied().flatten().map(|_| view.value(row).unwrap().mantissa);
+                    let wanted = value.map_or(unset, |value| ranges.iter().any(|(a, b)| (a..=b).contains(&&value)));
+                    prop_assert_eq!(words[row / 64] >> (row % 64) & 1 == 1, wanted, "row {}", row);
+                }
+            }
+        }
+
+        #[test]
+        fn bytes_that_are_no_chunk_do_no_harm(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            if let Some(view) = NumbersView::parse(&bytes) {
+                let mut words = [u64::MAX; 2];
+                view.narrow(&mut words, &[(0, 10)], false);
+                view.narrow_by(&mut words, true, |_, digits| digits.decimal().is_some());
+            }
+        }
+    }
+
+    #[test]
+    fn widths_follow_the_values() {
+        let width = |values: &[i64]| {
+            let values: Vec<_> = values.iter().map(|value| Some(Digits::from(*value))).collect();
+            NumbersView::parse(&numbers(&values)).unwrap().header.width
+        };
+        assert_eq!(width(&[1_700_000_000]), 1);
+        assert_eq!(width(&[0, 254]), 1);
+        assert_eq!(width(&[0, 255]), 2);
+        assert_eq!(width(&[-1, 0xFFFF]), 4);
+        assert_eq!(width(&[0, i64::MAX]), 8);
+        assert_eq!(width(&[i64::MIN, i64::MAX]), 16);
+    }
+}

@@ -1,0 +1,123 @@
+//! Reading columns within one transaction: which column a field has, and its chunks one by one.
+
+use super::cells::{FLAGS, NUMBERS, SETS, TEXTS};
+use super::chunk::{COLUMNS, ChunkKey, Column, Part, Space, opened};
+use super::dictionary::DictionaryView;
+use crate::model::{BuiltinField, FieldRef, Scope};
+use crate::store::Result;
+use crate::store::bitmap::{BITMAPS, Bitmap};
+use crate::store::mask::Mask;
+use redb::{AccessGuard, ReadOnlyTable, ReadTransaction};
+
+/// The columns and bitmaps as one transaction sees them.
+pub(in crate::store) struct Columns {
+    columns: ReadOnlyTable<&'static ChunkKey, &'static [u8]>,
+    bitmaps: ReadOnlyTable<&'static [u8; 7], &'static [u8]>,
+}
+
+/// One part of a chunk, as stored.
+pub(in crate::store) struct Chunk {
+    key: ChunkKey,
+    value: AccessGuard<'static, &'static [u8]>,
+}
+
+impl Columns {
+    /// Opens them.
+    pub(in crate::store) fn open(txn: &ReadTransaction) -> Result<Self> {
+        Ok(Self {
+            columns: txn.open_table(COLUMNS)?,
+            bitmaps: txn.open_table(BITMAPS)?,
+        })
+    }
+
+    /// The main part of a chunk; None where nobody in it has a value.
+    pub(in crate::store) fn chunk(&self, column: Column, number: u32) -> Result<Option<Chunk>> {
+        self.part(column.key(Part::Main, number))
+    }
+
+    /// The texts of a chunk as written; None where they are their own folded forms.
+    pub(in crate::store) fn shown(&self, column: Column, number: u32) -> Result<Option<Chunk>> {
+        self.part(column.key(Part::Shown, number))
+    }
+
+    /// A bitmap as a mask.
+    pub(in crate::store) fn bitmap(&self, bitmap: Bitmap) -> Result<Mask> {
+        bitmap.read(&self.bitmaps)
+    }
+
+    /// The contacts of a scope.
+    pub(in crate::store) fn scope(&self, scope: Scope) -> Result<Mask> {
+        self.bitmap(scope.list().map_or(Bitmap::Live, Bitmap::List))
+    }
+
+    fn part(&self, key: ChunkKey) -> Result<Option<Chunk>> {
+        Ok(self.columns.get(&key)?.map(|value| Chunk { key, value }))
+    }
+}
+
+impl Chunk {
+    /// Checks the envelope and reads the body.
+    pub(in crate::store) fn view<'a, T>(&'a self, parse: impl FnOnce(&'a [u8]) -> Option<T>) -> Result<T> {
+        opened(&self.key, self.value.value(), parse)
+    }
+
+    /// Reads a part that is a dictionary.
+    pub(in crate::store) fn dictionary(&self) -> Result<DictionaryView<'_>> {
+        self.view(DictionaryView::parse)
+    }
+}
+
+/// The text column of a field; a custom field's whether or not it has texts.
+pub(in crate::store) fn text_column(field: FieldRef) -> Option<Column> {
+    match field {
+        FieldRef::Builtin(wanted) => builtin(TEXTS.iter().map(|(field, id, _)| (*field, *id)), wanted),
+        FieldRef::Custom(field) => Some(Column {
+            space: Space::CustomText,
+            id: field.0,
+        }),
+    }
+}
+
+/// The number column of a field. `last_activity` is the last purchase until there is other history.
+pub(in crate::store) fn number_column(field: FieldRef) -> Option<Column> {
+    match field {
+        FieldRef::Builtin(BuiltinField::LastActivity) => {
+            number_column(FieldRef::Builtin(BuiltinField::LastPurchase))
+        }
+        FieldRef::Builtin(wanted) => builtin(NUMBERS.iter().map(|(field, id, _)| (*field, *id)), wanted),
+        FieldRef::Custom(field) => Some(Column {
+            space: Space::CustomNumber,
+            id: field.0,
+        }),
+    }
+}
+
+/// The set column of a field.
+pub(in crate::store) fn set_column(field: FieldRef) -> Option<Column> {
+    match field {
+        FieldRef::Builtin(wanted) => builtin(SETS.iter().map(|(field, id, _)| (*field, *id)), wanted),
+        FieldRef::Custom(field) => Some(Column {
+            space: Space::CustomSet,
+            id: field.0,
+        }),
+    }
+}
+
+/// Who answers yes to a yes/no field.
+pub(in crate::store) fn flag_bitmap(field: FieldRef) -> Option<Bitmap> {
+    match field {
+        FieldRef::Builtin(wanted) => {
+            let flag = FLAGS.iter().find(|(field, _, _)| *field == wanted);
+            flag.map(|(_, id, _)| Bitmap::Flag(*id))
+        }
+        FieldRef::Custom(field) => Some(Bitmap::CustomYes(field)),
+    }
+}
+
+fn builtin(mut table: impl Iterator<Item = (BuiltinField, u32)>, wanted: BuiltinField) -> Option<Column> {
+    let (_, id) = table.find(|(field, _)| *field == wanted)?;
+    Some(Column {
+        space: Space::Builtin,
+        id,
+    })
+}

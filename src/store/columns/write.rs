@@ -1,0 +1,137 @@
+//! Writes changed cells into their chunks: reads each chunk that a change falls into once, and puts it back once.
+
+use super::chunk::{COLUMNS, ChunkKey, Column, Part, opened};
+use super::dictionary::DictionaryView;
+use super::numbers::{Digits, NUMBER_ROWS, Numbers, NumbersView};
+use super::pending::Pending;
+use super::sets::{SET_ROWS, Sets, SetsView};
+use super::texts::{TEXT_ROWS, Texts, TextsView};
+use crate::store::Result;
+use crate::store::envelope::{Sealed, seal_into};
+use redb::{ReadableTable, Table};
+use std::borrow::Cow;
+
+type ColumnTable<'txn> = Table<'txn, &'static ChunkKey, &'static [u8]>;
+type BitmapTable<'txn> = Table<'txn, &'static [u8; 7], &'static [u8]>;
+
+/// Writes all that is pending.
+pub(super) fn write(
+    pending: &Pending<'_>,
+    columns: &mut ColumnTable<'_>,
+    bitmaps: &mut BitmapTable<'_>,
+) -> Result<()> {
+    debug_assert_eq!(
+        redb::TableHandle::name(columns),
+        redb::TableHandle::name(&COLUMNS)
+    );
+    let mut writer = Writer {
+        table: columns,
+        buffer: Vec::new(),
+    };
+    for (column, cells) in pending.texts() {
+        writer.texts(column, cells)?;
+    }
+    for (column, cells) in pending.numbers() {
+        writer.numbers(column, cells)?;
+    }
+    for (column, cells) in pending.sets() {
+        writer.sets(column, cells)?;
+    }
+    for (bitmap, cells) in pending.bits() {
+        bitmap.change(bitmaps, cells)?;
+    }
+    Ok(())
+}
+
+struct Writer<'a, 'txn> {
+    table: &'a mut ColumnTable<'txn>,
+    buffer: Vec<u8>,
+}
+
+impl Writer<'_, '_> {
+    fn numbers(&mut self, column: Column, cells: &[(u32, Option<Digits>)]) -> Result<()> {
+        for run in cells.chunk_by(|(a, _), (b, _)| a / NUMBER_ROWS == b / NUMBER_ROWS) {
+            let key = column.key(Part::Main, first_row(run) / NUMBER_ROWS);
+            let mut chunk = match self.table.get(&key)? {
+                Some(value) => opened(&key, value.value(), NumbersView::parse)?.to_numbers(),
+                None => Numbers::default(),
+            };
+            for (row, value) in run {
+                chunk.set((row % NUMBER_ROWS) as usize, *value);
+            }
+            self.put(&key, !chunk.is_empty(), |out| chunk.encode(out))?;
+        }
+        Ok(())
+    }
+
+    fn texts(&mut self, column: Column, cells: &[(u32, Cow<'_, str>)]) -> Result<()> {
+        for run in cells.chunk_by(|(a, _), (b, _)| a / TEXT_ROWS == b / TEXT_ROWS) {
+            let number = first_row(run) / TEXT_ROWS;
+            let (main, shown) = (column.key(Part::Main, number), column.key(Part::Shown, number));
+            let mut chunk = match self.table.get(&main)? {
+                Some(value) => {
+                    let view = opened(&main, value.value(), TextsView::parse)?;
+                    match self.table.get(&shown)? {
+                        Some(value) => {
+                            view.to_texts(Some(opened(&shown, value.value(), DictionaryView::parse)?))
+                        }
+                        None => view.to_texts(None),
+                    }
+                }
+                None => Texts::default(),
+            };
+            for (row, text) in run {
+                chunk.set((row % TEXT_ROWS) as usize, Some(text));
+            }
+            chunk.compact();
+            self.put(&main, !chunk.is_empty(), |out| chunk.encode(out))?;
+            self.put(&shown, chunk.has_shown(), |out| chunk.encode_shown(out))?;
+        }
+        Ok(())
+    }
+
+    fn sets(&mut self, column: Column, cells: &[(u32, Cow<'_, [String]>)]) -> Result<()> {
+        for run in cells.chunk_by(|(a, _), (b, _)| a / SET_ROWS == b / SET_ROWS) {
+            let number = first_row(run) / SET_ROWS;
+            let (main, shown) = (column.key(Part::Main, number), column.key(Part::Shown, number));
+            let mut chunk = match self.table.get(&main)? {
+                Some(value) => {
+                    let view = opened(&main, value.value(), SetsView::parse)?;
+                    match self.table.get(&shown)? {
+                        Some(value) => {
+                            view.to_sets(Some(opened(&shown, value.value(), DictionaryView::parse)?))
+                        }
+                        None => view.to_sets(None),
+                    }
+                }
+                None => Sets::default(),
+            };
+            let rows: Vec<u16> = run.iter().map(|(row, _)| (row % SET_ROWS) as u16).collect();
+            chunk.clear(&rows);
+            for (row, members) in run {
+                for member in members.iter() {
+                    chunk.add((row % SET_ROWS) as u16, member);
+                }
+            }
+            chunk.compact();
+            self.put(&main, !chunk.is_empty(), |out| chunk.encode(out))?;
+            self.put(&shown, chunk.has_shown(), |out| chunk.encode_shown(out))?;
+        }
+        Ok(())
+    }
+
+    /// Puts a part in its place, or takes it out where there is nothing to say.
+    fn put(&mut self, key: &ChunkKey, wanted: bool, encode: impl FnOnce(&mut Vec<u8>)) -> Result<()> {
+        if wanted {
+            seal_into(&mut self.buffer, Sealed::Column, key, encode);
+            self.table.insert(key, self.buffer.as_slice())?;
+        } else {
+            self.table.remove(key)?;
+        }
+        Ok(())
+    }
+}
+
+fn first_row<T>(run: &[(u32, T)]) -> u32 {
+    run.first().map_or(0, |(row, _)| *row)
+}

@@ -1,0 +1,61 @@
+//! Tests on days and instants.
+
+use super::Asking;
+use crate::criteria::query::{DayRange, InstantRange};
+use crate::model::BuiltinField;
+use crate::model::FieldRef;
+use crate::store::Result;
+use crate::store::columns::{FIRST_DAY, day_number, yearless};
+use crate::store::mask::Mask;
+use chrono::{DateTime, Datelike, NaiveDate};
+
+impl Asking<'_> {
+    pub(super) fn day(self, field: FieldRef, range: &DayRange, mask: &mut Mask) -> Result<()> {
+        let first = range.first.map_or(FIRST_DAY, |day| day_number(day).mantissa);
+        let last = range.last.map_or(i128::MAX, |day| day_number(day).mantissa);
+        self.numbers(field, false, mask, |chunk, words| {
+            chunk.narrow(words, &[(first, last)], false)
+        })
+    }
+
+    pub(super) fn instant(self, field: FieldRef, range: &InstantRange, mask: &mut Mask) -> Result<()> {
+        let first = range.from.map_or(i128::MIN, |at| i128::from(at.0));
+        let last = range.before.map_or(i128::MAX, |at| i128::from(at.0) - 1);
+        self.numbers(field, false, mask, |chunk, words| {
+            chunk.narrow(words, &[(first, last)], false)
+        })
+    }
+
+    pub(super) fn month_day(self, field: FieldRef, days: &[(u32, u32)], mask: &mut Mask) -> Result<()> {
+        let read = if is_instant(field) {
+            day_of_instant
+        } else {
+            day_of_number
+        };
+        self.numbers(field, false, mask, |chunk, words| {
+            chunk.narrow_by(words, false, |_, digits| {
+                read(digits.mantissa).is_some_and(|day| days.contains(&day))
+            });
+        })
+    }
+}
+
+/// Whether a field's column holds seconds and not days.
+fn is_instant(field: FieldRef) -> bool {
+    matches!(
+        field,
+        FieldRef::Builtin(BuiltinField::Created | BuiltinField::Updated | BuiltinField::ConsentSince)
+    )
+}
+
+fn day_of_number(number: i128) -> Option<(u32, u32)> {
+    yearless(number).or_else(|| {
+        let day = NaiveDate::from_num_days_from_ce_opt(i32::try_from(number).ok()?)?;
+        Some((day.month(), day.day()))
+    })
+}
+
+fn day_of_instant(seconds: i128) -> Option<(u32, u32)> {
+    let day = DateTime::from_timestamp(i64::try_from(seconds).ok()?, 0)?.date_naive();
+    Some((day.month(), day.day()))
+}

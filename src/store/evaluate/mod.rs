@@ -1,0 +1,175 @@
+//! Answers a query with a mask: which contacts of a scope it is true for. Each test narrows the mask it is given, so
+//! that what an earlier test has ruled out costs a later one nothing; of tests that must all hold, the cheapest come
+//! first. What a chunk holds is known to [`super::columns`], what is asked of it to the files beside this one.
+
+mod day;
+mod number;
+mod presence;
+mod set;
+mod text;
+
+use super::bitmap::Bitmap;
+use super::columns::{Columns, NUMBER_ROWS, NumbersView, flag_bitmap};
+use super::mask::Mask;
+use super::{Cancel, Result};
+use crate::criteria::query::{Query, Test, TextTest};
+use crate::model::{BuiltinField, FieldRef, Scope};
+use redb::ReadTransaction;
+
+/// The contacts of a scope that answer the query with yes.
+pub(super) fn evaluate(txn: &ReadTransaction, scope: Scope, query: &Query, cancel: &Cancel) -> Result<Mask> {
+    let asking = Asking {
+        columns: &Columns::open(txn)?,
+        cancel,
+    };
+    let mut mask = asking.columns.scope(scope)?;
+    asking.narrow(query, &mut mask)?;
+    Ok(mask)
+}
+
+/// One question on its way through the columns.
+#[derive(Clone, Copy)]
+struct Asking<'a> {
+    columns: &'a Columns,
+    cancel: &'a Cancel,
+}
+
+impl Asking<'_> {
+    /// Keeps those in the mask for whom the query holds.
+    fn narrow(self, query: &Query, mask: &mut Mask) -> Result<()> {
+        self.cancel.check()?;
+        match query {
+            Query::All => Ok(()),
+            Query::And(all) => {
+                let mut all: Vec<&Query> = all.iter().collect();
+                all.sort_by_key(|query| cost(query));
+                all.into_iter().try_for_each(|query| self.narrow(query, mask))
+            }
+            Query::Or(any) => {
+                let mut any: Vec<&Query> = any.iter().collect();
+                any.sort_by_key(|query| cost(query));
+                self.narrow_any(any.into_iter(), mask, |query, mask| self.narrow(query, mask))
+            }
+            Query::Not(query) => {
+                let mut held = mask.clone();
+                self.narrow(query, &mut held)?;
+                mask.and_not(&held);
+                Ok(())
+            }
+            Query::Test(test) => self.test(test, mask),
+        }
+    }
+
+    /// Keeps those in the mask for whom any of some questions holds. Each is put only to who has not passed yet.
+    fn narrow_any<T>(
+        self,
+        questions: impl Iterator<Item = T>,
+        mask: &mut Mask,
+        mut narrow: impl FnMut(T, &mut Mask) -> Result<()>,
+    ) -> Result<()> {
+        let mut passed = Mask::empty(mask.words().len());
+        for question in questions {
+            let mut asked = mask.clone();
+            narrow(question, &mut asked)?;
+            mask.and_not(&asked);
+            passed.or(&asked);
+        }
+        *mask = passed;
+        Ok(())
+    }
+
+    fn test(self, test: &Test, mask: &mut Mask) -> Result<()> {
+        match test {
+            Test::Text(field, test) => self.text(*field, test, mask),
+            Test::Number(field, test) => self.number(*field, test, mask),
+            Test::Average(test) => self.average(test, mask),
+            Test::Day(field, range) => self.day(*field, range, mask),
+            Test::Instant(field, range) => self.instant(*field, range, mask),
+            Test::MonthDay(field, days) => self.month_day(*field, days, mask),
+            Test::Has(field, members) => self.has(*field, members, mask),
+            Test::Yes(field) => self.bitmap(flag_bitmap(*field), mask),
+            Test::IsSet(field) => self.is_set(*field, mask),
+            Test::InList(list) => self.bitmap(Some(Bitmap::List(*list)), mask),
+        }
+    }
+
+    /// Keeps those in the mask who are in a bitmap; nobody where there is none.
+    fn bitmap(self, bitmap: Option<Bitmap>, mask: &mut Mask) -> Result<()> {
+        let held = bitmap.map_or_else(|| Ok(Mask::default()), |bitmap| self.columns.bitmap(bitmap))?;
+        mask.and(&held);
+        Ok(())
+    }
+
+    /// Goes through the chunks of a number column that the mask has anybody in. Where nobody has a value, only those
+    /// stay that may be without one.
+    fn numbers(
+        self,
+        field: FieldRef,
+        unset: bool,
+        mask: &mut Mask,
+        mut narrow: impl FnMut(&NumbersView<'_>, &mut [u64]),
+    ) -> Result<()> {
+        let column = super::columns::number_column(field);
+        self.chunks(mask, NUMBER_ROWS, |number, words| {
+            let chunk = column.map_or(Ok(None), |column| self.columns.chunk(column, number))?;
+            match chunk {
+                Some(chunk) => narrow(&chunk.view(NumbersView::parse)?, words),
+                None if unset => {}
+                None => words.fill(0),
+            }
+            Ok(())
+        })
+    }
+
+    /// Goes through the mask in chunks of so many rows, leaving out those that nobody is in.
+    fn chunks(
+        self,
+        mask: &mut Mask,
+        rows: u32,
+        mut visit: impl FnMut(u32, &mut [u64]) -> Result<()>,
+    ) -> Result<()> {
+        let words = rows as usize / 64;
+        for number in 0..mask.words().len().div_ceil(words) {
+            let stretch = mask.stretch(number * words, words);
+            if stretch.iter().any(|word| *word != 0) {
+                self.cancel.check()?;
+                visit(number as u32, stretch)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How much a question costs beside others, from what kind of columns it reads.
+fn cost(query: &Query) -> u32 {
+    match query {
+        Query::All => 0,
+        Query::And(all) => all.iter().map(cost).min().unwrap_or(0),
+        Query::Or(any) => any.iter().map(cost).sum(),
+        Query::Not(query) => cost(query),
+        Query::Test(test) => match test {
+            Test::InList(_) | Test::Yes(_) => 1,
+            Test::Day(..) | Test::Instant(..) | Test::Number(..) => 3,
+            Test::Has(..) | Test::IsSet(_) => 5,
+            Test::MonthDay(..) | Test::Average(_) => 12,
+            Test::Text(_, TextTest::Matches(_)) => 200,
+            Test::Text(field, _) => text_cost(*field),
+        },
+    }
+}
+
+fn text_cost(field: FieldRef) -> u32 {
+    match field {
+        FieldRef::Builtin(
+            BuiltinField::Country
+            | BuiltinField::PhoneCountry
+            | BuiltinField::Gender
+            | BuiltinField::Language
+            | BuiltinField::LoyaltyTier,
+        ) => 4,
+        FieldRef::Builtin(BuiltinField::City | BuiltinField::Region) => 6,
+        FieldRef::Builtin(BuiltinField::Location | BuiltinField::Notes) => 60,
+        FieldRef::Builtin(_) => 20,
+        FieldRef::Custom(_) => 8,
+    }
+}

@@ -1,0 +1,93 @@
+//! Whether a field is set, for fields of every type.
+
+use super::Asking;
+use super::number::ZERO_WITHOUT;
+use crate::criteria::query::{DayRange, NumberTest};
+use crate::model::{BuiltinField, Decimal, FieldId, FieldRef};
+use crate::store::Result;
+use crate::store::bitmap::Bitmap;
+use crate::store::columns::{TEXT_ROWS, TextsView, number_column, set_column, text_column};
+use crate::store::mask::Mask;
+
+impl Asking<'_> {
+    pub(super) fn is_set(self, field: FieldRef, mask: &mut Mask) -> Result<()> {
+        match field {
+            FieldRef::Custom(id) => self.custom_is_set(id, mask),
+            FieldRef::Builtin(field) => self.builtin_is_set(field, mask),
+        }
+    }
+
+    fn builtin_is_set(self, builtin: BuiltinField, mask: &mut Mask) -> Result<()> {
+        let field = FieldRef::Builtin(builtin);
+        let has_bought = NumberTest::Range(Some((Decimal::ZERO, false)), None);
+        let orders = FieldRef::Builtin(BuiltinField::Orders);
+        match builtin {
+            BuiltinField::Id
+            | BuiltinField::Phone
+            | BuiltinField::OptedOut
+            | BuiltinField::Consented
+            | BuiltinField::Reachable => Ok(()),
+            zero if ZERO_WITHOUT.contains(&zero) => Ok(()),
+            BuiltinField::AverageOrder => self.number(orders, &has_bought, mask),
+            BuiltinField::Age => {
+                let any_year = DayRange {
+                    first: None,
+                    last: None,
+                };
+                self.day(FieldRef::Builtin(BuiltinField::Birthday), &any_year, mask)
+            }
+            BuiltinField::Location => {
+                self.narrow_any(super::text::PLACES.into_iter(), mask, |place, mask| {
+                    self.is_set(FieldRef::Builtin(place), mask)
+                })
+            }
+            BuiltinField::Lifecycle => {
+                let mut undated = mask.clone();
+                self.number(orders, &has_bought, &mut undated)?;
+                let mut dated = undated.clone();
+                self.is_set(FieldRef::Builtin(BuiltinField::LastActivity), &mut dated)?;
+                undated.and_not(&dated);
+                mask.and_not(&undated);
+                Ok(())
+            }
+            _ if text_column(field).is_some() => self.text_is_set(field, mask),
+            _ if number_column(field).is_some() => self.number_is_set(field, mask),
+            _ if set_column(field).is_some() => self.sets(field, mask, |_| true),
+            _ => {
+                *mask = Mask::empty(mask.words().len());
+                Ok(())
+            }
+        }
+    }
+
+    fn custom_is_set(self, id: FieldId, mask: &mut Mask) -> Result<()> {
+        let field = FieldRef::Custom(id);
+        let layouts: [&dyn Fn(&mut Mask) -> Result<()>; 4] = [
+            &|mask| self.bitmap(Some(Bitmap::CustomSet(id)), mask),
+            &|mask| self.text_is_set(field, mask),
+            &|mask| self.number_is_set(field, mask),
+            &|mask| self.sets(field, mask, |_| true),
+        ];
+        self.narrow_any(layouts.into_iter(), mask, |is_set, mask| is_set(mask))
+    }
+
+    fn number_is_set(self, field: FieldRef, mask: &mut Mask) -> Result<()> {
+        let any = [(i128::MIN, i128::MAX)];
+        self.numbers(field, false, mask, |chunk, words| match chunk.scale() {
+            Some(_) => chunk.narrow(words, &any, false),
+            None => chunk.narrow_by(words, false, |_, _| true),
+        })
+    }
+
+    pub(super) fn text_is_set(self, field: FieldRef, mask: &mut Mask) -> Result<()> {
+        let column = text_column(field);
+        self.chunks(mask, TEXT_ROWS, |number, words| {
+            let chunk = column.map_or(Ok(None), |column| self.columns.chunk(column, number))?;
+            match &chunk {
+                Some(chunk) => chunk.view(TextsView::parse)?.narrow_set(words),
+                None => words.fill(0),
+            }
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,218 @@
+//! Tests on texts: put once to each distinct text of a chunk, then mapped over its rows.
+
+use super::Asking;
+use crate::criteria::query::TextTest;
+use crate::model::{BuiltinField, ContactId, FieldRef};
+use crate::store::Result;
+use crate::store::columns::{DictionaryView, TEXT_ROWS, TextsView, as_written, text_column};
+use crate::store::mask::Mask;
+use memchr::memmem::Finder;
+use std::collections::HashSet;
+use std::io::Write;
+use unicode_normalization::UnicodeNormalization;
+
+/// The fields of which `location` is any.
+pub(super) const PLACES: [BuiltinField; 5] = [
+    BuiltinField::Country,
+    BuiltinField::City,
+    BuiltinField::Region,
+    BuiltinField::Postcode,
+    BuiltinField::Address,
+];
+
+impl Asking<'_> {
+    pub(super) fn text(self, field: FieldRef, test: &TextTest, mask: &mut Mask) -> Result<()> {
+        match field {
+            FieldRef::Builtin(BuiltinField::Location) => {
+                self.narrow_any(PLACES.into_iter(), mask, |place, mask| {
+                    self.text(FieldRef::Builtin(place), test, mask)
+                })
+            }
+            FieldRef::Builtin(BuiltinField::Phone) => self.phone(test, mask),
+            FieldRef::Builtin(BuiltinField::Id) => self.id(test, mask),
+            _ => self.text_column(field, test, mask),
+        }
+    }
+
+    fn text_column(self, field: FieldRef, test: &TextTest, mask: &mut Mask) -> Result<()> {
+        let Some(column) = text_column(field) else {
+            *mask = Mask::empty(mask.words().len());
+            return Ok(());
+        };
+        let matcher = Matcher::new(test);
+        let mut accepted = Vec::new();
+        self.chunks(mask, TEXT_ROWS, |number, words| {
+            let Some(chunk) = self.columns.chunk(column, number)? else {
+                words.fill(0);
+                return Ok(());
+            };
+            let view = chunk.view(TextsView::parse)?;
+            if matches!(test, TextTest::Matches(_)) {
+                let shown = self.columns.shown(column, number)?;
+                let shown = shown.as_ref().map(|shown| shown.dictionary()).transpose()?;
+                matcher.accept_written(&view.texts, shown.as_ref(), &mut accepted);
+            } else {
+                matcher.accept(&view.texts, &mut accepted);
+            }
+            view.narrow(words, &accepted);
+            Ok(())
+        })
+    }
+
+    /// The id at the source, and for who has none its own number: `:123`.
+    fn id(self, test: &TextTest, mask: &mut Mask) -> Result<()> {
+        let field = FieldRef::Builtin(BuiltinField::Id);
+        let mut unset = mask.clone();
+        self.text_is_set(field, mask)?;
+        unset.and_not(mask);
+        self.text_column(field, test, mask)?;
+        let matcher = Matcher::new(test);
+        let mut own = Vec::new();
+        for (at, contact) in unset.iter().enumerate() {
+            if at % 4096 == 0 {
+                self.cancel.check()?;
+            }
+            own.clear();
+            let written = write!(own, ":{}", contact.0).is_ok();
+            if written && matcher.matches(&own) {
+                mask.insert(contact);
+            }
+        }
+        Ok(())
+    }
+
+    /// The number: in part by its digits, whole in E.164, however the operand is spelled.
+    fn phone(self, test: &TextTest, mask: &mut Mask) -> Result<()> {
+        let digits_of = |text: &String| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        let field = FieldRef::Builtin(BuiltinField::Phone);
+        let test = match test {
+            TextTest::Equals(any) => {
+                let mut exact: Vec<(i128, i128)> = any
+                    .iter()
+                    .filter_map(|one| digits_of(one).parse::<i128>().ok())
+                    .map(|number| (number, number))
+                    .collect();
+                exact.sort_unstable();
+                exact.dedup();
+                return self.numbers(field, false, mask, |chunk, words| {
+                    chunk.narrow(words, &exact, false)
+                });
+            }
+            TextTest::Contains(part) => TextTest::Contains(digits_of(part)),
+            TextTest::StartsWith(part) => TextTest::StartsWith(digits_of(part)),
+            TextTest::EndsWith(part) => TextTest::EndsWith(digits_of(part)),
+            TextTest::Matches(regex) => TextTest::Matches(regex.clone()),
+        };
+        let sign = if matches!(test, TextTest::Matches(_)) {
+            "+"
+        } else {
+            ""
+        };
+        let matcher = Matcher::new(&test);
+        let mut text = Vec::new();
+        self.numbers(field, false, mask, |chunk, words| {
+            chunk.narrow_by(words, false, |_, number| {
+                text.clear();
+                write!(text, "{sign}{}", number.mantissa).is_ok() && matcher.matches(&text)
+            });
+        })
+    }
+}
+
+/// A test on texts, made ready to be put to many.
+pub(in crate::store) enum Matcher<'a> {
+    One(&'a [u8]),
+    Any(HashSet<&'a [u8]>),
+    Contains(Finder<'a>),
+    StartsWith(&'a [u8]),
+    EndsWith(&'a [u8]),
+    Matches(&'a regex::Regex),
+}
+
+impl<'a> Matcher<'a> {
+    /// Makes a test ready.
+    pub(in crate::store) fn new(test: &'a TextTest) -> Self {
+        match test {
+            TextTest::Equals(any) => match any.as_slice() {
+                [one] => Self::One(one.as_bytes()),
+                any => Self::Any(any.iter().map(String::as_bytes).collect()),
+            },
+            TextTest::Contains(part) => Self::Contains(Finder::new(part.as_bytes())),
+            TextTest::StartsWith(part) => Self::StartsWith(part.as_bytes()),
+            TextTest::EndsWith(part) => Self::EndsWith(part.as_bytes()),
+            TextTest::Matches(regex) => Self::Matches(regex),
+        }
+    }
+
+    /// Whether one text passes: folded, but for `matches` as written.
+    pub(in crate::store) fn matches(&self, text: &[u8]) -> bool {
+        match self {
+            Self::One(one) => text == *one,
+            Self::Any(any) => any.contains(text),
+            Self::Contains(finder) => finder.find(text).is_some(),
+            Self::StartsWith(part) => text.starts_with(part),
+            Self::EndsWith(part) => text.ends_with(part),
+            Self::Matches(regex) => std::str::from_utf8(text).is_ok_and(|text| {
+                if text.is_ascii() {
+                    regex.is_match(text)
+                } else {
+                    regex.is_match(&text.nfkc().collect::<String>())
+                }
+            }),
+        }
+    }
+
+    /// Writes a 1 for each folded text that passes, else a 0.
+    pub(in crate::store) fn accept(&self, texts: &DictionaryView<'_>, accepted: &mut Vec<u8>) {
+        accepted.clear();
+        match self {
+            Self::Contains(finder) if !finder.needle().is_empty() => {
+                accepted.resize(texts.len(), 0);
+                each_containing(finder, texts, |entry| {
+                    if let Some(accepted) = accepted.get_mut(entry) {
+                        *accepted = 1;
+                    }
+                });
+            }
+            _ => accepted.extend(texts.iter().map(|text| u8::from(self.matches(text)))),
+        }
+    }
+
+    /// The same for texts as written.
+    fn accept_written(
+        &self,
+        texts: &DictionaryView<'_>,
+        shown: Option<&DictionaryView<'_>>,
+        accepted: &mut Vec<u8>,
+    ) {
+        accepted.clear();
+        let written = (0..texts.len()).map(|entry| as_written(texts, shown, entry));
+        accepted.extend(written.map(|text| u8::from(self.matches(text.as_bytes()))));
+    }
+}
+
+/// Finds a part in all texts of a dictionary in one run over its bytes, leaving out what lies across a border.
+pub(in crate::store) fn each_containing(
+    finder: &Finder<'_>,
+    texts: &DictionaryView<'_>,
+    mut found: impl FnMut(usize),
+) {
+    let (bytes, length) = (texts.bytes(), finder.needle().len());
+    let mut from = 0;
+    while let Some(at) = bytes.get(from..).and_then(|rest| finder.find(rest)) {
+        let start = from + at;
+        let entry = texts.entry_at(start);
+        let end = texts.end(entry);
+        if start + length <= end {
+            found(entry);
+            from = end;
+        } else {
+            from = start + 1;
+        }
+    }
+}
+
+/// The contact of a row of a chunk.
+pub(in crate::store) fn contact_at(chunk: u32, row: usize) -> ContactId {
+    ContactId(chunk * TEXT_ROWS + row as u32)
+}
