@@ -1,1 +1,3 @@
-//! The segment language: laws that hold for every tree and every audience.
+//! The segment language, seen from outside.
+
+mod grammar;
