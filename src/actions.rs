@@ -1,1 +1,337 @@
-//! THE table of actions: name, help, default keys, where it holds, why it is off.
+//! THE table of actions: name, help, default keys, where it holds, its place in the footer, why it is off. Keys, footer,
+//! help and README read it; what an action does is the state machine's business.
+
+use crossterm::event::{KeyCode, KeyModifiers};
+use std::fmt;
+
+/// Everything a key can ask for outside a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the table below says what each is")]
+pub enum Action {
+    Open,
+    AddContact,
+    EditContact,
+    RemoveContact,
+    DeleteContact,
+    NewList,
+    EditList,
+    DeleteList,
+    NewSegment,
+    EditSegment,
+    DeleteSegment,
+    Find,
+    Sort,
+    Reverse,
+    Import,
+    StopJob,
+    NextContact,
+    PreviousContact,
+    Down,
+    Up,
+    PageDown,
+    PageUp,
+    HalfDown,
+    HalfUp,
+    First,
+    Last,
+    Right,
+    Left,
+    NextPane,
+    PreviousPane,
+    Back,
+    Help,
+    Redraw,
+    Suspend,
+    Quit,
+}
+
+/// Where the keys go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// The pane of lists.
+    Lists,
+    /// The pane of segments.
+    Segments,
+    /// The contacts table.
+    Contacts,
+    /// The profile.
+    Profile,
+}
+
+impl Place {
+    /// Every pane.
+    pub const ALL: &'static [Self] = &[Self::Lists, Self::Segments, Self::Contacts, Self::Profile];
+
+    /// What help calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lists => "Lists",
+            Self::Segments => "Segments",
+            Self::Contacts => "Contacts",
+            Self::Profile => "Profile",
+        }
+    }
+}
+
+/// The little an action must know about the state to say whether it is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one independent fact of the screen"
+)]
+pub struct Snapshot {
+    /// Where the keys go.
+    pub place: Place,
+    /// Changes are off.
+    pub read_only: bool,
+    /// The catalogue is there.
+    pub ready: bool,
+    /// The list cursor stands on a list, not on Everyone.
+    pub list: bool,
+    /// The segment cursor stands on a segment, not on All contacts.
+    pub segment: bool,
+    /// There is a contact under the cursor.
+    pub contact: bool,
+    /// There is anything to be found or sorted.
+    pub contacts: bool,
+    /// Something long is running.
+    pub job: bool,
+}
+
+/// One key with its modifiers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Chord {
+    /// Which key.
+    pub code: KeyCode,
+    /// Control, alt; shift only where the key is no character.
+    pub modifiers: KeyModifiers,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Entry {
+    /// Which action.
+    pub action: Action,
+    /// The word in the footer and the palette.
+    pub name: &'static str,
+    /// One line of help.
+    pub help: &'static str,
+    /// The default keys, the one the footer shows first.
+    pub keys: &'static [Chord],
+    /// Where it holds.
+    pub places: &'static [Place],
+    /// Its rank in the footer: lower stays longer as the window gets narrower; 0 is never shown there.
+    pub footer: u8,
+    /// Why it is off, in words for who pressed the key; None where it is on.
+    pub off: fn(&Snapshot) -> Option<&'static str>,
+}
+
+const fn key(code: KeyCode) -> Chord {
+    Chord {
+        code,
+        modifiers: KeyModifiers::NONE,
+    }
+}
+
+const fn char(c: char) -> Chord {
+    key(KeyCode::Char(c))
+}
+
+const fn control(c: char) -> Chord {
+    Chord {
+        code: KeyCode::Char(c),
+        modifiers: KeyModifiers::CONTROL,
+    }
+}
+
+const CONTACTS: &[Place] = &[Place::Contacts, Place::Profile];
+const READ_ONLY: &str = "The store is open read-only. Start without --read-only to make changes.";
+const NO_CONTACT: &str = "There is no contact under the cursor.";
+const NOT_READY: &str = "The store is still being read.";
+
+fn on(_: &Snapshot) -> Option<&'static str> {
+    None
+}
+
+fn change(snapshot: &Snapshot) -> Option<&'static str> {
+    if snapshot.read_only {
+        Some(READ_ONLY)
+    } else if snapshot.ready {
+        None
+    } else {
+        Some(NOT_READY)
+    }
+}
+
+fn change_list(snapshot: &Snapshot) -> Option<&'static str> {
+    change(snapshot).or((!snapshot.list)
+        .then_some("Everyone is the view of all contacts: it cannot be renamed or deleted. Choose a list."))
+}
+
+fn change_segment(snapshot: &Snapshot) -> Option<&'static str> {
+    change(snapshot).or((!snapshot.segment)
+        .then_some("All contacts is no segment. Choose a segment, or press n to make one."))
+}
+
+fn change_contact(snapshot: &Snapshot) -> Option<&'static str> {
+    change(snapshot).or((!snapshot.contact).then_some(NO_CONTACT))
+}
+
+fn remove_contact(snapshot: &Snapshot) -> Option<&'static str> {
+    change_contact(snapshot).or((!snapshot.list)
+        .then_some("Everyone is no list to be removed from. Choose a list, or delete the contact."))
+}
+
+fn some_contact(snapshot: &Snapshot) -> Option<&'static str> {
+    (!snapshot.contact && snapshot.place != Place::Lists && snapshot.place != Place::Segments)
+        .then_some(NO_CONTACT)
+}
+
+fn some_contacts(snapshot: &Snapshot) -> Option<&'static str> {
+    (!snapshot.contacts)
+        .then_some("There are no contacts here yet. Press i to import a file, or a to add one.")
+}
+
+fn some_job(snapshot: &Snapshot) -> Option<&'static str> {
+    (!snapshot.job).then_some("Nothing is running that could be stopped.")
+}
+
+macro_rules! actions {
+    ($( $action:ident $name:literal $help:literal [$($chord:expr),*] $places:expr, $footer:literal $off:ident; )*) => {
+        /// Every action, in the order of help.
+        pub const TABLE: &[Entry] = &[ $( Entry {
+            action: Action::$action,
+            name: $name,
+            help: $help,
+            keys: &[ $( $chord ),* ],
+            places: $places,
+            footer: $footer,
+            off: $off,
+        }, )* ];
+    };
+}
+
+actions! {
+    StopJob         "stop"     "Stop the import that is running, at its next batch"       [control('x')] Place::ALL, 1 some_job;
+    Open            "open"     "Go to what is under the cursor; show a contact's profile" [key(KeyCode::Enter)] Place::ALL, 9 some_contact;
+    AddContact      "add"      "Add a contact"                                            [char('a')] CONTACTS, 3 change;
+    EditContact     "edit"     "Edit the contact"                                         [char('e')] CONTACTS, 4 change_contact;
+    RemoveContact   "remove"   "Remove the contact from this list; it stays under Everyone" [char('r')] CONTACTS, 8 remove_contact;
+    DeleteContact   "delete"   "Delete the contact from all lists"                        [char('d'), char('x'), key(KeyCode::Delete)] CONTACTS, 7 change_contact;
+    NewList         "new list" "Make a contact list"                                      [char('n')] &[Place::Lists], 3 change;
+    EditList        "edit"     "Rename or describe the list"                              [char('e')] &[Place::Lists], 4 change_list;
+    DeleteList      "delete"   "Delete the list, or move its contacts to another first"   [char('d'), char('x'), key(KeyCode::Delete)] &[Place::Lists], 7 change_list;
+    NewSegment      "new segment" "Make a segment: write criteria and watch the count"    [char('n')] &[Place::Segments, Place::Contacts], 5 change;
+    EditSegment     "edit"     "Edit the segment's name and criteria"                     [char('e')] &[Place::Segments], 4 change_segment;
+    DeleteSegment   "delete"   "Delete the segment; its contacts stay"                    [char('d'), char('x'), key(KeyCode::Delete)] &[Place::Segments], 7 change_segment;
+    Find            "find"     "Find contacts by name, number or e-mail"                  [char('/')] Place::ALL, 5 some_contacts;
+    Sort            "sort"     "Choose the column to sort by"                             [char('s')] &[Place::Contacts], 6 some_contacts;
+    Reverse         "reverse"  "Turn the order round"                                     [char('S')] &[Place::Contacts], 0 some_contacts;
+    Import          "import"   "Import contacts from a file"                              [char('i')] Place::ALL, 6 change;
+    NextContact     "next"     "The next contact's profile"                               [char('J')] &[Place::Profile], 8 some_contact;
+    PreviousContact "previous" "The previous contact's profile"                           [char('K')] &[Place::Profile], 8 some_contact;
+    Down            "down"     "One row down"                                             [char('j'), key(KeyCode::Down)] Place::ALL, 0 on;
+    Up              "up"       "One row up"                                               [char('k'), key(KeyCode::Up)] Place::ALL, 0 on;
+    PageDown        "page down" "One page down"                                           [control('f'), key(KeyCode::PageDown)] Place::ALL, 0 on;
+    PageUp          "page up"  "One page up"                                              [control('b'), key(KeyCode::PageUp)] Place::ALL, 0 on;
+    HalfDown        "half down" "Half a page down"                                        [control('d')] Place::ALL, 0 on;
+    HalfUp          "half up"  "Half a page up"                                           [control('u')] Place::ALL, 0 on;
+    First           "first"    "The first row"                                            [char('g'), key(KeyCode::Home)] Place::ALL, 0 on;
+    Last            "last"     "The last row"                                             [char('G'), key(KeyCode::End)] Place::ALL, 0 on;
+    Left            "left"     "The pane to the left"                                     [char('h'), key(KeyCode::Left)] Place::ALL, 0 on;
+    Right           "right"    "The pane to the right"                                    [char('l'), key(KeyCode::Right)] Place::ALL, 0 on;
+    NextPane        "pane"     "The next pane"                                            [key(KeyCode::Tab)] Place::ALL, 10 on;
+    PreviousPane    "back"     "The pane before"                                          [key(KeyCode::BackTab)] Place::ALL, 0 on;
+    Back            "back"     "Close what is open: a message, a search, the profile"     [key(KeyCode::Esc)] Place::ALL, 0 on;
+    Help            "help"     "Show all keys"                                            [char('?'), key(KeyCode::F(1))] Place::ALL, 2 on;
+    Redraw          "redraw"   "Draw the whole screen anew"                               [control('l')] Place::ALL, 0 on;
+    Suspend         "suspend"  "Back to the shell; `fg` returns"                          [control('z')] Place::ALL, 0 on;
+    Quit            "quit"     "Leave; what was saved stays saved"                        [char('q'), control('c')] Place::ALL, 3 on;
+}
+
+/// The action of a key in a place, if it has one.
+pub fn at(place: Place, chord: Chord) -> Option<&'static Entry> {
+    TABLE
+        .iter()
+        .find(|entry| entry.places.contains(&place) && entry.keys.contains(&chord))
+}
+
+/// The row of an action.
+pub fn entry(action: Action) -> Option<&'static Entry> {
+    TABLE.iter().find(|entry| entry.action == action)
+}
+
+/// The footer of a snapshot: what is on and worth showing, in the order of the table, each with its rank.
+pub fn footer(snapshot: &Snapshot) -> impl Iterator<Item = &'static Entry> {
+    let snapshot = *snapshot;
+    TABLE.iter().filter(move |entry| {
+        entry.footer > 0 && entry.places.contains(&snapshot.place) && (entry.off)(&snapshot).is_none()
+    })
+}
+
+impl fmt::Display for Chord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.modifiers.contains(KeyModifiers::CONTROL) {
+            f.write_str("Ctrl-")?;
+        }
+        if self.modifiers.contains(KeyModifiers::ALT) {
+            f.write_str("Alt-")?;
+        }
+        match self.code {
+            KeyCode::Char(' ') => f.write_str("Space"),
+            KeyCode::Char(c) if self.modifiers.contains(KeyModifiers::CONTROL) => {
+                write!(f, "{}", c.to_ascii_uppercase())
+            }
+            KeyCode::Char(c) => write!(f, "{c}"),
+            KeyCode::Up => f.write_str("↑"),
+            KeyCode::Down => f.write_str("↓"),
+            KeyCode::Left => f.write_str("←"),
+            KeyCode::Right => f.write_str("→"),
+            KeyCode::PageUp => f.write_str("PgUp"),
+            KeyCode::PageDown => f.write_str("PgDn"),
+            KeyCode::BackTab => f.write_str("Shift-Tab"),
+            KeyCode::Delete => f.write_str("Del"),
+            KeyCode::F(number) => write!(f, "F{number}"),
+            other => write!(f, "{other:?}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_means_two_things_in_one_place() {
+        for place in Place::ALL {
+            let mut seen = std::collections::HashMap::new();
+            for entry in TABLE.iter().filter(|entry| entry.places.contains(place)) {
+                for chord in entry.keys {
+                    let other = seen.insert(*chord, entry.action);
+                    assert_eq!(other, None, "{chord} in {place:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn one_key_has_one_word_wherever_it_changes_something() {
+        for chord in ['e', 'd'].map(char) {
+            let mut names: Vec<_> = TABLE
+                .iter()
+                .filter(|entry| entry.keys.contains(&chord))
+                .map(|entry| entry.name)
+                .collect();
+            names.dedup();
+            assert_eq!(names.len(), 1, "{names:?}");
+        }
+    }
+
+    #[test]
+    fn every_action_is_in_the_table_once_and_can_be_reached() {
+        for (at, one) in TABLE.iter().enumerate() {
+            assert!(!one.keys.is_empty() && !one.places.is_empty(), "{:?}", one.action);
+            assert!(TABLE.iter().skip(at + 1).all(|other| other.action != one.action));
+        }
+    }
+}

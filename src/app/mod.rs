@@ -2,81 +2,236 @@
 //! passed in), no randomness. What must be asked of the store or done to it leaves as an [`Effect`] and comes back as an
 //! [`Event`]; every question carries a ticket, and an answer whose ticket is no longer the newest of its slot is dropped.
 
+pub mod card;
 pub mod confirm;
+pub mod contacts;
 pub mod delete_list;
 pub mod effect;
 pub mod event;
+pub mod figures;
 pub mod form;
+pub mod help;
 pub mod input;
+pub mod jobs;
+pub mod layout;
 pub mod list_form;
+pub mod lists;
+mod open;
+mod perform;
+pub mod picker;
 pub mod popup;
+pub mod profile;
+mod question;
+pub mod refresh;
+pub mod search;
+pub mod segments;
+pub mod sort;
 pub mod state;
 pub mod toast;
 
+pub use crate::actions::Place;
 pub use effect::{Ask, Effect, Question, Slot, Ticket};
 pub use event::{Answer, Event, Key};
-pub use input::Input;
 pub use popup::{Context, Popup, Reply, Step};
-pub use state::{Colours, Focus, Look, State, ThemeName};
+pub use state::{Colours, Look, State, ThemeName};
 pub use toast::Toast;
 
 use crate::model::Instant;
+use crate::store::{Applied, StoreError};
 
-/// What the interface asks first.
+/// What the interface asks first: the names, and the first rows, which need none of them.
 pub fn start(state: &mut State, now: Instant) -> Vec<Effect> {
     state.now = now;
-    let (_, ask) = state.tickets.ask(Slot::Catalogue, Question::Catalogue);
-    vec![ask]
+    let mut effects = refresh::moved(state);
+    effects.extend(contacts::ask(state));
+    effects
 }
 
 /// Takes one event; says what is to be done.
 pub fn update(state: &mut State, now: Instant, event: Event) -> Vec<Effect> {
     state.now = now;
-    match event {
-        Event::Key(key) => match with_popup(state, |popup, context| popup.key(key, context)) {
-            Some(effects) => effects,
-            None => Vec::new(),
-        },
-        Event::Paste(text) => {
-            with_popup(state, |popup, context| popup.paste(&text, context)).unwrap_or_default()
-        }
-        Event::Resize(columns, rows) => {
-            state.size = (columns, rows);
+    let effects = match event {
+        Event::Key(key) => take_key(state, key),
+        Event::Paste(text) => paste(state, &text),
+        Event::Resize(columns, rows) => resize(state, (columns, rows)),
+        Event::Answer { ticket, answer, .. } => take_answer(state, ticket, answer),
+        Event::Applied { ticket, result } => applied(state, ticket, &result),
+        Event::Progress {
+            ticket,
+            done,
+            total,
+            rate,
+        } => {
+            state.jobs.progress(ticket, done, total, rate);
             Vec::new()
         }
-        Event::Answer { ticket, answer, .. } => {
-            with_popup(state, |popup, context| popup.answer(ticket, &answer, context)).unwrap_or_default()
+        Event::Imported { ticket, result } => {
+            state.jobs.end(ticket);
+            state.toast = Some(match result {
+                Ok(_) => Toast::done("Imported."),
+                Err(reason) => Toast::error(reason),
+            });
+            refresh::moved(state)
         }
-        Event::Applied { ticket, result } => {
-            with_popup(state, |popup, context| popup.applied(ticket, &result, context)).unwrap_or_default()
+        Event::Moved(generation) => {
+            if state
+                .catalogue
+                .as_ref()
+                .is_some_and(|names| names.generation == generation)
+            {
+                Vec::new()
+            } else {
+                refresh::moved(state)
+            }
         }
-        Event::Moved(_) | Event::Progress { .. } | Event::Imported { .. } | Event::Resumed => Vec::new(),
+        Event::Resumed => vec![Effect::Redraw],
+    };
+    state.jobs.notice(&effects);
+    state.arrivals.notice(&effects);
+    effects
+}
+
+fn take_key(state: &mut State, key: Key) -> Vec<Effect> {
+    if let Some(effect) = perform::everywhere(key) {
+        return vec![effect];
+    }
+    if state.toast.as_ref().is_some_and(|toast| !toast.stays()) {
+        state.toast = None;
+    }
+    if !state.popups.is_empty() {
+        return with_popup(state, |popup, context| popup.key(key, context));
+    }
+    search::key(state, key).unwrap_or_else(|| perform::key(state, key))
+}
+
+fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    if !state.popups.is_empty() {
+        return with_popup(state, |popup, context| popup.paste(text, context));
+    }
+    search::paste(state, text).unwrap_or_default()
+}
+
+/// Everything keeps its place and stays in sight.
+fn resize(state: &mut State, size: (u16, u16)) -> Vec<Effect> {
+    state.size = size;
+    if state.focus == Place::Contacts && state.profile.open && !sees(state, Place::Contacts) {
+        state.focus = Place::Profile;
+    }
+    lists::keep_in_sight(state);
+    segments::keep_in_sight(state);
+    contacts::keep_in_sight(state);
+    contacts::fetch_missing(state)
+}
+
+fn sees(state: &State, place: Place) -> bool {
+    state.layout().is_none_or(|layout| layout.pane(place).is_some())
+}
+
+fn take_answer(state: &mut State, ticket: Ticket, answer: Result<Answer, StoreError>) -> Vec<Effect> {
+    let effects = tell_popups(state, |popup, context| popup.answer(ticket, &answer, context));
+    if !effects.is_empty() {
+        return effects;
+    }
+    match answer {
+        Ok(Answer::Catalogue(names)) => refresh::catalogue(state, ticket, names),
+        Ok(Answer::Page(page)) => contacts::page(state, ticket, page),
+        Ok(Answer::Position(position)) => contacts::located(state, ticket, position),
+        Ok(Answer::Found(hits)) => search::found(state, ticket, hits),
+        Ok(Answer::SegmentCounts(counts)) => {
+            segments::counted(state, ticket, counts);
+            Vec::new()
+        }
+        Ok(Answer::Profile(profile)) => {
+            profile::answer(state, ticket, profile);
+            Vec::new()
+        }
+        Ok(_) | Err(StoreError::Cancelled) => Vec::new(),
+        Err(error) => unanswered(state, ticket, &error),
     }
 }
 
-/// Shows something to the topmost popup and does what it replies; None where there is no popup.
-fn with_popup(
-    state: &mut State,
-    show: impl FnOnce(&mut Popup, &mut Context<'_>) -> Reply,
-) -> Option<Vec<Effect>> {
-    let mut popup = state.popups.pop()?;
-    let empty = std::sync::Arc::default();
-    let mut context = Context {
-        catalogue: state.catalogue.as_ref().unwrap_or(&empty),
-        moment: state.moment(),
-        scope: state.scope(),
-        tickets: &mut state.tickets,
-        read_only: state.read_only,
+/// An answer that could not be had is said where it would have stood, else as a message.
+fn unanswered(state: &mut State, ticket: Ticket, error: &StoreError) -> Vec<Effect> {
+    if contacts::failed(state, ticket, error) {
+        return Vec::new();
+    }
+    if let Some(effects) = contacts::lost(state, ticket) {
+        return effects;
+    }
+    if segments::failed(state, ticket) || refresh::failed(state, ticket) {
+        state.toast = Some(Toast::error(error.to_string()));
+    }
+    Vec::new()
+}
+
+fn applied(state: &mut State, ticket: Ticket, result: &Result<Applied, StoreError>) -> Vec<Effect> {
+    state.jobs.end(ticket);
+    state.arrivals.applied(ticket, result.as_ref().ok());
+    let mut effects = tell_popups(state, |popup, context| popup.applied(ticket, result, context));
+    if result.is_ok() {
+        effects.extend(refresh::moved(state));
+    }
+    effects
+}
+
+/// Gives the keys to a pane.
+fn focus(state: &mut State, place: Place) {
+    state.focus = place;
+    if matches!(place, Place::Lists | Place::Segments) {
+        state.side = place;
+    }
+    if place == Place::Contacts && state.profile.open && !sees(state, Place::Contacts) {
+        profile::close(state);
+    }
+}
+
+/// The first visible row, moved as little as it takes to see the row `at` among `height`.
+fn scroll(top: usize, at: usize, height: usize) -> usize {
+    top.min(at).max((at + 1).saturating_sub(height))
+}
+
+/// Shows something to the topmost popup and does what it replies.
+fn with_popup(state: &mut State, show: impl FnOnce(&mut Popup, &mut Context<'_>) -> Reply) -> Vec<Effect> {
+    let Some(at) = state.popups.len().checked_sub(1) else {
+        return Vec::new();
     };
-    let reply = show(&mut popup, &mut context);
+    show_popup(state, at, show)
+}
+
+/// Shows something to every popup, the topmost first: each takes what it waits for.
+fn tell_popups(state: &mut State, tell: impl Fn(&mut Popup, &mut Context<'_>) -> Reply) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for at in (0..state.popups.len()).rev() {
+        effects.extend(show_popup(state, at, &tell));
+    }
+    effects
+}
+
+fn show_popup(
+    state: &mut State,
+    at: usize,
+    show: impl FnOnce(&mut Popup, &mut Context<'_>) -> Reply,
+) -> Vec<Effect> {
+    if at >= state.popups.len() {
+        return Vec::new();
+    }
+    let mut popup = state.popups.remove(at);
+    let reply = show(&mut popup, &mut state.context());
     match reply.step {
-        Step::Stay => state.popups.push(popup),
+        Step::Stay => state.popups.insert(at, popup),
         Step::Close => {}
-        Step::Open(above) => state.popups.extend([popup, *above]),
-        Step::Replace(other) => state.popups.push(*other),
+        Step::Open(above) => {
+            state.popups.insert(at, popup);
+            state.popups.push(*above);
+        }
+        Step::Replace(other) => state.popups.insert(at, *other),
     }
     if reply.toast.is_some() {
         state.toast = reply.toast;
     }
-    Some(reply.effects)
+    let mut effects = reply.effects;
+    if let Some(sort) = reply.sort {
+        effects.extend(contacts::sort_by(state, sort));
+    }
+    effects
 }

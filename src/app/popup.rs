@@ -4,10 +4,12 @@ use super::confirm::Confirm;
 use super::delete_list::DeleteList;
 use super::effect::{Ask, Effect, Question, Slot, Ticket};
 use super::event::{Answer, Key};
+use super::help::Help;
 use super::list_form::ListForm;
+use super::sort::SortPicker;
 use super::toast::Toast;
 use crate::model::{Catalogue, Moment, Scope};
-use crate::store::{Applied, StoreError};
+use crate::store::{Applied, Sort, StoreError};
 use std::sync::Arc;
 
 /// Every popup there is; one file each.
@@ -15,6 +17,10 @@ use std::sync::Arc;
 pub enum Popup {
     /// A question before something that cannot be taken back.
     Confirm(Confirm),
+    /// All keys.
+    Help(Help),
+    /// The column to sort by.
+    Sort(SortPicker),
     /// Create or edit a list.
     ListForm(Box<ListForm>),
     /// Delete a list.
@@ -33,6 +39,8 @@ pub struct Context<'a> {
     pub tickets: &'a mut Tickets,
     /// Changes are off.
     pub read_only: bool,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
 }
 
 /// Hands out tickets.
@@ -69,6 +77,8 @@ pub struct Reply {
     pub effects: Vec<Effect>,
     /// What to say in passing.
     pub toast: Option<Toast>,
+    /// The order the contacts are to have.
+    pub sort: Option<Sort>,
 }
 
 /// What becomes of the popup that has the keys.
@@ -108,6 +118,8 @@ impl Popup {
     pub fn key(&mut self, key: Key, context: &mut Context<'_>) -> Reply {
         match self {
             Self::Confirm(popup) => popup.key(key, context),
+            Self::Help(popup) => popup.key(key, context),
+            Self::Sort(popup) => popup.key(key, context),
             Self::ListForm(popup) => popup.key(key, context),
             Self::DeleteList(popup) => popup.key(key, context),
         }
@@ -117,6 +129,8 @@ impl Popup {
     pub fn paste(&mut self, text: &str, context: &mut Context<'_>) -> Reply {
         match self {
             Self::Confirm(_) => Reply::default(),
+            Self::Help(popup) => popup.paste(text),
+            Self::Sort(popup) => popup.paste(text),
             Self::ListForm(popup) => popup.paste(text, context),
             Self::DeleteList(popup) => popup.paste(text),
         }
@@ -130,7 +144,7 @@ impl Popup {
         _context: &mut Context<'_>,
     ) -> Reply {
         match self {
-            Self::Confirm(_) | Self::ListForm(_) => Reply::default(),
+            Self::Confirm(_) | Self::Help(_) | Self::Sort(_) | Self::ListForm(_) => Reply::default(),
             Self::DeleteList(popup) => popup.answer(ticket, answer),
         }
     }
@@ -144,6 +158,7 @@ impl Popup {
     ) -> Reply {
         match self {
             Self::Confirm(popup) => popup.applied(ticket, result, context),
+            Self::Help(_) | Self::Sort(_) => Reply::default(),
             Self::ListForm(popup) => popup.applied(ticket, result),
             Self::DeleteList(popup) => popup.applied(ticket, result),
         }

@@ -1,8 +1,18 @@
 //! All that the screen shows and the keys change.
 
-use super::popup::{Popup, Tickets};
+use super::contacts::Contacts;
+use super::effect::Ticket;
+use super::jobs::Jobs;
+use super::layout::Layout;
+use super::lists::Lists;
+use super::popup::{Context, Popup, Tickets};
+use super::profile::ProfilePane;
+use super::refresh::Arrivals;
+use super::search::Search;
+use super::segments::Segments;
 use super::toast::Toast;
-use crate::model::{Catalogue, Instant, Moment, Scope};
+use crate::actions::{Place, Snapshot};
+use crate::model::{Catalogue, Instant, Moment, Profile, Scope};
 use std::sync::Arc;
 
 /// What the terminal can show; found out by the runtime once.
@@ -34,20 +44,6 @@ pub enum Colours {
     Sixteen,
 }
 
-/// Which pane has the keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Focus {
-    /// Contact lists.
-    Lists,
-    /// Segments of the list at the cursor.
-    Segments,
-    /// Contacts of the list or segment at the cursor.
-    #[default]
-    Contacts,
-    /// The profile of the contact at the cursor.
-    Profile,
-}
-
 /// The whole of it.
 #[derive(Debug)]
 pub struct State {
@@ -64,7 +60,26 @@ pub struct State {
     /// Everything that has a name; None until the first answer.
     pub catalogue: Option<Arc<Catalogue>>,
     /// Which pane has the keys.
-    pub focus: Focus,
+    pub focus: Place,
+    /// Which of lists and segments is seen where only one of them is.
+    pub side: Place,
+    /// The lists pane.
+    pub lists: Lists,
+    /// The segments pane.
+    pub segments: Segments,
+    /// The contacts table.
+    pub contacts: Contacts,
+    /// The profile.
+    pub profile: ProfilePane,
+    /// The search whose hits the table shows.
+    pub search: Option<Search>,
+    /// Imports and bulk changes under way.
+    pub jobs: Jobs,
+    /// What is on the screen is being asked again.
+    pub refreshing: bool,
+    /// What this process is making, to go there when it is done.
+    pub arrivals: Arrivals,
+    pub(super) catalogue_ticket: Option<Ticket>,
     /// What lies over the panes, the topmost last.
     pub popups: Vec<Popup>,
     /// The message that is shown.
@@ -83,7 +98,17 @@ impl State {
             store_name,
             read_only,
             catalogue: None,
-            focus: Focus::default(),
+            focus: Place::Contacts,
+            side: Place::Segments,
+            lists: Lists::default(),
+            segments: Segments::default(),
+            contacts: Contacts::default(),
+            profile: ProfilePane::default(),
+            search: None,
+            jobs: Jobs::default(),
+            refreshing: false,
+            arrivals: Arrivals::default(),
+            catalogue_ticket: None,
             popups: Vec::new(),
             toast: None,
             tickets: Tickets::default(),
@@ -101,6 +126,70 @@ impl State {
 
     /// Where the panes look.
     pub fn scope(&self) -> Scope {
-        Scope::Everyone
+        self.lists.at
     }
+
+    /// The catalogue, or an empty one before the first answer.
+    pub fn names(&self) -> &Catalogue {
+        known(self.catalogue.as_ref())
+    }
+
+    /// What a popup may know and use.
+    pub fn context(&mut self) -> Context<'_> {
+        Context {
+            moment: self.moment(),
+            scope: self.scope(),
+            catalogue: known(self.catalogue.as_ref()),
+            tickets: &mut self.tickets,
+            read_only: self.read_only,
+            size: self.size,
+        }
+    }
+
+    /// Where everything stands; None where the terminal is too small.
+    pub fn layout(&self) -> Option<Layout> {
+        Layout::of(self)
+    }
+
+    /// How many rows a pane shows.
+    pub fn rows(&self, place: Place) -> usize {
+        self.layout().map_or(1, |layout| layout.rows(place))
+    }
+
+    /// How many contacts the scope has.
+    pub fn scope_total(&self) -> u64 {
+        let names = self.names();
+        match self.scope() {
+            Scope::Everyone => names.contacts,
+            Scope::List(list) => names.list(list).map_or(0, |list| list.contacts),
+        }
+    }
+
+    /// What the table of actions wants to know.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            place: self.focus,
+            read_only: self.read_only,
+            ready: self.catalogue.is_some(),
+            list: self.scope() != Scope::Everyone,
+            segment: self.segments.at.is_some(),
+            contact: self.subject().is_some(),
+            contacts: self.scope_total() > 0,
+            job: self.jobs.running().is_some(),
+        }
+    }
+
+    /// The contact that actions are about: the profile's where it has the keys, else the one under the cursor.
+    pub fn subject(&self) -> Option<&Profile> {
+        match self.focus {
+            Place::Profile => self.profile.shown.as_deref(),
+            _ => self.contacts.current(),
+        }
+    }
+}
+
+/// The catalogue, or an empty one.
+fn known(catalogue: Option<&Arc<Catalogue>>) -> &Arc<Catalogue> {
+    static EMPTY: std::sync::OnceLock<Arc<Catalogue>> = std::sync::OnceLock::new();
+    catalogue.unwrap_or_else(|| EMPTY.get_or_init(Arc::default))
 }

@@ -1,1 +1,70 @@
 //! Draws the state and changes nothing: panes, popups, widgets, theme; text width and cleaning.
+
+mod canvas;
+pub mod clean;
+mod columns;
+mod confirm;
+mod contacts;
+mod footer;
+mod frame;
+mod help;
+mod lists;
+mod pane;
+mod popups;
+mod profile;
+mod progress;
+mod segments;
+mod sort;
+pub mod theme;
+pub mod width;
+
+use crate::actions::Place;
+use crate::app::layout::{Layout, SMALLEST};
+use crate::app::state::State;
+use canvas::Canvas;
+use ratatui::Frame;
+use theme::Theme;
+
+/// Draws one frame of the state.
+pub fn draw(frame: &mut Frame<'_>, state: &State) {
+    if frame.area().is_empty() {
+        return;
+    }
+    let mut canvas = Canvas::new(frame.buffer_mut(), Theme::of(state.look));
+    match state.layout() {
+        Some(layout) => screen(&mut canvas, state, &layout),
+        None => too_small(&mut canvas, state),
+    }
+    if let Some(cursor) = canvas.cursor() {
+        frame.set_cursor_position(cursor);
+    }
+}
+
+fn screen(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
+    frame::draw(canvas, state, layout);
+    for (place, area) in &layout.panes {
+        match place {
+            Place::Lists => lists::draw(canvas, state, *area),
+            Place::Segments => segments::draw(canvas, state, *area),
+            Place::Contacts => contacts::draw(canvas, state, *area),
+            Place::Profile => profile::draw(canvas, state, *area),
+        }
+    }
+    for popup in &state.popups {
+        popups::draw(canvas, state, popup);
+    }
+    footer::draw(canvas, state, layout.footer);
+}
+
+fn too_small(canvas: &mut Canvas<'_>, state: &State) {
+    let (columns, rows) = SMALLEST;
+    let text = format!(
+        "The window is {} × {}. Make it {columns} × {rows} or larger.",
+        state.size.0, state.size.1
+    );
+    let area = canvas.area();
+    let style = canvas.theme.text;
+    for (row, line) in (area.top()..area.bottom()).zip(width::wrap(&text, usize::from(area.width))) {
+        canvas.text(area.x, row, area.width, &line, style);
+    }
+}

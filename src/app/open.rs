@@ -1,0 +1,100 @@
+//! Which popup an action opens, and on what.
+
+use super::confirm::Confirm;
+use super::delete_list::DeleteList;
+use super::effect::Effect;
+use super::help::Help;
+use super::list_form::ListForm;
+use super::popup::Popup;
+use super::sort::SortPicker;
+use super::state::State;
+use crate::actions::Action;
+use crate::store::Change;
+
+/// Opens the popup of an action.
+pub(super) fn open(state: &mut State, action: Action) -> Vec<Effect> {
+    let (popup, effects) = if let Some(popup) = plain(state, action) {
+        (popup, Vec::new())
+    } else if let Some((popup, effects)) = asking(state, action) {
+        (popup, effects)
+    } else {
+        return Vec::new();
+    };
+    state.popups.push(popup);
+    effects
+}
+
+/// Popups that ask nothing when they open.
+fn plain(state: &State, action: Action) -> Option<Popup> {
+    let names = state.names();
+    let list = state.scope().list().and_then(|list| names.list(list));
+    Some(match action {
+        Action::Help => Popup::Help(Help::new(state.snapshot())),
+        Action::Sort => Popup::Sort(SortPicker::new(state.contacts.sort, names, state.size)),
+        Action::NewList => Popup::ListForm(Box::new(ListForm::create())),
+        Action::EditList => Popup::ListForm(Box::new(ListForm::edit(list?))),
+        Action::DeleteSegment | Action::RemoveContact | Action::DeleteContact => {
+            Popup::Confirm(confirm(state, action)?)
+        }
+        _ => return None,
+    })
+}
+
+/// Popups that begin with a question.
+fn asking(state: &mut State, action: Action) -> Option<(Popup, Vec<Effect>)> {
+    let list = state.scope().list();
+    let mut context = state.context();
+    Some(match action {
+        Action::DeleteList => {
+            let (dialog, effect) = DeleteList::open(list?, &mut context);
+            (Popup::DeleteList(Box::new(dialog)), vec![effect])
+        }
+        _ => return None,
+    })
+}
+
+/// The question before what cannot be taken back.
+fn confirm(state: &State, action: Action) -> Option<Confirm> {
+    let names = state.names();
+    if action == Action::DeleteSegment {
+        let segment = names.segment(state.segments.at?)?;
+        return Some(Confirm::new(
+            format!("Delete segment {}?", segment.name),
+            vec!["Its contacts stay in the list.".to_owned()],
+            "Delete",
+            Change::DeleteSegment { segment: segment.id },
+            &format!("Segment {} deleted.", segment.name),
+        ));
+    }
+    let contact = &state.subject()?.contact;
+    let name = contact.display_name();
+    let contacts = vec![contact.id];
+    if action == Action::DeleteContact {
+        return Some(Confirm::new(
+            format!("Delete {name}?"),
+            vec![
+                "It goes from all lists and segments.".to_owned(),
+                "What is known about its number's permission stays.".to_owned(),
+            ],
+            "Delete",
+            Change::DeleteContacts { contacts },
+            &format!("{name} deleted."),
+        ));
+    }
+    let list = names.list(state.scope().list()?)?;
+    let line = if contact.lists.len() > 1 {
+        "It stays in its other lists."
+    } else {
+        "It is in no other list: it stays under Everyone."
+    };
+    Some(Confirm::new(
+        format!("Remove {name} from {}?", list.name),
+        vec![line.to_owned()],
+        "Remove",
+        Change::RemoveFromList {
+            contacts,
+            list: list.id,
+        },
+        &format!("{name} removed from {}.", list.name),
+    ))
+}

@@ -1,0 +1,165 @@
+//! From a key to its action, and what each action does.
+
+use super::effect::Effect;
+use super::event::{Key, KeyModifiers};
+use super::state::State;
+use super::toast::Toast;
+use super::{contacts, lists, open, profile, search, segments};
+use crate::actions::{self, Action, Chord, Place};
+use crate::store::Sort;
+
+/// The key as the table of actions writes it.
+pub(super) fn chord(key: Key) -> Chord {
+    let modifiers = key.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT);
+    Chord {
+        code: key.code,
+        modifiers,
+    }
+}
+
+/// What holds whatever is open, popups too.
+pub(super) fn everywhere(key: Key) -> Option<Effect> {
+    let chord = chord(key);
+    if !chord.modifiers.contains(KeyModifiers::CONTROL) {
+        return None;
+    }
+    match actions::at(Place::Contacts, chord)?.action {
+        Action::Quit => Some(Effect::Quit),
+        Action::Suspend => Some(Effect::Suspend),
+        Action::Redraw => Some(Effect::Redraw),
+        _ => None,
+    }
+}
+
+/// A key for the panes.
+pub(super) fn key(state: &mut State, key: Key) -> Vec<Effect> {
+    let Some(entry) = actions::at(state.focus, chord(key)) else {
+        return Vec::new();
+    };
+    if let Some(reason) = (entry.off)(&state.snapshot()) {
+        state.toast = Some(Toast::hint(reason));
+        return Vec::new();
+    }
+    perform(state, entry.action)
+}
+
+fn perform(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Quit => vec![Effect::Quit],
+        Action::Suspend => vec![Effect::Suspend],
+        Action::Redraw => vec![Effect::Redraw],
+        Action::StopJob => state.jobs.stop(),
+        Action::Back => back(state),
+        Action::Find => search::begin(state),
+        Action::Reverse => {
+            let sort = state.contacts.sort;
+            let descending = !sort.descending;
+            contacts::sort_by(state, Sort { descending, ..sort })
+        }
+        Action::Open | Action::Left | Action::Right | Action::NextPane | Action::PreviousPane => {
+            go(state, action);
+            Vec::new()
+        }
+        Action::NextContact | Action::PreviousContact => {
+            let cursor = state.contacts.cursor;
+            let to = if action == Action::NextContact {
+                cursor + 1
+            } else {
+                cursor.saturating_sub(1)
+            };
+            contacts::move_to(state, to)
+        }
+        Action::Down
+        | Action::Up
+        | Action::PageDown
+        | Action::PageUp
+        | Action::HalfDown
+        | Action::HalfUp
+        | Action::First
+        | Action::Last => move_cursor(state, action),
+        _ => open::open(state, action),
+    }
+}
+
+/// The panes that can have the keys, from left to right.
+fn order(state: &State) -> &'static [Place] {
+    match Place::ALL {
+        [rest @ .., _] if !state.profile.open => rest,
+        all => all,
+    }
+}
+
+fn go(state: &mut State, action: Action) {
+    let order = order(state);
+    let at = order.iter().position(|place| *place == state.focus).unwrap_or(0);
+    if action == Action::Open && state.focus == Place::Contacts {
+        profile::open(state);
+        return;
+    }
+    let to = match action {
+        Action::NextPane => (at + 1) % order.len(),
+        Action::PreviousPane => (at + order.len() - 1) % order.len(),
+        Action::Left => at.saturating_sub(1),
+        _ => at + 1,
+    };
+    if let Some(place) = order.get(to) {
+        super::focus(state, *place);
+    }
+}
+
+/// Esc closes one thing: a message, a search, the profile.
+fn back(state: &mut State) -> Vec<Effect> {
+    if state.toast.take().is_some() {
+        return Vec::new();
+    }
+    if state.profile.open && state.focus == Place::Profile {
+        profile::close(state);
+        return Vec::new();
+    }
+    if state.search.is_some() {
+        return search::end(state);
+    }
+    if state.profile.open {
+        profile::close(state);
+    }
+    Vec::new()
+}
+
+fn move_cursor(state: &mut State, action: Action) -> Vec<Effect> {
+    let place = state.focus;
+    let page = state.rows(place) as u64;
+    let (at, last) = match place {
+        Place::Lists => ends(lists::cursor(state)),
+        Place::Segments => ends(segments::cursor(state)),
+        Place::Contacts => (
+            state.contacts.cursor,
+            state.contacts.total.unwrap_or(0).saturating_sub(1),
+        ),
+        Place::Profile => (state.profile.top as u64, u64::from(u32::MAX)),
+    };
+    let to = match action {
+        Action::Down => at + 1,
+        Action::Up => at.saturating_sub(1),
+        Action::PageDown => at + page,
+        Action::PageUp => at.saturating_sub(page),
+        Action::HalfDown => at + page / 2,
+        Action::HalfUp => at.saturating_sub(page / 2),
+        Action::Last => last,
+        _ => 0,
+    }
+    .min(last);
+    let row = usize::try_from(to).unwrap_or(usize::MAX);
+    match place {
+        Place::Lists => lists::move_to(state, row),
+        Place::Segments => segments::move_to(state, row),
+        Place::Contacts => contacts::move_to(state, to),
+        Place::Profile => {
+            profile::move_to(state, row);
+            Vec::new()
+        }
+    }
+}
+
+fn ends((at, count): (usize, usize)) -> (u64, u64) {
+    (at as u64, count.saturating_sub(1) as u64)
+}

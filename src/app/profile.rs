@@ -1,0 +1,95 @@
+//! The profile: the contact under the cursor with everything that is known, beside the table or over it.
+
+use super::effect::{Effect, Question, Slot, Ticket};
+use super::question;
+use super::state::State;
+use crate::actions::Place;
+use crate::model::{Profile, SegmentId};
+
+/// The profile pane.
+#[derive(Debug, Default)]
+pub struct ProfilePane {
+    /// Whether it is seen.
+    pub open: bool,
+    /// Whom it shows.
+    pub shown: Option<Box<Profile>>,
+    /// The segments the contact is in, of all lists it is in.
+    pub segments: Vec<SegmentId>,
+    /// The contact was deleted while it was shown.
+    pub gone: bool,
+    /// The first visible line.
+    pub top: usize,
+    waiting: Option<Ticket>,
+}
+
+/// Opens it on the contact under the cursor.
+pub(super) fn open(state: &mut State) {
+    state.profile.open = true;
+    state.focus = Place::Profile;
+    follow(state);
+}
+
+/// Closes it; the keys go back to the table.
+pub(super) fn close(state: &mut State) {
+    state.profile = ProfilePane::default();
+    if state.focus == Place::Profile {
+        state.focus = Place::Contacts;
+    }
+}
+
+/// Shows the contact under the cursor, while the pane is open.
+pub(super) fn follow(state: &mut State) {
+    if !state.profile.open {
+        return;
+    }
+    let Some(current) = state.contacts.current() else {
+        return;
+    };
+    let same = state
+        .profile
+        .shown
+        .as_ref()
+        .is_some_and(|shown| shown.contact.id == current.contact.id);
+    let top = if same { state.profile.top } else { 0 };
+    let profile = Box::new(current.clone());
+    take(state, profile);
+    state.profile.top = top;
+}
+
+fn take(state: &mut State, profile: Box<Profile>) {
+    state.profile.segments = question::segments_of(state, &profile);
+    state.profile.shown = Some(profile);
+    state.profile.gone = false;
+}
+
+/// Asks whom it shows again.
+pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
+    let Some(shown) = state.profile.shown.as_ref().filter(|_| state.profile.open) else {
+        return Vec::new();
+    };
+    let question = Question::Profile(shown.contact.id);
+    let (ticket, effect) = state.tickets.ask(Slot::Profile, question);
+    state.profile.waiting = Some(ticket);
+    vec![effect]
+}
+
+/// Takes the answer.
+pub(super) fn answer(state: &mut State, ticket: Ticket, profile: Option<Box<Profile>>) {
+    if state.profile.waiting != Some(ticket) {
+        return;
+    }
+    state.profile.waiting = None;
+    let shown = state.profile.shown.as_ref().map(|shown| shown.contact.id);
+    match profile {
+        Some(profile) if Some(profile.contact.id) == shown => take(state, profile),
+        Some(_) => {}
+        None => state.profile.gone = true,
+    }
+}
+
+/// Moves through its lines; the screen stops it at the last.
+pub(super) fn move_to(state: &mut State, line: usize) {
+    let lines = super::card::lines(state).len();
+    let height = state.rows(Place::Profile);
+    state.profile.top = line.min(lines.saturating_sub(height));
+}

@@ -1,0 +1,169 @@
+//! The store has moved: what is on the screen is asked again, and stays until the new is there. What this process has
+//! just made is shown.
+
+use super::effect::{Effect, Question, Slot, Ticket};
+use super::state::State;
+use super::{contacts, lists, profile, question, segments};
+use crate::actions::Place;
+use crate::model::{Catalogue, ContactId, ListId, Scope, SegmentId};
+use crate::store::{Applied, Change};
+use std::sync::Arc;
+
+/// A change that makes something the cursor is to go to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Making {
+    List,
+    Segment(Scope),
+    Contact,
+}
+
+/// What was made, until the catalogue knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Made {
+    List(ListId),
+    Segment(Scope, SegmentId),
+    Contact(ContactId),
+}
+
+/// What is being made, and what was.
+#[derive(Debug, Default)]
+pub struct Arrivals {
+    making: Vec<(Ticket, Making)>,
+    made: Option<Made>,
+}
+
+impl Arrivals {
+    /// Takes note of changes that make something.
+    pub(super) fn notice(&mut self, effects: &[Effect]) {
+        for effect in effects {
+            let Effect::Apply { ticket, change } = effect else {
+                continue;
+            };
+            let making = match change {
+                Change::CreateList { .. } => Making::List,
+                Change::CreateSegment { scope, .. } => Making::Segment(*scope),
+                Change::AddContact(_) => Making::Contact,
+                _ => continue,
+            };
+            self.making.push((*ticket, making));
+        }
+    }
+
+    /// A change is on disk, or was refused.
+    pub(super) fn applied(&mut self, ticket: Ticket, applied: Option<&Applied>) {
+        let Some(at) = self.making.iter().position(|(one, _)| *one == ticket) else {
+            return;
+        };
+        let (_, making) = self.making.swap_remove(at);
+        if let Some(number) = applied.and_then(|applied| applied.created) {
+            self.made = Some(match making {
+                Making::List => Made::List(ListId(number)),
+                Making::Segment(scope) => Made::Segment(scope, SegmentId(number)),
+                Making::Contact => Made::Contact(ContactId(number)),
+            });
+        }
+    }
+}
+
+/// Another generation: the catalogue is asked first, the rest when it is there.
+pub(super) fn moved(state: &mut State) -> Vec<Effect> {
+    state.refreshing = true;
+    let (ticket, effect) = state.tickets.ask(Slot::Catalogue, Question::Catalogue);
+    state.catalogue_ticket = Some(ticket);
+    vec![effect]
+}
+
+/// Takes the catalogue, and asks again what may show something else now.
+pub(super) fn catalogue(state: &mut State, ticket: Ticket, new: Arc<Catalogue>) -> Vec<Effect> {
+    if state.catalogue_ticket != Some(ticket) {
+        return Vec::new();
+    }
+    state.catalogue_ticket = None;
+    let old = state.catalogue.replace(new);
+    let elsewhere = lists::settle(state);
+    let elsewhere = segments::settle(state) || elsewhere;
+    if let Some(effects) = arrive(state) {
+        return effects;
+    }
+    match old {
+        None => begin(state),
+        Some(_) if elsewhere => {
+            let mut effects = segments::ask(state);
+            effects.extend(contacts::show(state));
+            effects
+        }
+        Some(old) if same_view(state, &old) => {
+            settle(state);
+            segments::ask_if_moved(state, old.generation)
+        }
+        Some(_) => {
+            let mut effects = contacts::refresh(state);
+            effects.extend(segments::ask(state));
+            effects.extend(profile::refresh(state));
+            effects
+        }
+    }
+}
+
+/// The first catalogue: the keys go to the contacts where there are any.
+fn begin(state: &mut State) -> Vec<Effect> {
+    if state.names().contacts == 0 {
+        super::focus(state, Place::Lists);
+    }
+    let mut effects = contacts::ask_unless_waiting(state);
+    effects.extend(segments::ask(state));
+    effects
+}
+
+/// Whether all contacts of a list are shown, and nothing in that list has changed.
+fn same_view(state: &State, old: &Catalogue) -> bool {
+    let new = state.names();
+    let generation = |names: &Catalogue| {
+        let list = state.scope().list()?;
+        names.list(list).map(|list| list.generation)
+    };
+    let untouched = match state.scope() {
+        Scope::Everyone => old.generation == new.generation,
+        Scope::List(_) => state.segments.at.is_none() && generation(old) == generation(new),
+    };
+    untouched && old.settings == new.settings && old.fields == new.fields
+}
+
+/// Goes to what was made, once the catalogue knows it.
+fn arrive(state: &mut State) -> Option<Vec<Effect>> {
+    match state.arrivals.made.take()? {
+        Made::List(list) => {
+            state.names().list(list)?;
+            Some(lists::select(state, Scope::List(list)))
+        }
+        Made::Segment(scope, segment) => {
+            state.names().segment(segment)?;
+            let mut effects = lists::select(state, scope);
+            effects.extend(segments::select(state, Some(segment)));
+            effects.extend(segments::ask(state));
+            Some(effects)
+        }
+        Made::Contact(contact) => {
+            state.search = None;
+            let view = question::view(state).ok()?;
+            let mut effects = contacts::locate(state, contact, view);
+            effects.extend(segments::ask(state));
+            Some(effects)
+        }
+    }
+}
+
+/// The quiet mark goes when everything that was asked again is there.
+pub(super) fn settle(state: &mut State) {
+    state.refreshing = state.catalogue_ticket.is_some();
+}
+
+/// The catalogue could not be had: what is known stays.
+pub(super) fn failed(state: &mut State, ticket: Ticket) -> bool {
+    let mine = state.catalogue_ticket == Some(ticket);
+    if mine {
+        state.catalogue_ticket = None;
+        state.refreshing = false;
+    }
+    mine
+}

@@ -1,0 +1,182 @@
+//! The contacts table: heading, columns, rows.
+
+use super::canvas::Canvas;
+use super::columns::{self, Column};
+use super::pane;
+use crate::actions::Place;
+use crate::app::figures;
+use crate::app::state::State;
+use crate::model::{NumberState, Profile};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// Columns at the left of a row: the mark of permission between two blanks.
+const MARGIN: u16 = 3;
+
+/// Draws it.
+pub fn draw(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
+    heading(canvas, state, area);
+    let body = Rect::new(area.x, area.y + 1, area.width, area.height.saturating_sub(1));
+    if let Some(error) = &state.contacts.error {
+        pane::hint(canvas, area, 2, error);
+        return;
+    }
+    match state.contacts.total {
+        Some(0) => nothing(canvas, state, area),
+        Some(total) => table(canvas, state, body, total),
+        None => {}
+    }
+}
+
+fn heading(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
+    if let Some(search) = &state.search {
+        find(canvas, state, search, area);
+        return;
+    }
+    let names = state.names();
+    let all = figures::count(state.scope_total());
+    let segment = state.segments.at.and_then(|at| names.segment(at));
+    let (what, many) = match segment {
+        Some(segment) => {
+            let mine = state.segments.counts.get(&segment.id).copied().flatten();
+            let mine = if state.contacts.stale {
+                mine
+            } else {
+                state.contacts.total
+            };
+            let many = mine.map_or_else(
+                || format!(" · {all}"),
+                |mine| format!(" · {} of {all}", figures::count(mine)),
+            );
+            (segment.name.as_str(), many)
+        }
+        None => (names.scope_name(state.scope()), format!(" · {all}")),
+    };
+    pane::heading(canvas, state, Place::Contacts, area, what, &many);
+}
+
+/// The search text takes the heading's place.
+fn find(canvas: &mut Canvas<'_>, state: &State, search: &crate::app::search::Search, area: Rect) {
+    let theme = canvas.theme;
+    let hits = match (&search.found, state.contacts.total) {
+        (Some(_), Some(total)) if !state.contacts.stale => format!("{} found", figures::count(total)),
+        _ => String::new(),
+    };
+    let right = u16::try_from(hits.len()).unwrap_or(0);
+    let free = area.width.saturating_sub(right + 5);
+    let prompt = if search.typing { theme.focus } else { theme.heading };
+    let mut column = area.x + 1;
+    column += canvas.text(column, area.y, 2, "/ ", prompt);
+    let (before, after) = search.input.around_cursor();
+    column += canvas.text(column, area.y, free, before, theme.text);
+    if search.typing {
+        canvas.set_cursor(column, area.y);
+    }
+    let left = (area.x + 3 + free).saturating_sub(column);
+    canvas.text(column, area.y, left, after, theme.text);
+    canvas.text_right(
+        area.right().saturating_sub(right + 1),
+        area.y,
+        right,
+        &hits,
+        theme.dim,
+    );
+}
+
+fn nothing(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
+    let hint = if state.search.is_some() {
+        "Nobody has this in a name, number or e-mail. Esc goes back."
+    } else if state.segments.at.is_some() {
+        "Nobody answers these criteria now. Go to the segment and press e to edit them."
+    } else if state.read_only {
+        "No contacts here yet."
+    } else {
+        "No contacts here yet. Press i to import a file, or a to add one."
+    };
+    pane::hint(canvas, area, 2, hint);
+}
+
+fn table(canvas: &mut Canvas<'_>, state: &State, area: Rect, total: u64) {
+    let columns = columns::fitting(state, area.width.saturating_sub(MARGIN + 1));
+    header(canvas, state, area, &columns);
+    let held = state.contacts.top..total;
+    for (y, position) in (area.y + 1..area.bottom()).zip(held) {
+        let cursor = position == state.contacts.cursor;
+        match state.contacts.row(position) {
+            Some(profile) => row(
+                canvas,
+                state,
+                Rect::new(area.x, y, area.width, 1),
+                &columns,
+                profile,
+            ),
+            None => {
+                let style = canvas.theme.dim;
+                canvas.text(area.x + MARGIN, y, 1, "…", style);
+            }
+        }
+        if cursor && state.focus == Place::Contacts && !state.contacts.stale {
+            canvas.style(Rect::new(area.x, y, area.width, 1), pane::cursor(canvas, state));
+        } else if cursor && state.focus == Place::Profile {
+            canvas.style(Rect::new(area.x, y, area.width, 1), canvas.theme.chosen);
+        }
+    }
+}
+
+fn header(canvas: &mut Canvas<'_>, state: &State, area: Rect, columns: &[Column]) {
+    let sort = state.contacts.sort;
+    let mut x = area.x + MARGIN;
+    for column in columns {
+        let sorted = column.field == sort.field && state.search.is_none();
+        let arrow = match (sorted, sort.descending) {
+            (false, _) => "",
+            (true, false) => " ↑",
+            (true, true) => " ↓",
+        };
+        let style = if sorted {
+            canvas.theme.text
+        } else {
+            canvas.theme.dim
+        };
+        let text = format!("{}{arrow}", column.heading);
+        place(canvas, x, area.y, column, &text, style);
+        x += column.width + 1;
+    }
+}
+
+fn row(canvas: &mut Canvas<'_>, state: &State, area: Rect, columns: &[Column], profile: &Profile) {
+    let theme = canvas.theme;
+    let (mark, style) = mark(canvas, profile);
+    canvas.text(area.x + 1, area.y, 1, mark, style);
+    let mut x = area.x + MARGIN;
+    for (at, column) in columns.iter().enumerate() {
+        let text = columns::cell(state, column.field, profile);
+        let secondary = at > 0 || state.contacts.stale;
+        let style = if secondary { theme.dim } else { theme.text };
+        place(canvas, x, area.y, column, &text, style);
+        x += column.width + 1;
+    }
+}
+
+fn place(canvas: &mut Canvas<'_>, x: u16, y: u16, column: &Column, text: &str, style: Style) {
+    if column.right {
+        canvas.text_right(x, y, column.width, text, style);
+    } else {
+        canvas.text(x, y, column.width, text, style);
+    }
+}
+
+/// What may not be sent, at a glance: opted out, cannot be reached, unverified.
+fn mark(canvas: &Canvas<'_>, profile: &Profile) -> (&'static str, Style) {
+    let theme = canvas.theme;
+    if profile.permission.opted_out.is_some() {
+        ("✗", theme.error)
+    } else if profile.permission.bounced.is_some() || profile.contact.number_state == NumberState::Unverified
+    {
+        ("!", theme.warning)
+    } else if profile.permission.consented() {
+        ("✓", theme.good)
+    } else {
+        (" ", theme.text)
+    }
+}

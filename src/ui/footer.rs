@@ -1,0 +1,79 @@
+//! The footer: the message of the moment, else the keys that do something here. Those of lower rank go as it gets
+//! narrower.
+
+use super::canvas::Canvas;
+use super::width;
+use crate::actions::{self, Entry};
+use crate::app::state::State;
+use crate::app::toast::{Kind, Toast};
+use ratatui::layout::Rect;
+
+/// Draws it.
+pub fn draw(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
+    match &state.toast {
+        Some(toast) => message(canvas, toast, area),
+        None => hints(canvas, state, area),
+    }
+}
+
+fn message(canvas: &mut Canvas<'_>, toast: &Toast, area: Rect) {
+    let theme = canvas.theme;
+    let (sign, style) = match toast.kind {
+        Kind::Done => ("✓ ", theme.good),
+        Kind::Hint => ("", theme.text),
+        Kind::Error => ("✗ ", theme.error),
+    };
+    let used = canvas.text(area.x, area.y, area.width, sign, style);
+    let mut free = area.width - used;
+    if toast.stays() && free > 20 {
+        let close = "  Esc closes";
+        free -= 12;
+        canvas.text(area.x + used + free, area.bottom() - 1, 12, close, theme.dim);
+    }
+    let lines = width::wrap(&super::clean::clean(&toast.text), usize::from(free));
+    let rows = usize::from(area.height);
+    for (at, line) in lines.iter().take(rows).enumerate() {
+        let last = at + 1 == rows && lines.len() > rows;
+        let line = if last { format!("{line}…") } else { line.clone() };
+        let row = area.y + u16::try_from(at).unwrap_or(0);
+        canvas.text(area.x + used, row, free, &line, theme.text);
+    }
+}
+
+fn hints(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
+    let shown = fitting(state, usize::from(area.width));
+    let theme = canvas.theme;
+    let mut column = area.x;
+    for entry in shown {
+        let free = area.right().saturating_sub(column);
+        let used = canvas.text(column, area.y, free, &key(entry), theme.key);
+        column += used + 1;
+        let free = area.right().saturating_sub(column);
+        column += canvas.text(column, area.y, free, entry.name, theme.dim) + 2;
+    }
+}
+
+/// The hints that fit, the most important ones kept, in the order of the table.
+fn fitting(state: &State, columns: usize) -> Vec<&'static Entry> {
+    let mut shown: Vec<&Entry> = actions::footer(&state.snapshot()).collect();
+    loop {
+        let wide: usize = shown.iter().map(|entry| wide(entry) + 2).sum();
+        if wide <= columns + 2 {
+            return shown;
+        }
+        let Some(least) = shown.iter().map(|entry| entry.footer).max() else {
+            return shown;
+        };
+        if let Some(at) = shown.iter().rposition(|entry| entry.footer == least) {
+            shown.remove(at);
+        }
+    }
+}
+
+fn key(entry: &Entry) -> String {
+    entry.keys.first().map(ToString::to_string).unwrap_or_default()
+}
+
+fn wide(entry: &Entry) -> usize {
+    width::width(&key(entry)) + 1 + entry.name.len()
+}

@@ -1,0 +1,44 @@
+//! The pane of contact lists.
+
+use super::canvas::Canvas;
+use super::pane::{self, Row};
+use crate::actions::Place;
+use crate::app::state::State;
+use crate::app::{figures, lists};
+use crate::model::Scope;
+use ratatui::layout::Rect;
+
+/// Draws it.
+pub fn draw(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
+    pane::heading(canvas, state, Place::Lists, area, "Lists", "");
+    let names = state.names();
+    let (at, count) = lists::cursor(state);
+    let top = state.lists.top;
+    let height = state.rows(Place::Lists);
+    for (line, scope) in lists::rows(state).enumerate().skip(top).take(height) {
+        let total = match scope {
+            Scope::Everyone => names.contacts,
+            Scope::List(list) => names.list(list).map_or(0, |list| list.contacts),
+        };
+        let number = if area.width >= 26 {
+            figures::count(total)
+        } else {
+            figures::short(total)
+        };
+        let row = Row {
+            text: names.scope_name(scope),
+            number: &number,
+            chosen: line == at,
+            dim_number: true,
+        };
+        pane::row(canvas, state, Place::Lists, area, line - top, &row);
+    }
+    if names.lists.is_empty() && state.catalogue.is_some() {
+        let hint = if state.read_only {
+            "No lists yet."
+        } else {
+            "No lists yet. Press n to make one, or i to import a file."
+        };
+        pane::hint(canvas, area, count + 2, hint);
+    }
+}

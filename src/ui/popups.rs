@@ -1,0 +1,56 @@
+//! What lies over the panes: a box of single lines with a title, and who draws what is in it.
+
+use super::canvas::Canvas;
+use super::{confirm, frame, help, sort};
+use crate::app::popup::Popup;
+use crate::app::state::State;
+use ratatui::layout::Rect;
+
+/// Draws a popup.
+pub fn draw(canvas: &mut Canvas<'_>, state: &State, popup: &Popup) {
+    match popup {
+        Popup::Confirm(popup) => confirm::draw(canvas, state, popup),
+        Popup::Help(popup) => help::draw(canvas, state, popup),
+        Popup::Sort(popup) => sort::draw(canvas, state, popup),
+        Popup::ListForm(_) | Popup::DeleteList(_) => {}
+    }
+}
+
+/// An empty box with a title; what is inside its lines and one blank column at each side.
+pub fn boxed(canvas: &mut Canvas<'_>, area: Rect, title: &str) -> Rect {
+    canvas.clear(area);
+    frame::outline(canvas, area);
+    let style = canvas.theme.focus;
+    let free = area.width.saturating_sub(6);
+    let used = canvas.text(area.x + 3, area.y, free, title, style);
+    if used > 0 {
+        canvas.sign(area.x + 2, area.y, ' ', style);
+        canvas.sign(area.x + 3 + used, area.y, ' ', canvas.theme.line);
+    }
+    Rect::new(
+        area.x + 2,
+        area.y + 1,
+        area.width.saturating_sub(4),
+        area.height.saturating_sub(2),
+    )
+}
+
+/// Keys and words on the lowest line of a box.
+pub fn hints(canvas: &mut Canvas<'_>, area: Rect, hints: &[(&str, &str)]) {
+    let row = area.bottom().saturating_sub(1);
+    let theme = canvas.theme;
+    let mut column = area.x + 2;
+    for (key, word) in hints {
+        let free = (area.right() - 1).saturating_sub(column + 1);
+        let wanted = key.chars().count() + word.chars().count() + 3;
+        if wanted > usize::from(free) {
+            break;
+        }
+        canvas.sign(column, row, ' ', theme.line);
+        column += 1 + canvas.text(column + 1, row, free, key, theme.key);
+        canvas.sign(column, row, ' ', theme.line);
+        column += 1 + canvas.text(column + 1, row, free, word, theme.dim);
+        canvas.sign(column, row, ' ', theme.line);
+        column += 1;
+    }
+}
