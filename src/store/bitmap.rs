@@ -43,9 +43,13 @@ impl Bitmap {
             Self::CustomSet(field) => (3, field.0),
             Self::CustomYes(field) => (4, field.0),
         };
-        let [a, b, c, d] = id.to_be_bytes();
-        let [e, f] = stretch.to_be_bytes();
-        [kind, a, b, c, d, e, f]
+        let mut key = [0; 7];
+        let (place, rest) = key.split_at_mut(1);
+        place.copy_from_slice(&[kind]);
+        let (place, rest) = rest.split_at_mut(4);
+        place.copy_from_slice(&id.to_be_bytes());
+        rest.copy_from_slice(&stretch.to_be_bytes());
+        key
     }
 
     /// Reads the whole bitmap as a mask.

@@ -52,6 +52,13 @@ impl Mask {
         }
     }
 
+    /// Takes a contact out.
+    pub(super) fn remove(&mut self, contact: ContactId) {
+        if let Some(word) = self.words.get_mut(contact.0 as usize / 64) {
+            *word &= !(1 << (contact.0 % 64));
+        }
+    }
+
     /// The contacts, ascending.
     pub(super) fn iter(&self) -> impl Iterator<Item = ContactId> + '_ {
         self.after(None)

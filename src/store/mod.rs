@@ -9,7 +9,10 @@ mod envelope;
 mod error;
 mod evaluate;
 mod mask;
+mod order;
+mod search;
 mod tables;
+mod values;
 
 pub use error::StoreError;
 

@@ -46,16 +46,16 @@ pub(in crate::store) enum Part {
 impl Column {
     /// Where a part of a chunk stands.
     pub(in crate::store) fn key(self, part: Part, chunk: u32) -> ChunkKey {
-        let [a, b, c, d] = self.id.to_be_bytes();
-        let [e, f, g, h] = chunk.to_be_bytes();
-        [self.space as u8, a, b, c, d, part as u8, e, f, g, h]
+        let mut key = [0; 10];
+        let (place, rest) = key.split_at_mut(1);
+        place.copy_from_slice(&[self.space as u8]);
+        let (place, rest) = rest.split_at_mut(4);
+        place.copy_from_slice(&self.id.to_be_bytes());
+        let (place, rest) = rest.split_at_mut(1);
+        place.copy_from_slice(&[part as u8]);
+        rest.copy_from_slice(&chunk.to_be_bytes());
+        key
     }
-}
-
-/// The chunk number of a key.
-pub(in crate::store) fn chunk_of(key: &ChunkKey) -> u32 {
-    let [.., a, b, c, d] = *key;
-    u32::from_be_bytes([a, b, c, d])
 }
 
 /// The body of a stored chunk as `parse` understands it.

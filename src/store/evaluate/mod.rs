@@ -16,6 +16,8 @@ use crate::criteria::query::{Query, Test, TextTest};
 use crate::model::{BuiltinField, FieldRef, Scope};
 use redb::ReadTransaction;
 
+pub(super) use text::{PLACES, each_containing};
+
 /// The contacts of a scope that answer the query with yes.
 pub(super) fn evaluate(txn: &ReadTransaction, scope: Scope, query: &Query, cancel: &Cancel) -> Result<Mask> {
     let asking = Asking {

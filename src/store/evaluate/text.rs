@@ -2,17 +2,17 @@
 
 use super::Asking;
 use crate::criteria::query::TextTest;
-use crate::model::{BuiltinField, ContactId, FieldRef};
+use crate::model::text::normal;
+use crate::model::{BuiltinField, FieldRef};
 use crate::store::Result;
 use crate::store::columns::{DictionaryView, TEXT_ROWS, TextsView, as_written, text_column};
 use crate::store::mask::Mask;
 use memchr::memmem::Finder;
 use std::collections::HashSet;
 use std::io::Write;
-use unicode_normalization::UnicodeNormalization;
 
 /// The fields of which `location` is any.
-pub(super) const PLACES: [BuiltinField; 5] = [
+pub(in crate::store) const PLACES: [BuiltinField; 5] = [
     BuiltinField::Country,
     BuiltinField::City,
     BuiltinField::Region,
@@ -120,7 +120,7 @@ impl Asking<'_> {
 }
 
 /// A test on texts, made ready to be put to many.
-pub(in crate::store) enum Matcher<'a> {
+enum Matcher<'a> {
     One(&'a [u8]),
     Any(HashSet<&'a [u8]>),
     Contains(Finder<'a>),
@@ -131,7 +131,7 @@ pub(in crate::store) enum Matcher<'a> {
 
 impl<'a> Matcher<'a> {
     /// Makes a test ready.
-    pub(in crate::store) fn new(test: &'a TextTest) -> Self {
+    fn new(test: &'a TextTest) -> Self {
         match test {
             TextTest::Equals(any) => match any.as_slice() {
                 [one] => Self::One(one.as_bytes()),
@@ -145,7 +145,7 @@ impl<'a> Matcher<'a> {
     }
 
     /// Whether one text passes: folded, but for `matches` as written.
-    pub(in crate::store) fn matches(&self, text: &[u8]) -> bool {
+    fn matches(&self, text: &[u8]) -> bool {
         match self {
             Self::One(one) => text == *one,
             Self::Any(any) => any.contains(text),
@@ -156,14 +156,14 @@ impl<'a> Matcher<'a> {
                 if text.is_ascii() {
                     regex.is_match(text)
                 } else {
-                    regex.is_match(&text.nfkc().collect::<String>())
+                    regex.is_match(&normal(text))
                 }
             }),
         }
     }
 
     /// Writes a 1 for each folded text that passes, else a 0.
-    pub(in crate::store) fn accept(&self, texts: &DictionaryView<'_>, accepted: &mut Vec<u8>) {
+    fn accept(&self, texts: &DictionaryView<'_>, accepted: &mut Vec<u8>) {
         accepted.clear();
         match self {
             Self::Contains(finder) if !finder.needle().is_empty() => {
@@ -210,9 +210,4 @@ pub(in crate::store) fn each_containing(
             from = start + 1;
         }
     }
-}
-
-/// The contact of a row of a chunk.
-pub(in crate::store) fn contact_at(chunk: u32, row: usize) -> ContactId {
-    ContactId(chunk * TEXT_ROWS + row as u32)
 }
