@@ -1,16 +1,29 @@
 //! One number, one spelling: cleaning, E.164 and the WhatsApp identity.
 //!
-//! Nothing here knows contacts, files or screens.
+//! A text is cleaned to digits (`clean`, with `glyphs`, `links` and `words`), the digits are read under the numbering
+//! plans (`parse`, `plan`), and written again (`format`). Nothing here knows contacts, files or screens.
 
+mod clean;
+mod format;
+mod glyphs;
+mod links;
+mod parse;
+mod pattern;
+mod plan;
 mod refusal;
 mod region;
+mod whatsapp;
+mod words;
 
 use std::fmt;
 
-pub use refusal::Refusal;
+use clean::{Cleaned, Start};
+use parse::Trust;
+pub use refusal::{Country, Refusal};
 pub use region::Region;
 
-/// A telephone number in E.164 form, without its plus: at most 15 digits, so it fits a `u64`.
+/// A telephone number in E.164 form, without its plus. 15 digits by the standard, a few more in practice: a `u64` holds
+/// them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct E164(u64);
 
@@ -27,22 +40,22 @@ impl E164 {
 
     /// The region the number belongs to; none where its range is not known or belongs to no country (+800).
     pub fn region(self) -> Option<Region> {
-        None
+        format::region(self)
     }
 
     /// The country code; 0 where the digits begin with none.
     pub fn calling_code(self) -> u16 {
-        0
+        format::calling_code(self)
     }
 
     /// As it is written abroad: `+351 912 345 678`.
     pub fn international(self) -> String {
-        self.to_string()
+        format::international(self)
     }
 
     /// As it is written at home: `912 345 678`.
     pub fn national(self) -> String {
-        self.to_string()
+        format::national(self)
     }
 }
 
@@ -69,29 +82,85 @@ pub struct Number {
 /// Reads one number. `hint` is the region in which a number without a country code is read; it is not looked at where
 /// the country code is there.
 pub fn read(raw: &str, hint: Option<Region>) -> Result<Number, Refusal> {
-    let _ = hint;
-    let digits: String = raw.chars().filter(char::is_ascii_digit).collect();
-    match digits.parse() {
-        Ok(number) if raw.trim_start().starts_with('+') && digits.len() <= 15 => Ok(Number {
-            e164: E164(number),
-            verified: true,
-        }),
-        _ if raw.trim().is_empty() => Err(Refusal::Empty),
-        _ => Err(Refusal::NoCountry),
+    if let Some(digits) = raw.strip_prefix('+').filter(|digits| is_complete(digits)) {
+        return parse::complete(digits, Trust::default());
     }
+    read_trusting(raw, hint, Trust::default())
 }
 
 /// Like [`read`], but keeps a well-formed number whose range is not known: ranges are opened faster than they are
 /// published.
 pub fn read_unverified(raw: &str, hint: Option<Region>) -> Result<Number, Refusal> {
-    read(raw, hint)
+    read(raw, hint).or_else(|refusal| match refusal {
+        Refusal::Range { .. } => read_trusting(
+            raw,
+            hint,
+            Trust {
+                unknown_ranges: true,
+                ..Trust::default()
+            },
+        ),
+        refusal => Err(refusal),
+    })
+}
+
+/// Reads a number to look somebody up by, never to keep: also one whose range is not known, and the old eight digits of
+/// Côte d'Ivoire and Benin however they are spelt. Compare the [`identity`] of what it gives.
+pub fn read_to_find(raw: &str, hint: Option<Region>) -> Result<Number, Refusal> {
+    let trust = Trust {
+        unknown_ranges: true,
+        named_by_whatsapp: true,
+    };
+    read(raw, hint).or_else(|_| read_trusting(raw, hint, trust))
+}
+
+/// The form in which numbers are kept, and most files bring them: nothing to clean.
+fn is_complete(digits: &str) -> bool {
+    matches!(digits.len(), 5..=17)
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && !digits.starts_with('0')
+}
+
+fn read_trusting(raw: &str, hint: Option<Region>, trust: Trust) -> Result<Number, Refusal> {
+    let Cleaned { digits, start, zero } = clean::cleaned(raw)?;
+    let without = read_digits(&digits, start, hint, trust);
+    let Some(place) = zero else {
+        return without;
+    };
+    let mut digits = digits;
+    digits.insert(place, '0');
+    match (without, read_digits(&digits, start, hint, trust)) {
+        (Ok(without), Ok(with)) if without.e164 != with.e164 => Err(Refusal::UnclearZero),
+        (Err(_), Ok(with)) => Ok(with),
+        (without, _) => without,
+    }
+}
+
+fn read_digits(digits: &str, start: Start, hint: Option<Region>, trust: Trust) -> Result<Number, Refusal> {
+    let plan = hint.and_then(plan::of_region);
+    match start {
+        Start::Account => parse::complete(
+            digits,
+            Trust {
+                named_by_whatsapp: true,
+                ..trust
+            },
+        ),
+        // +00 351 …: the prefix that is dialled instead of the plus stands behind it.
+        Start::Plus => match plan.and_then(|plan| parse::after_prefix_abroad(digits, plan)) {
+            Some(rest) if digits.starts_with('0') => parse::complete(rest, trust),
+            _ => parse::complete(digits, trust),
+        },
+        Start::Unsaid => parse::dialled(digits, plan.ok_or(Refusal::NoCountry)?, trust),
+    }
 }
 
 /// The WhatsApp identity of a number.
 pub fn identity(number: E164) -> Identity {
-    Identity(number.digits())
+    whatsapp::identity(number)
 }
 
-/// Prepares what reading needs, where it would otherwise be prepared at the first number of each country. Cheap to call
-/// again.
-pub fn warm_up() {}
+/// Has the tables read and the words sorted, which the first number would do otherwise. Cheap to call again.
+pub fn warm_up() {
+    plan::load();
+}

@@ -1,1 +1,4 @@
 //! Numbers: the corpus, the refusals, and any bytes at all.
+
+mod corpus;
+mod numbering;
