@@ -2,6 +2,7 @@
 
 mod check;
 mod checked;
+mod dates;
 mod error;
 mod key;
 mod parse;

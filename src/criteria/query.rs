@@ -2,8 +2,10 @@
 //! worked out, so that a store needs no calendar and no names. Each test is true or false for each contact; a test on
 //! a field that is not set is false.
 
+use crate::model::text::{fold, normal};
 use crate::model::{Decimal, FieldRef, Instant, ListId};
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use regex::Regex;
 
 /// A tree of tests.
@@ -36,8 +38,9 @@ pub enum Test {
     /// A field that is kept as an instant (created, updated, consent_since, last_message_in, last_message_out, last_open):
     /// from the first, before the second.
     Instant(FieldRef, InstantRange),
-    /// A date field of any kind, by month and day alone: any of these (month, day) pairs. 29 February is resolved already.
-    MonthDay(FieldRef, Vec<(u32, u32)>),
+    /// A date field of any kind, by month and day alone: any of these (month, day) pairs, in this zone where the field
+    /// is kept as an instant. 29 February is resolved already.
+    MonthDay(FieldRef, Vec<(u32, u32)>, Tz),
     /// A set field: contains any of these folded values. (`has all` is an `And` of these.)
     Has(FieldRef, Vec<String>),
     /// A yes/no field that is yes.
@@ -48,16 +51,16 @@ pub enum Test {
     InList(ListId),
 }
 
-/// What is asked of a text; all operands are folded (`model::text::fold`), for `phone` normalised: see each.
+/// What is asked of a text; all operands are folded (`model::text::fold`).
 #[derive(Clone, Debug)]
 pub enum TextTest {
-    /// Equal to any of these.
+    /// Equal to any of these. On `phone`: in E.164, with its plus.
     Equals(Vec<String>),
     /// Has this part. On `phone`: these digits in the digits of the number.
     Contains(String),
     /// Begins with it. On `phone`: the digits of the number begin so.
     StartsWith(String),
-    /// Ends with it.
+    /// Ends with it. On `phone`: the digits of the number end so.
     EndsWith(String),
     /// Matches, on the NFKC text without folding of marks.
     Matches(Regex),
@@ -88,6 +91,19 @@ pub struct InstantRange {
     pub from: Option<Instant>,
     /// Before this one.
     pub before: Option<Instant>,
+}
+
+impl TextTest {
+    /// Whether a text passes, as it is kept and not yet folded; of `phone`, its digits for the tests on a part.
+    pub fn holds(&self, text: &str) -> bool {
+        match self {
+            Self::Equals(any) => any.contains(&fold(text)),
+            Self::Contains(part) => fold(text).contains(part),
+            Self::StartsWith(part) => fold(text).starts_with(part),
+            Self::EndsWith(part) => fold(text).ends_with(part),
+            Self::Matches(regex) => regex.is_match(&normal(text)),
+        }
+    }
 }
 
 impl NumberTest {

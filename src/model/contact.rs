@@ -171,6 +171,16 @@ impl Contact {
         }
     }
 
+    /// Whether it has ever bought: there are orders, money spent, or the day of a purchase.
+    pub fn has_bought(&self) -> bool {
+        self.opening.as_ref().is_some_and(|opening| {
+            opening.orders > 0
+                || !opening.total_spent.is_zero()
+                || opening.first_purchase.is_some()
+                || opening.last_purchase.is_some()
+        })
+    }
+
     /// A custom field's value.
     pub fn custom_value(&self, field: FieldId) -> Option<&Value> {
         let at = self.custom.binary_search_by_key(&field, |(id, _)| *id).ok()?;

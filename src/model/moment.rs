@@ -30,19 +30,29 @@ impl Moment {
         self.now.day(self.zone)
     }
 
-    /// The instant at which a calendar day begins in the zone. Where clocks skip midnight, the first instant of that day.
+    /// The instant at which a calendar day begins in the zone. Where clocks skip midnight, the first instant of that day;
+    /// where they skip the whole day, of the next.
     pub fn start_of(&self, day: NaiveDate) -> Instant {
         let midnight = day.and_time(chrono::NaiveTime::MIN);
-        let mut naive = midnight;
-        for _ in 0..=4 {
-            if let Some(found) = self.zone.from_local_datetime(&naive).earliest() {
-                return Instant(found.timestamp());
-            }
-            naive += chrono::TimeDelta::minutes(30);
+        if let Some(found) = self.zone.from_local_datetime(&midnight).earliest() {
+            return Instant(found.timestamp());
         }
-        Instant(midnight.and_utc().timestamp())
+        let near = midnight.and_utc().timestamp();
+        let (mut before, mut from) = (near - 2 * DAY, near + 2 * DAY);
+        while before + 1 < from {
+            let middle = i64::midpoint(before, from);
+            if Instant(middle).day(self.zone) < day {
+                before = middle;
+            } else {
+                from = middle;
+            }
+        }
+        Instant(from)
     }
 }
+
+/// A day in seconds.
+const DAY: i64 = 86_400;
 
 /// `day` moved by whole months, clamped to the month's end (31 March − 1 month = 28 or 29 February).
 pub fn add_months(day: NaiveDate, months: i32) -> NaiveDate {
@@ -79,4 +89,40 @@ pub fn age(born: NaiveDate, today: NaiveDate) -> Option<u32> {
     let years = today.year() - born.year();
     let had = (today.month(), today.day()) >= (born.month(), born.day());
     u32::try_from(if had { years } else { years - 1 }).ok()
+}
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    reason = "tests stop at the first thing that does not hold"
+)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_begin_where_their_zone_says() {
+        for (zone, day, start) in [
+            ("UTC", "2026-01-01", "2026-01-01T00:00:00Z"),
+            ("Asia/Kathmandu", "2026-01-01", "2025-12-31T18:15:00Z"),
+            // Midnight is skipped.
+            ("America/Sao_Paulo", "2018-11-04", "2018-11-04T03:00:00Z"),
+            ("Africa/Monrovia", "1972-01-07", "1972-01-07T00:44:30Z"),
+            // Midnight comes twice.
+            ("America/Havana", "2025-11-02", "2025-11-02T04:00:00Z"),
+            // The whole day is skipped.
+            ("Pacific/Apia", "2011-12-30", "2011-12-30T10:00:00Z"),
+            ("Pacific/Apia", "2011-12-31", "2011-12-30T10:00:00Z"),
+        ] {
+            let moment = Moment {
+                now: Instant(0),
+                zone: zone.parse().unwrap(),
+            };
+            let wanted: DateTime<Utc> = start.parse().unwrap();
+            assert_eq!(
+                moment.start_of(day.parse().unwrap()),
+                Instant(wanted.timestamp()),
+                "{zone} {day}"
+            );
+        }
+    }
 }

@@ -2,12 +2,12 @@
 
 use super::Asking;
 use crate::criteria::query::{DayRange, InstantRange};
-use crate::model::BuiltinField;
-use crate::model::FieldRef;
+use crate::model::{BuiltinField, FieldRef, Instant};
 use crate::store::Result;
 use crate::store::columns::{FIRST_DAY, day_number, yearless};
 use crate::store::mask::Mask;
-use chrono::{DateTime, Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate};
+use chrono_tz::Tz;
 
 impl Asking<'_> {
     pub(super) fn day(self, field: FieldRef, range: &DayRange, mask: &mut Mask) -> Result<()> {
@@ -26,11 +26,20 @@ impl Asking<'_> {
         })
     }
 
-    pub(super) fn month_day(self, field: FieldRef, days: &[(u32, u32)], mask: &mut Mask) -> Result<()> {
-        let read = if is_instant(field) {
-            day_of_instant
-        } else {
-            day_of_number
+    pub(super) fn month_day(
+        self,
+        field: FieldRef,
+        days: &[(u32, u32)],
+        zone: Tz,
+        mask: &mut Mask,
+    ) -> Result<()> {
+        let instant = is_instant(field);
+        let read = |number| {
+            if instant {
+                day_of_instant(number, zone)
+            } else {
+                day_of_number(number)
+            }
         };
         self.numbers(field, false, mask, |chunk, words| {
             chunk.narrow_by(words, false, |_, digits| {
@@ -55,7 +64,7 @@ fn day_of_number(number: i128) -> Option<(u32, u32)> {
     })
 }
 
-fn day_of_instant(seconds: i128) -> Option<(u32, u32)> {
-    let day = DateTime::from_timestamp(i64::try_from(seconds).ok()?, 0)?.date_naive();
+fn day_of_instant(seconds: i128, zone: Tz) -> Option<(u32, u32)> {
+    let day = Instant(i64::try_from(seconds).ok()?).day(zone);
     Some((day.month(), day.day()))
 }

@@ -87,7 +87,7 @@ impl Asking<'_> {
             Test::Average(test) => self.average(test, mask),
             Test::Day(field, range) => self.day(*field, range, mask),
             Test::Instant(field, range) => self.instant(*field, range, mask),
-            Test::MonthDay(field, days) => self.month_day(*field, days, mask),
+            Test::MonthDay(field, days, zone) => self.month_day(*field, days, *zone, mask),
             Test::Has(field, members) => self.has(*field, members, mask),
             Test::Yes(field) => self.bitmap(flag_bitmap(*field), mask),
             Test::IsSet(field) => self.is_set(*field, mask),
