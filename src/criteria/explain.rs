@@ -1,0 +1,156 @@
+//! Why a contact meets criteria or not: each condition, the contact's value, and whether it holds.
+
+use super::checked::{Criteria, Node, Subject, Test};
+use super::holds::Row;
+use super::stored::{Today, node as written};
+use super::tree::Expr;
+use super::value::field_value;
+use crate::model::{Catalogue, FieldRef, Moment, Profile, Value};
+
+/// The most lines an explanation has: segments that use segments can grow beyond what anybody reads.
+const MOST_LINES: usize = 2000;
+
+/// One line of an explanation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explained {
+    /// How deep it stands: the parts of a group are one deeper than its line.
+    pub depth: usize,
+    /// The condition as it is written; for a group `all of`, `any of` or `not`.
+    pub condition: String,
+    /// The contact's value; empty for a group.
+    pub value: String,
+    /// Whether it holds.
+    pub holds: bool,
+}
+
+/// Explains the answer, line by line, outermost first.
+pub fn explain(
+    criteria: &Criteria,
+    profile: &Profile,
+    catalogue: &Catalogue,
+    moment: &Moment,
+) -> Vec<Explained> {
+    let row = Row {
+        profile,
+        catalogue,
+        moment,
+        scope: criteria.scope,
+        depth: 0,
+    };
+    let mut lines = Vec::new();
+    match &criteria.root {
+        Some(root) => row.explain(root, 0, &mut lines),
+        None => lines.push(Explained {
+            depth: 0,
+            condition: "everyone".to_owned(),
+            value: String::new(),
+            holds: true,
+        }),
+    }
+    lines
+}
+
+impl Row<'_> {
+    fn explain(&self, node: &Node, depth: usize, lines: &mut Vec<Explained>) {
+        if lines.len() >= MOST_LINES {
+            return;
+        }
+        let (condition, parts): (String, &[Node]) = match node {
+            Node::Or(parts) => ("any of".to_owned(), parts),
+            Node::And(parts) => ("all of".to_owned(), parts),
+            Node::Not(part) if !self.is_one_condition(node) => ("not".to_owned(), std::slice::from_ref(part)),
+            condition => (self.written(condition), &[]),
+        };
+        lines.push(Explained {
+            depth,
+            condition,
+            value: if parts.is_empty() {
+                self.value_of(node)
+            } else {
+                String::new()
+            },
+            holds: self.node(node),
+        });
+        for part in parts {
+            self.explain(part, depth + 1, lines);
+        }
+        if parts.is_empty() {
+            self.explain_segment(node, depth + 1, lines);
+        }
+    }
+
+    /// The conditions of the segment that a condition names.
+    fn explain_segment(&self, node: &Node, depth: usize, lines: &mut Vec<Explained>) {
+        match node {
+            Node::Not(negated) => self.explain_segment(negated, depth, lines),
+            Node::Segment(segment) => {
+                if let Some((within, criteria)) = self.within(*segment)
+                    && let Some(root) = &criteria.root
+                {
+                    within.explain(root, depth, lines);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a negation is written in one line with what it negates.
+    fn is_one_condition(&self, node: &Node) -> bool {
+        match node {
+            Node::Not(negated) => !matches!(negated.as_ref(), Node::Or(_) | Node::And(_) | Node::Not(_)),
+            _ => true,
+        }
+    }
+
+    fn written(&self, node: &Node) -> String {
+        let names = Today {
+            catalogue: self.catalogue,
+            scope: self.scope,
+        };
+        written(node, &names)
+            .as_ref()
+            .map_or_else(String::new, Expr::to_string)
+    }
+
+    fn value_of(&self, node: &Node) -> String {
+        match node {
+            Node::Not(negated) => self.value_of(negated),
+            Node::Test(Subject::Field(field), test) => self.shown(*field, test),
+            Node::List(_) => self.lists(),
+            Node::Segment(_) => if self.node(node) { "in it" } else { "not in it" }.to_owned(),
+            _ => "no history yet".to_owned(),
+        }
+    }
+
+    fn shown(&self, field: FieldRef, test: &Test) -> String {
+        match field_value(field, self.profile, self.catalogue, self.scope, self.moment) {
+            Some(value) => value_text(&value),
+            None if matches!(test, Test::Yes) => "not set (counts as no)".to_owned(),
+            None => "not set".to_owned(),
+        }
+    }
+
+    fn lists(&self) -> String {
+        let lists = self.profile.contact.lists.iter();
+        let names: Vec<&str> = lists
+            .filter_map(|list| self.catalogue.list(*list))
+            .map(|list| list.name.as_str())
+            .collect();
+        if names.is_empty() {
+            "in no list".to_owned()
+        } else {
+            format!("in {}", names.join(", "))
+        }
+    }
+}
+
+/// A value as one reads it.
+fn value_text(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Number(number) => number.normalize().to_string(),
+        Value::Date(day) => day.format("%Y-%m-%d").to_string(),
+        Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
+        Value::Set(members) => members.join(", "),
+    }
+}

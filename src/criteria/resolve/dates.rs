@@ -1,0 +1,106 @@
+//! Tests on dates become ranges of days, of instants for the fields that are kept as such.
+
+use super::super::checked::DateTest;
+use super::super::dates::anniversaries;
+use super::super::query::{DayRange, InstantRange, Query, Test};
+use super::super::tree::Date;
+use super::super::words::{Comparison, Than};
+use super::Resolver;
+use crate::model::moment::add_days;
+use crate::model::{BuiltinField, FieldRef};
+use chrono::NaiveDate;
+
+impl Resolver<'_> {
+    /// A test on a date field.
+    pub(super) fn date(&self, field: FieldRef, test: &DateTest) -> Query {
+        let today = self.moment.today();
+        let on = |date: &Date| date.on(today);
+        let range = match test {
+            DateTest::On(date) => days(on(date), on(date)),
+            DateTest::Before(date) | DateTest::Compare(Comparison::Less, date) => {
+                until(add_days(on(date), -1))
+            }
+            DateTest::Compare(Comparison::LessEqual, date) => until(on(date)),
+            DateTest::After(date) | DateTest::Compare(Comparison::Greater, date) => {
+                from(add_days(on(date), 1))
+            }
+            DateTest::Compare(Comparison::GreaterEqual, date) => from(on(date)),
+            DateTest::Compare(Comparison::Equal, date) => days(on(date), on(date)),
+            DateTest::Between(first, last) => days(on(first), on(last)),
+            DateTest::Within(direction, span) => both(span.window(*direction, today)),
+            DateTest::Ago(Than::More, span) => until(add_days(span.before(today), -1)),
+            DateTest::Ago(Than::Less, span) => days(span.before(today), today),
+            DateTest::InPeriod(which, period) => both(period.range(*which, today)),
+            DateTest::In(dates) => {
+                let each = dates
+                    .iter()
+                    .map(|date| self.day_range(field, days(on(date), on(date))));
+                return Query::Or(each.collect());
+            }
+            DateTest::Anniversary(direction, span) => {
+                let (first, last) = span.window(*direction, today);
+                return Query::Test(Test::MonthDay(
+                    field,
+                    anniversaries(first, last),
+                    self.moment.zone,
+                ));
+            }
+        };
+        self.day_range(field, range)
+    }
+
+    /// A field's day lies in a range.
+    pub(super) fn day_range(&self, field: FieldRef, range: DayRange) -> Query {
+        if !is_instant(field) {
+            return Query::Test(Test::Day(field, range));
+        }
+        let range = InstantRange {
+            from: range.first.map(|day| self.moment.start_of(day)),
+            before: range.last.map(|day| self.moment.start_of(add_days(day, 1))),
+        };
+        Query::Test(Test::Instant(field, range))
+    }
+}
+
+/// Whether a date field is kept as an instant.
+fn is_instant(field: FieldRef) -> bool {
+    matches!(
+        field,
+        FieldRef::Builtin(
+            BuiltinField::Created
+                | BuiltinField::Updated
+                | BuiltinField::ConsentSince
+                | BuiltinField::LastMessageIn
+                | BuiltinField::LastMessageOut
+                | BuiltinField::LastOpen
+        )
+    )
+}
+
+/// From one day to another, both included.
+pub(super) fn days(first: NaiveDate, last: NaiveDate) -> DayRange {
+    DayRange {
+        first: Some(first),
+        last: Some(last),
+    }
+}
+
+fn both((first, last): (NaiveDate, NaiveDate)) -> DayRange {
+    days(first, last)
+}
+
+/// This day and those before it.
+pub(super) fn until(last: NaiveDate) -> DayRange {
+    DayRange {
+        first: None,
+        last: Some(last),
+    }
+}
+
+/// This day and those after it.
+pub(super) fn from(first: NaiveDate) -> DayRange {
+    DayRange {
+        first: Some(first),
+        last: None,
+    }
+}
