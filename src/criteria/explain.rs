@@ -58,7 +58,9 @@ impl Row<'_> {
         let (condition, parts): (String, &[Node]) = match node {
             Node::Or(parts) => ("any of".to_owned(), parts),
             Node::And(parts) => ("all of".to_owned(), parts),
-            Node::Not(part) if !self.is_one_condition(node) => ("not".to_owned(), std::slice::from_ref(part)),
+            Node::Not(part) if matches!(part.as_ref(), Node::Or(_) | Node::And(_) | Node::Not(_)) => {
+                ("not".to_owned(), std::slice::from_ref(part))
+            }
             condition => (self.written(condition), &[]),
         };
         lines.push(Explained {
@@ -91,14 +93,6 @@ impl Row<'_> {
                 }
             }
             _ => {}
-        }
-    }
-
-    /// Whether a negation is written in one line with what it negates.
-    fn is_one_condition(&self, node: &Node) -> bool {
-        match node {
-            Node::Not(negated) => !matches!(negated.as_ref(), Node::Or(_) | Node::And(_) | Node::Not(_)),
-            _ => true,
         }
     }
 

@@ -9,7 +9,7 @@ use super::value::{PLACES, age, day, last_activity, members, number, orders, tex
 use super::words::{Comparison, Part, Than};
 use crate::model::text::{fold, normal};
 use crate::model::{
-    BuiltinField, Catalogue, Decimal, FieldRef, Lifecycle, Moment, Profile, Scope, SegmentId, Value,
+    Birthday, BuiltinField, Catalogue, Decimal, FieldRef, Lifecycle, Moment, Profile, Scope, SegmentId, Value,
 };
 use chrono::{Datelike, NaiveDate};
 use std::cmp::Ordering;
@@ -110,7 +110,7 @@ impl<'a> Row<'a> {
     fn yes(&self, field: FieldRef) -> bool {
         match field {
             FieldRef::Builtin(field) => yes_no(field, self.profile) == Some(true),
-            custom => self.custom(custom) == Some(&Value::Flag(true)),
+            custom @ FieldRef::Custom(_) => self.custom(custom) == Some(&Value::Flag(true)),
         }
     }
 
@@ -128,7 +128,7 @@ impl<'a> Row<'a> {
                 Some(state.word().to_owned())
             }
             FieldRef::Builtin(field) => text_of(field, &self.profile.contact),
-            custom => match self.custom(custom)? {
+            custom @ FieldRef::Custom(_) => match self.custom(custom)? {
                 Value::Text(text) => Some(text.clone()),
                 _ => None,
             },
@@ -162,7 +162,7 @@ impl<'a> Row<'a> {
                 return !orders.is_zero() && compares(test, average);
             }
             FieldRef::Builtin(field) => number(field, contact),
-            custom => match self.custom(custom) {
+            custom @ FieldRef::Custom(_) => match self.custom(custom) {
                 Some(Value::Number(number)) => Some(*number),
                 _ => None,
             },
@@ -173,7 +173,7 @@ impl<'a> Row<'a> {
     fn day(&self, field: FieldRef) -> Option<NaiveDate> {
         match field {
             FieldRef::Builtin(field) => day(field, self.profile, self.moment),
-            custom => match self.custom(custom)? {
+            custom @ FieldRef::Custom(_) => match self.custom(custom)? {
                 Value::Date(day) => Some(*day),
                 _ => None,
             },
@@ -182,7 +182,7 @@ impl<'a> Row<'a> {
 
     fn month_day(&self, field: FieldRef) -> Option<(u32, u32)> {
         if field == FieldRef::Builtin(BuiltinField::Birthday) {
-            return self.profile.contact.birthday.map(|birthday| birthday.month_day());
+            return self.profile.contact.birthday.map(Birthday::month_day);
         }
         self.day(field).map(|day| (day.month(), day.day()))
     }
@@ -190,7 +190,7 @@ impl<'a> Row<'a> {
     fn set_holds(&self, field: FieldRef, test: &SetTest) -> bool {
         let members: Vec<String> = match field {
             FieldRef::Builtin(field) => members(field, &self.profile.contact),
-            custom => match self.custom(custom) {
+            custom @ FieldRef::Custom(_) => match self.custom(custom) {
                 Some(Value::Set(members)) => members.clone(),
                 _ => Vec::new(),
             },

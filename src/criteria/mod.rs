@@ -2,6 +2,7 @@
 
 mod check;
 mod checked;
+mod complete;
 mod dates;
 mod error;
 mod explain;
@@ -19,6 +20,7 @@ pub mod words;
 
 pub use check::{check, compile, from_stored};
 pub use checked::Criteria;
+pub use complete::{Candidate, Completion, complete, written_value};
 pub use error::{CriteriaError, ErrorKind};
 pub use explain::{Explained, explain};
 pub use holds::holds;

@@ -78,9 +78,10 @@ enum Base {
 impl Base {
     fn of(c: char) -> Self {
         match c {
-            'a'..='z' | 'A'..='Z' => Self::LatinOrGreek,
             '\u{00D7}' | '\u{00F7}' => Self::Other,
-            '\u{00C0}'..='\u{02AF}'
+            'a'..='z'
+            | 'A'..='Z'
+            | '\u{00C0}'..='\u{02AF}'
             | '\u{0370}'..='\u{03E1}'
             | '\u{03F0}'..='\u{03FF}'
             | '\u{1D00}'..='\u{1DBF}'

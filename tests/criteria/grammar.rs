@@ -5,7 +5,7 @@ use audience::model::{Catalogue, FieldDef, FieldId, FieldType, ListId, Scope, Se
 use audience::model::{ContactList, Instant};
 
 /// A store with a list, segments in and outside it, and a custom field of every type.
-fn catalogue() -> Catalogue {
+pub fn catalogue() -> Catalogue {
     let list = |id, name: &str| ContactList {
         id: ListId(id),
         name: name.to_owned(),

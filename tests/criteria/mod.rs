@@ -1,3 +1,4 @@
 //! The segment language, seen from outside.
 
+mod complete;
 mod grammar;

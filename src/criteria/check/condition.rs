@@ -6,7 +6,7 @@ use super::super::error::{CriteriaError, in_backquotes};
 use super::super::tree::{Condition, Expr, FieldTest, Name, Operand, Place, Values, Written};
 use super::super::words::{Comparison, Part};
 use super::Checker;
-use super::text::pattern;
+use super::text::{part_of_text, pattern};
 use super::values::{date, date_range, dates, number, number_range, numbers};
 use crate::model::{BuiltinField, FieldRef, FieldType};
 
@@ -36,9 +36,9 @@ impl Checker<'_> {
     fn text_test(&self, asked: &Asked<'_>) -> Result<TextTest, CriteriaError> {
         Ok(match asked.test {
             FieldTest::Compare(Comparison::Equal, value) => TextTest::Equal(self.whole_text(asked, value)?),
-            FieldTest::In(values) => TextTest::In(self.each(values, |value| self.whole_text(asked, value))?),
+            FieldTest::In(values) => TextTest::In(each(values, |value| self.whole_text(asked, value))?),
             FieldTest::Part(Part::Matches, value) => TextTest::Matches(pattern(value)?),
-            FieldTest::Part(part, value) => TextTest::Part(*part, self.part_of_text(asked, value)?),
+            FieldTest::Part(part, value) => TextTest::Part(*part, part_of_text(asked, value)?),
             _ => return Err(asked.does_not_fit()),
         })
     }
@@ -47,22 +47,21 @@ impl Checker<'_> {
         Ok(match asked.test {
             FieldTest::Has(value) => SetTest::Has(self.whole_text(asked, value)?),
             FieldTest::HasAny(values) => {
-                SetTest::HasAny(self.each(values, |value| self.whole_text(asked, value))?)
+                SetTest::HasAny(each(values, |value| self.whole_text(asked, value))?)
             }
             FieldTest::HasAll(values) => {
-                SetTest::HasAll(self.each(values, |value| self.whole_text(asked, value))?)
+                SetTest::HasAll(each(values, |value| self.whole_text(asked, value))?)
             }
             _ => return Err(asked.does_not_fit()),
         })
     }
+}
 
-    fn each(
-        &self,
-        values: &Values,
-        read: impl Fn(&Operand) -> Result<String, CriteriaError>,
-    ) -> Result<Vec<String>, CriteriaError> {
-        values.iter().map(read).collect()
-    }
+fn each(
+    values: &Values,
+    read: impl Fn(&Operand) -> Result<String, CriteriaError>,
+) -> Result<Vec<String>, CriteriaError> {
+    values.iter().map(read).collect()
 }
 
 /// A test that is being checked.
@@ -177,22 +176,14 @@ impl Asked<'_> {
                 FieldTest::Has(value)
             }
             (FieldType::Set, FieldTest::In(values)) => FieldTest::HasAny(values),
-            (FieldType::Text | FieldType::Choice(_), FieldTest::Has(value)) => {
-                FieldTest::Compare(Comparison::Equal, value)
-            }
-            (FieldType::Text | FieldType::Choice(_), FieldTest::HasAny(values)) => FieldTest::In(values),
             (FieldType::YesNo, FieldTest::Has(_) | FieldTest::In(_) | FieldTest::Part(..)) => {
                 FieldTest::Alone
             }
             (FieldType::YesNo, _) => return None,
             (_, FieldTest::Alone) => FieldTest::IsSet,
-            (FieldType::Date, FieldTest::Has(value) | FieldTest::Part(_, value)) => {
-                FieldTest::Compare(Comparison::Equal, value)
-            }
-            (FieldType::Number | FieldType::Money, FieldTest::Has(value) | FieldTest::Part(_, value)) => {
-                FieldTest::Compare(Comparison::Equal, value)
-            }
-            (FieldType::Number | FieldType::Money, FieldTest::HasAny(values)) => FieldTest::In(values),
+            (FieldType::Number | FieldType::Money | FieldType::Date, FieldTest::Part(_, value))
+            | (_, FieldTest::Has(value)) => FieldTest::Compare(Comparison::Equal, value),
+            (_, FieldTest::HasAny(values)) => FieldTest::In(values),
             _ => return None,
         };
         Some(Expr::Condition(Box::new(Condition::Field(self.name.clone(), test))).to_string())

@@ -100,7 +100,7 @@ impl Checker<'_> {
             Condition::Opened { at_least, last } => Node::Opened(*at_least, *last),
             Condition::InSegment(name) => Node::Segment(self.segment(name)?),
             Condition::InList(name) => Node::List(self.list(name)?),
-            Condition::Campaign(name, step) => Node::Campaign(self.campaign(name)?, *step),
+            Condition::Campaign(name, step) => Node::Campaign(names::campaign(name)?, *step),
         })
     }
 }

@@ -129,15 +129,15 @@ impl Checker<'_> {
                 unknown(name.place, message).suggest(near.map(|near| Operand::of(near).to_string()))
             })
     }
+}
 
-    /// The name of a campaign.
-    pub(super) fn campaign(&self, name: &Operand) -> Result<String, CriteriaError> {
-        let text = named(name, "a campaign")?;
-        if fold(text).is_empty() {
-            return Err(CriteriaError::value(name.place, "a campaign has a name"));
-        }
-        Ok(text.to_owned())
+/// The name of a campaign.
+pub(super) fn campaign(name: &Operand) -> Result<String, CriteriaError> {
+    let text = named(name, "a campaign")?;
+    if fold(text).is_empty() {
+        return Err(CriteriaError::value(name.place, "a campaign has a name"));
     }
+    Ok(text.to_owned())
 }
 
 /// A segment of another scope, as it is written.

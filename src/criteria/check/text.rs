@@ -33,16 +33,6 @@ impl Checker<'_> {
         }
     }
 
-    /// A part of a text.
-    pub(super) fn part_of_text(&self, asked: &Asked<'_>, value: &Operand) -> Result<String, CriteriaError> {
-        let text = text_of(asked, value)?;
-        if asked.is(BuiltinField::Phone) && !text.contains(char::is_numeric) {
-            let message = format!("a number has digits, found {}", in_backquotes(&value.to_string()));
-            return Err(CriteriaError::value(value.place, message));
-        }
-        Ok(text)
-    }
-
     /// A telephone number in E.164, read in the store's country where it has no country code.
     fn number_of(&self, text: &str, value: &Operand) -> Result<String, CriteriaError> {
         let country = self.catalogue.settings.country.as_deref().and_then(Region::named);
@@ -54,6 +44,16 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// A part of a text.
+pub(super) fn part_of_text(asked: &Asked<'_>, value: &Operand) -> Result<String, CriteriaError> {
+    let text = text_of(asked, value)?;
+    if asked.is(BuiltinField::Phone) && !text.contains(char::is_numeric) {
+        let message = format!("a number has digits, found {}", in_backquotes(&value.to_string()));
+        return Err(CriteriaError::value(value.place, message));
+    }
+    Ok(text)
 }
 
 /// The text of a value; an error for a date and for an empty text.

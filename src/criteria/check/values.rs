@@ -2,7 +2,7 @@
 
 use super::super::checked::NumberTest;
 use super::super::error::{CriteriaError, in_backquotes};
-use super::super::parse::{iso_day, not_in_calendar};
+use super::super::parse::{IsoDay, iso_day, not_in_calendar};
 use super::super::tree::{Date, Operand, Place, Relative, Span, Values, Written};
 use super::super::words::Unit;
 use crate::model::Decimal;
@@ -84,14 +84,15 @@ pub(super) fn date(value: &Operand) -> Result<Date, CriteriaError> {
                 "a date stands without quotes, found {}",
                 in_backquotes(&value.to_string())
             );
-            let bare = iso_day(text.trim()).map(|_| text.trim().to_owned());
+            let is_day = matches!(iso_day(text.trim()), IsoDay::Day(_));
+            let bare = is_day.then(|| text.trim().to_owned());
             return Err(CriteriaError::wrong_type(value.place, message).suggest(bare));
         }
     };
     match iso_day(text) {
-        Some(Some(day)) => Ok(Date::Day(day)),
-        Some(None) => Err(not_in_calendar(text, value.place)),
-        None => {
+        IsoDay::Day(day) => Ok(Date::Day(day)),
+        IsoDay::NoSuchDay => Err(not_in_calendar(text, value.place)),
+        IsoDay::NoDate => {
             let message = format!(
                 "expected a date (2026-01-31, `today`, `30 days ago`), found {}",
                 in_backquotes(text)

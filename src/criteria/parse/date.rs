@@ -19,12 +19,12 @@ pub(super) fn date(input: &mut Input<'_>) -> Parsed<Date> {
         return Err(quoted_date(input).unwrap_or_else(|| unexpected(input)));
     }
     match iso_day(word) {
-        Some(day) => {
+        IsoDay::Day(day) => take_word(input).map(|_| Date::Day(day)),
+        IsoDay::NoSuchDay => {
             let (word, place) = take_word(input)?;
-            day.map(Date::Day)
-                .ok_or_else(|| not_in_calendar(word, place).stop())
+            Err(not_in_calendar(word, place).stop())
         }
-        None => Err(unexpected(input)),
+        IsoDay::NoDate => Err(unexpected(input)),
     }
 }
 
@@ -34,7 +34,9 @@ fn quoted_date(input: &mut Input<'_>) -> Option<super::input::Failure> {
         return None;
     }
     let (text, place) = super::lex::quoted_text(input).ok()?;
-    iso_day(text.trim())?;
+    if matches!(iso_day(text.trim()), IsoDay::NoDate) {
+        return None;
+    }
     let message = format!("a date stands without quotes, found \"{text}\"");
     Some(
         CriteriaError::syntax(place, message)
@@ -73,6 +75,9 @@ pub(super) fn relative(input: &mut Input<'_>) -> Parsed<Option<Relative>> {
 fn a_span_stands_here(input: &mut Input<'_>) -> Parsed<bool> {
     let before = input.checkpoint();
     let (number, _) = take_word(input)?;
+    if is_whole(number) {
+        want(input, Wanted::UnitOfDate);
+    }
     let is_span = is_whole(number) && unit_of(next_word(input)?).is_some();
     input.reset(&before);
     Ok(is_span)
@@ -128,19 +133,33 @@ fn unit_of(word: &str) -> Option<Unit> {
         .find(|unit| unit.word() == word || unit.plural() == word)
 }
 
-/// A word of the form YYYY-MM-DD; the inner None where the calendar has no such day.
-pub(in super::super) fn iso_day(word: &str) -> Option<Option<Day>> {
+/// What a word says as a date.
+pub(in super::super) enum IsoDay {
+    /// A day.
+    Day(Day),
+    /// YYYY-MM-DD, but the calendar has no such day.
+    NoSuchDay,
+    /// Something else.
+    NoDate,
+}
+
+/// Reads YYYY-MM-DD.
+pub(in super::super) fn iso_day(word: &str) -> IsoDay {
     let bytes = word.as_bytes();
     let shape = bytes.len() == 10
         && bytes.iter().enumerate().all(|(at, byte)| match at {
             4 | 7 => *byte == b'-',
             _ => byte.is_ascii_digit(),
         });
-    shape.then(|| {
-        let number = |range| word.get(range).and_then(|part: &str| part.parse::<u32>().ok());
+    if !shape {
+        return IsoDay::NoDate;
+    }
+    let number = |range| word.get(range).and_then(|part: &str| part.parse::<u32>().ok());
+    let day = || {
         let year = i32::try_from(number(0..4)?).ok()?;
         NaiveDate::from_ymd_opt(year, number(5..7)?, number(8..10)?).and_then(Day::new)
-    })
+    };
+    day().map_or(IsoDay::NoSuchDay, IsoDay::Day)
 }
 
 /// The error for a day the calendar does not have.

@@ -6,13 +6,13 @@ mod date;
 mod input;
 mod lex;
 
-pub(super) use date::{iso_day, not_in_calendar};
-pub use input::{NEGATABLE, Subject, Wanted};
+pub(super) use date::{IsoDay, iso_day, not_in_calendar};
+pub(super) use input::{NEGATABLE, Subject, Wanted};
 
 use super::error::{CriteriaError, ErrorKind};
 use super::tree::{Expr, MAX_BYTES, Several};
-use input::{Failure, Input, Notes, Parsed, at, enter, leave, unexpected, want};
-use lex::{expect_sign, keyword, quiet_keyword, sign, space};
+use input::{Failure, Input, Notes, Parsed, enter, leave, unexpected, want};
+use lex::{expect_sign, keyword, quiet_keyword, space};
 use winnow::stream::{LocatingSlice, Stateful, Stream};
 
 /// Reads a criteria text. A blank text is an error here: there is no tree for *everyone*.
@@ -120,14 +120,7 @@ fn brackets(input: &mut Input<'_>) -> Parsed<Expr> {
     }
     enter(input)?;
     let inner = or(input)?;
-    if !sign(input, ")")? {
-        return Err(unexpected(input));
-    }
+    expect_sign(input, ")")?;
     leave(input);
     Ok(inner)
-}
-
-/// Where the next token begins, for places of trees.
-fn here(input: &Input<'_>) -> usize {
-    at(input)
 }

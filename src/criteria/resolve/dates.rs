@@ -16,7 +16,7 @@ impl Resolver<'_> {
         let today = self.moment.today();
         let on = |date: &Date| date.on(today);
         let range = match test {
-            DateTest::On(date) => days(on(date), on(date)),
+            DateTest::On(date) | DateTest::Compare(Comparison::Equal, date) => days(on(date), on(date)),
             DateTest::Before(date) | DateTest::Compare(Comparison::Less, date) => {
                 until(add_days(on(date), -1))
             }
@@ -25,7 +25,6 @@ impl Resolver<'_> {
                 from(add_days(on(date), 1))
             }
             DateTest::Compare(Comparison::GreaterEqual, date) => from(on(date)),
-            DateTest::Compare(Comparison::Equal, date) => days(on(date), on(date)),
             DateTest::Between(first, last) => days(on(first), on(last)),
             DateTest::Within(direction, span) => both(span.window(*direction, today)),
             DateTest::Ago(Than::More, span) => until(add_days(span.before(today), -1)),
