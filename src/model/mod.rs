@@ -10,6 +10,7 @@ pub mod journal;
 pub mod lifecycle;
 pub mod list;
 pub mod moment;
+pub mod names;
 pub mod permission;
 pub mod reading;
 pub mod segment;

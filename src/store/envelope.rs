@@ -30,7 +30,6 @@ pub(super) enum Sealed {
     Job = 11,
     Column = 12,
     Bitmap = 13,
-    Dictionary = 14,
 }
 
 impl Sealed {
@@ -50,7 +49,6 @@ impl Sealed {
             Self::Job => "import position",
             Self::Column => "column chunk",
             Self::Bitmap => "bitmap",
-            Self::Dictionary => "dictionary entry",
         }
     }
 }

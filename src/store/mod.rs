@@ -3,25 +3,47 @@
 //!
 //! Everything but the trait and its words knows redb, and nothing outside this room does.
 
+mod answers;
+mod apply;
 mod bitmap;
+mod catalogue;
+mod change;
+mod check;
+mod codec;
 mod columns;
+mod edit;
 mod envelope;
 mod error;
 mod evaluate;
+mod fault;
+mod import;
+mod journal;
 mod mask;
+mod meta;
+mod open;
 mod order;
+mod process;
+mod redb;
+mod rows;
 mod search;
+mod stats;
 mod tables;
 mod values;
+mod wire;
+mod writing;
 
+pub use self::redb::{Redb, is_writing};
 pub use error::StoreError;
+pub use fault::catches_panics;
+pub use open::OpenOptions;
 
 use crate::criteria::query::Query;
 use crate::model::{
     Author, Catalogue, ContactId, Edit, EntryId, EntryState, FieldId, FieldRef, FieldType, JournalEntry,
-    LifecycleLimits, ListId, NewContact, Profile, Scope, SegmentId, SourceId,
+    LifecycleLimits, ListId, NewContact, Permission, Profile, Scope, SegmentId, SourceId,
 };
 use crate::phone::{E164, Identity};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -82,7 +104,7 @@ pub trait Store: Send + Sync {
     ) -> Result<Vec<(String, u64)>>;
 
     /// What is known about a number's permission.
-    fn permission(&self, identity: Identity) -> Result<crate::model::Permission>;
+    fn permission(&self, identity: Identity) -> Result<Permission>;
 
     /// Makes one change, on disk when this returns. Nothing is changed where it fails. `progress` hears of a change that
     /// takes several batches (deleting or moving a large list) and may stop it at a batch border.
@@ -349,10 +371,10 @@ pub enum Outcome {
 pub struct Rehearsal {
     /// How many contacts would have been created.
     pub created: u32,
-    /// New contacts by identity, for rows further down that match them: name parts, source id, ordinal.
-    pub by_number: std::collections::HashMap<Identity, Vec<(ContactId, String, String, Option<String>)>>,
-    /// New contacts by id.
-    pub by_id: std::collections::HashMap<String, ContactId>,
+    rows: HashMap<ContactId, Box<[u8]>>,
+    by_number: HashMap<Identity, Vec<ContactId>>,
+    by_id: HashMap<String, ContactId>,
+    permissions: HashMap<Identity, Permission>,
 }
 
 /// What `check` found.

@@ -1,1 +1,4 @@
 //! What any store must do, and what the embedded one must survive.
+
+mod embedded;
+mod suite;

@@ -1,0 +1,148 @@
+//! The embedded store answers and changes: each method of the trait in its own transaction.
+
+use super::evaluate::evaluate;
+use super::order::{self, Ordering};
+use super::redb::Redb;
+use super::tables::{BY_NUMBER, BY_SOURCE_ID, CONTACTS, META, PERMISSIONS};
+use super::{
+    Applied, Cancel, Change, CheckReport, ImportJob, ImportRow, OpenImport, Page, Progress, Rehearsal,
+    Result, RowOutcome, Store, View, Window, apply, catalogue, check, import, journal, meta, rows, search,
+    stats, values,
+};
+use crate::criteria::query::Query;
+use crate::model::{
+    Author, Catalogue, ContactId, EntryState, FieldRef, JournalEntry, Permission, Profile, Scope, SourceId,
+};
+use crate::phone::Identity;
+use std::sync::Arc;
+
+impl Store for Redb {
+    fn generation(&self) -> Result<u64> {
+        catalogue::generation(self)
+    }
+
+    fn catalogue(&self) -> Result<Arc<Catalogue>> {
+        catalogue::current(self)
+    }
+
+    fn count(&self, scope: Scope, query: &Query, cancel: &Cancel) -> Result<u64> {
+        self.read(|txn| Ok(evaluate(txn, scope, query, cancel)?.count()))
+    }
+
+    fn page(&self, view: &View, window: Window, cancel: &Cancel) -> Result<Page> {
+        self.read(|txn| {
+            let generation = meta::state(&txn.open_table(META)?)?.generation;
+            let ordering = Ordering {
+                txn,
+                cache: &self.orders,
+                generation,
+                cancel,
+            };
+            let (total, ids) = ordering.page(view, window)?;
+            Ok(Page {
+                generation,
+                total,
+                offset: window.offset,
+                rows: rows::profiles(txn, &ids)?,
+            })
+        })
+    }
+
+    fn position(&self, view: &View, contact: ContactId, cancel: &Cancel) -> Result<Option<u64>> {
+        self.read(|txn| {
+            let ordering = Ordering {
+                txn,
+                cache: &self.orders,
+                generation: meta::state(&txn.open_table(META)?)?.generation,
+                cancel,
+            };
+            ordering.position(view, contact)
+        })
+    }
+
+    fn profile(&self, contact: ContactId) -> Result<Option<Profile>> {
+        self.read(|txn| {
+            let (contacts, permissions) = (txn.open_table(CONTACTS)?, txn.open_table(PERMISSIONS)?);
+            rows::profile(&contacts, &permissions, contact)
+        })
+    }
+
+    fn profiles(&self, contacts: &[ContactId]) -> Result<Vec<Profile>> {
+        self.read(|txn| rows::profiles(txn, contacts))
+    }
+
+    fn walk(
+        &self,
+        scope: Scope,
+        query: &Query,
+        after: Option<ContactId>,
+        limit: usize,
+    ) -> Result<Vec<ContactId>> {
+        self.read(|txn| order::walk(txn, scope, query, after, limit))
+    }
+
+    fn by_source_id(&self, source: SourceId, id: &str) -> Result<Option<ContactId>> {
+        self.read(|txn| rows::by_source_id(&txn.open_table(BY_SOURCE_ID)?, source, id))
+    }
+
+    fn by_number(&self, identity: Identity) -> Result<Vec<ContactId>> {
+        self.read(|txn| rows::by_number(&txn.open_table(BY_NUMBER)?, identity))
+    }
+
+    fn search(&self, scope: Scope, text: &str, limit: usize, cancel: &Cancel) -> Result<Vec<ContactId>> {
+        self.read(|txn| search::search(txn, scope, text, limit, cancel))
+    }
+
+    fn values(
+        &self,
+        scope: Scope,
+        field: FieldRef,
+        text: &str,
+        limit: usize,
+        cancel: &Cancel,
+    ) -> Result<Vec<(String, u64)>> {
+        self.read(|txn| values::values(txn, scope, field, text, limit, cancel))
+    }
+
+    fn permission(&self, identity: Identity) -> Result<Permission> {
+        self.read(|txn| rows::permission(&txn.open_table(PERMISSIONS)?, identity))
+    }
+
+    fn apply(&self, change: Change, author: &Author, progress: &mut dyn Progress) -> Result<Applied> {
+        apply::apply(self, change, author, progress)
+    }
+
+    fn begin_import(&self, job: ImportJob, author: &Author) -> Result<OpenImport> {
+        import::begin(self, job, author)
+    }
+
+    fn import_batch(
+        &self,
+        import: &mut OpenImport,
+        rows: &[ImportRow],
+        up_to: u64,
+        tally: &mut dyn FnMut(&[RowOutcome]) -> Vec<u8>,
+    ) -> Result<Vec<RowOutcome>> {
+        import::batch(self, import, rows, up_to, tally)
+    }
+
+    fn finish_import(&self, import: OpenImport, state: EntryState) -> Result<()> {
+        import::finish(self, &import, state)
+    }
+
+    fn rehearse(&self, job: &ImportJob, rows: &[ImportRow], seen: &mut Rehearsal) -> Result<Vec<RowOutcome>> {
+        import::rehearse(self, job, rows, seen)
+    }
+
+    fn journal(&self, limit: usize) -> Result<Vec<JournalEntry>> {
+        self.read(|txn| journal::newest(txn, limit))
+    }
+
+    fn check(&self, progress: &mut dyn Progress) -> Result<CheckReport> {
+        check::check(self, progress)
+    }
+
+    fn stats(&self) -> Result<Vec<(String, String)>> {
+        stats::stats(self)
+    }
+}

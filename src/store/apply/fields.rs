@@ -1,0 +1,126 @@
+//! Custom fields, and the settings.
+
+use super::super::envelope::Sealed;
+use super::super::tables::{FIELDS, META};
+use super::super::wire::WireField;
+use super::super::writing::Writing;
+use super::super::{Applied, Result, StoreError, catalogue, columns, meta};
+use super::uses::{self, Used};
+use super::{clean_name, lists};
+use crate::criteria::key_of;
+use crate::model::text::fold;
+use crate::model::{Author, Catalogue, FieldDef, FieldId, FieldType, Settings};
+
+/// Defines a field.
+pub(super) fn add(writing: &mut Writing, label: &str, kind: FieldType, author: &Author) -> Result<Applied> {
+    let catalogue = catalogue::within(writing)?;
+    let label = free_label(&catalogue, label, None)?;
+    let id = FieldId(writing.state.next_field);
+    writing.state.next_field += 1;
+    let field = FieldDef {
+        id,
+        key: key_of(&label, &|key| catalogue.field_named(key).is_some()),
+        label,
+        kind: checked(kind)?,
+    };
+    let entry = writing.open_entry(author, &format!("add field {}", field.label));
+    writing.put(Sealed::Field, FIELDS, id.0, &WireField::from(&field))?;
+    Ok(Applied {
+        entry: Some(entry),
+        created: Some(id.0),
+        contacts: 0,
+    })
+}
+
+/// Gives a field another label.
+pub(super) fn rename(writing: &mut Writing, id: FieldId, label: &str, author: &Author) -> Result<Applied> {
+    let catalogue = catalogue::within(writing)?;
+    let before = field_of(&catalogue, id)?;
+    let field = FieldDef {
+        label: free_label(&catalogue, label, Some(id))?,
+        ..before.clone()
+    };
+    if field == *before {
+        return Ok(Applied::default());
+    }
+    let entry = writing.open_entry(
+        author,
+        &format!("rename field {} to {}", before.label, field.label),
+    );
+    writing.put(Sealed::Field, FIELDS, id.0, &WireField::from(&field))?;
+    Ok(Applied {
+        entry: Some(entry),
+        ..Applied::default()
+    })
+}
+
+/// Deletes a field that no segment uses. Its column goes now; a value that still stands in a contact's row is no longer
+/// read, and goes when the row is next written, because a number is never given to another field.
+pub(super) fn delete(writing: &mut Writing, id: FieldId, author: &Author) -> Result<Applied> {
+    let catalogue = catalogue::within(writing)?;
+    let field = field_of(&catalogue, id)?;
+    if let Some(user) = uses::first_user(&catalogue, &[Used::Field(id)], |_| true) {
+        return Err(StoreError::InUse {
+            what: format!("The field “{}”", field.label),
+            by: user,
+        });
+    }
+    let entry = writing.open_entry(author, &format!("delete field {}", field.label));
+    writing.remove(Sealed::Field, FIELDS, id.0)?;
+    columns::drop_field(writing.txn(), id)?;
+    Ok(Applied {
+        entry: Some(entry),
+        ..Applied::default()
+    })
+}
+
+/// Replaces the settings.
+pub(super) fn settings(writing: &mut Writing, settings: &Settings, author: &Author) -> Result<Applied> {
+    lists::check_limits(settings.lifecycle)?;
+    if meta::settings(&writing.txn().open_table(META)?)? == *settings {
+        return Ok(Applied::default());
+    }
+    let entry = writing.open_entry(author, "change the settings");
+    let row = meta::write_settings(writing.txn(), settings)?;
+    writing.log_row(Sealed::Meta, row.key, row.before.as_deref(), Some(&row.after))?;
+    Ok(Applied {
+        entry: Some(entry),
+        ..Applied::default()
+    })
+}
+
+/// A choice has options, no two of them equal.
+fn checked(kind: FieldType) -> Result<FieldType> {
+    let FieldType::Choice(options) = kind else {
+        return Ok(kind);
+    };
+    let options: Vec<String> = options.iter().map(|option| option.trim().to_owned()).collect();
+    let mut folded: Vec<String> = options.iter().map(|option| fold(option)).collect();
+    folded.sort();
+    folded.dedup();
+    if options.is_empty() || folded.len() != options.len() || folded.iter().any(String::is_empty) {
+        return Err(StoreError::Invalid(
+            "A choice field needs options, each of them different.".into(),
+        ));
+    }
+    Ok(FieldType::Choice(options))
+}
+
+fn field_of(catalogue: &Catalogue, id: FieldId) -> Result<&FieldDef> {
+    catalogue.field(id).ok_or_else(|| StoreError::NotFound {
+        kind: "field",
+        name: format!("#{}", id.0),
+    })
+}
+
+fn free_label(catalogue: &Catalogue, label: &str, own: Option<FieldId>) -> Result<String> {
+    let label = clean_name("field", label)?;
+    let wanted = fold(&label);
+    match catalogue.fields.iter().find(|field| fold(&field.label) == wanted) {
+        Some(other) if Some(other.id) != own => Err(StoreError::NameTaken {
+            kind: "field",
+            name: other.label.clone(),
+        }),
+        _ => Ok(label),
+    }
+}

@@ -1,0 +1,103 @@
+//! Walks everything in slices, each in a short read transaction of its own, and says what does not hold: rows against
+//! their checksums, indexes and columns against the rows, counts against what was counted.
+
+mod contacts;
+mod indexes;
+mod others;
+
+use super::redb::Redb;
+use super::tables::META;
+use super::{CheckReport, Progress, Result, StoreError, meta};
+use redb::ReadTransaction;
+
+/// So many problems are told in words; the rest are counted.
+const TOLD: usize = 100;
+
+/// Rows looked at in one transaction.
+const SLICE: usize = 10_000;
+
+/// Checks the whole store.
+pub(super) fn check(store: &Redb, progress: &mut dyn Progress) -> Result<CheckReport> {
+    let mut report = Report::default();
+    let (started_at, rows) = store.read(|txn| {
+        let state = meta::state(&txn.open_table(META)?)?;
+        Ok((state.generation, state.rows))
+    })?;
+    report.total = rows.iter().sum();
+    let mut walk = Walk {
+        store,
+        report,
+        progress,
+    };
+    let mut seen = vec![0; meta::COUNTED.len()];
+    let lists = contacts::check(&mut walk, &mut seen)?;
+    indexes::check(&mut walk, &mut seen)?;
+    others::check(&mut walk, &mut seen)?;
+    let ended_at = store.read(|txn| Ok(meta::state(&txn.open_table(META)?)?.generation))?;
+    if started_at == ended_at {
+        walk.compare_counts(&seen, &rows);
+        others::compare_lists(&mut walk, &lists)?;
+    }
+    Ok(walk.report.told)
+}
+
+/// What has been found so far.
+#[derive(Default)]
+pub(super) struct Report {
+    told: CheckReport,
+    total: u64,
+}
+
+/// A check under way.
+pub(super) struct Walk<'a> {
+    store: &'a Redb,
+    report: Report,
+    progress: &'a mut dyn Progress,
+}
+
+impl Walk<'_> {
+    /// Looks at one slice in a transaction of its own, after telling how far it is.
+    fn slice<T>(&mut self, mut look: impl FnMut(&ReadTransaction, &mut Report) -> Result<T>) -> Result<T> {
+        if !self.progress.step(self.report.told.checked, self.report.total) {
+            return Err(StoreError::Cancelled);
+        }
+        let report = &mut self.report;
+        self.store.read(|txn| look(txn, report))
+    }
+
+    fn compare_counts(&mut self, seen: &[u64], rows: &[u64]) {
+        for ((table, seen), rows) in meta::COUNTED.iter().zip(seen).zip(rows) {
+            if seen != rows {
+                self.report
+                    .problem(format!("table {table}: {seen} rows, {rows} were written"));
+            }
+        }
+    }
+}
+
+impl Report {
+    /// That many rows, chunks or entries have been looked at.
+    fn looked_at(&mut self, count: u64) {
+        self.told.checked += count;
+    }
+
+    /// Something does not hold.
+    fn problem(&mut self, words: String) {
+        self.told.problem_count += 1;
+        if self.told.problems.len() < TOLD {
+            self.told.problems.push(words);
+        }
+    }
+
+    /// The value, or a problem where it is damaged. Other failures end the check.
+    fn sound<T>(&mut self, found: Result<T>) -> Result<Option<T>> {
+        match found {
+            Ok(value) => Ok(Some(value)),
+            Err(StoreError::Damaged(what)) => {
+                self.problem(what);
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+}

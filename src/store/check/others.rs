@@ -1,0 +1,162 @@
+//! Everything that is small: lists and their counts, segments, fields, sources, permissions, the journal, imports.
+
+use super::super::codec::open_row;
+use super::super::envelope::{Sealed, open};
+use super::super::journal::read_entry;
+use super::super::rows::permission;
+use super::super::tables::{
+    FIELDS, JOBS, JOURNAL, JOURNAL_ROWS, LIST_STATES, LISTS, META, PERMISSIONS, SEGMENTS, SOURCES,
+};
+use super::super::wire::{WireField, WireList, WireSegment};
+use super::super::writing::list_state;
+use super::super::{Result, meta};
+use super::{Report, SLICE, Walk};
+use crate::model::{EntryId, ListId};
+use crate::phone::Identity;
+use redb::{ReadTransaction, ReadableTable, TableDefinition};
+use std::collections::BTreeMap;
+use std::ops::Bound;
+
+/// Walks the small tables.
+pub(super) fn check(walk: &mut Walk<'_>, seen: &mut [u64]) -> Result<()> {
+    let small = walk.slice(named)?;
+    let permissions = permissions(walk)?;
+    let journal = walk.slice(journal)?;
+    let chunks = sealed(walk, JOURNAL_ROWS, Sealed::JournalRows)?;
+    let jobs = sealed(walk, JOBS, Sealed::Job)?;
+    let counts = small.into_iter().zip(0..);
+    for (count, at) in counts.chain([(permissions, 5), (journal, 9), (chunks, 10), (jobs, 11)]) {
+        if let Some(place) = seen.get_mut(at) {
+            *place = count;
+        }
+    }
+    Ok(())
+}
+
+/// Compares how many contacts are in each list with what the list says.
+pub(super) fn compare_lists(walk: &mut Walk<'_>, counted: &BTreeMap<ListId, u64>) -> Result<()> {
+    walk.slice(|txn, report| {
+        let (lists, states) = (txn.open_table(LISTS)?, txn.open_table(LIST_STATES)?);
+        let mut known = BTreeMap::new();
+        for row in lists.iter()? {
+            let list = ListId(row?.0.value());
+            let state = report
+                .sound(list_state(&states, list))?
+                .flatten()
+                .unwrap_or_default();
+            known.insert(list, state.contacts);
+        }
+        for (list, count) in &known {
+            let found = counted.get(list).copied().unwrap_or_default();
+            if found != *count {
+                report.problem(format!(
+                    "list {}: {found} contacts are in it, it says {count}",
+                    list.0
+                ));
+            }
+        }
+        for list in counted.keys().filter(|list| !known.contains_key(list)) {
+            report.problem(format!("contacts are in list {}, which is gone", list.0));
+        }
+        Ok(())
+    })
+}
+
+/// Lists, segments, fields, sources: how many there are of each.
+fn named(txn: &ReadTransaction, report: &mut Report) -> Result<[u64; 4]> {
+    report.sound(meta::settings(&txn.open_table(META)?))?;
+    let lists = each(txn, report, LISTS, |id, row| {
+        open_row::<WireList<'_>>(Sealed::List, &id.to_be_bytes(), row).map(|_| ())
+    })?;
+    let segments = each(txn, report, SEGMENTS, |id, row| {
+        open_row::<WireSegment<'_>>(Sealed::Segment, &id.to_be_bytes(), row).map(|_| ())
+    })?;
+    let fields = each(txn, report, FIELDS, |id, row| {
+        open_row::<WireField<'_>>(Sealed::Field, &id.to_be_bytes(), row).map(|_| ())
+    })?;
+    let sources = each(txn, report, SOURCES, |id, row| {
+        open_row::<&str>(Sealed::Source, &id.to_be_bytes(), row).map(|_| ())
+    })?;
+    Ok([lists, segments, fields, sources])
+}
+
+fn each(
+    txn: &ReadTransaction,
+    report: &mut Report,
+    table: TableDefinition<'static, u32, &'static [u8]>,
+    look: impl Fn(u32, &[u8]) -> Result<()>,
+) -> Result<u64> {
+    let mut rows = 0;
+    for row in txn.open_table(table)?.iter()? {
+        let (id, row) = row?;
+        rows += 1;
+        report.sound(look(id.value(), row.value()))?;
+    }
+    report.looked_at(rows);
+    Ok(rows)
+}
+
+fn permissions(walk: &mut Walk<'_>) -> Result<u64> {
+    let (mut rows, mut after) = (0, None);
+    loop {
+        let (found, last) = walk.slice(|txn, report| {
+            let table = txn.open_table(PERMISSIONS)?;
+            let from = after.map_or(Bound::Unbounded, Bound::Excluded);
+            let (mut found, mut last) = (0, None);
+            for row in table.range::<u64>((from, Bound::Unbounded))?.take(SLICE) {
+                let number = row?.0.value();
+                report.sound(permission(&table, Identity(number)))?;
+                found += 1;
+                last = Some(number);
+            }
+            report.looked_at(found);
+            Ok((found, last))
+        })?;
+        rows += found;
+        if found < SLICE as u64 {
+            return Ok(rows);
+        }
+        after = last;
+    }
+}
+
+fn journal(txn: &ReadTransaction, report: &mut Report) -> Result<u64> {
+    let mut rows = 0;
+    for row in txn.open_table(JOURNAL)?.iter()? {
+        let (id, row) = row?;
+        rows += 1;
+        report.sound(read_entry(EntryId(id.value()), row.value()))?;
+    }
+    report.looked_at(rows);
+    Ok(rows)
+}
+
+fn sealed(
+    walk: &mut Walk<'_>,
+    table: TableDefinition<'static, &'static [u8], &'static [u8]>,
+    kind: Sealed,
+) -> Result<u64> {
+    /// Chunks are larger than rows.
+    const CHUNKS: usize = 200;
+    let (mut rows, mut after): (_, Option<Vec<u8>>) = (0, None);
+    loop {
+        let (found, last) = walk.slice(|txn, report| {
+            let table = txn.open_table(table)?;
+            let from = after.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
+            let (mut found, mut last) = (0, None);
+            for row in table.range::<&[u8]>((from, Bound::Unbounded))?.take(CHUNKS) {
+                let (key, row) = row?;
+                report.sound(open(kind, key.value(), row.value()).map(|_| ()))?;
+                found += 1;
+                last = Some(key.value().to_vec());
+            }
+            report.looked_at(found);
+            Ok((found, last))
+        })?;
+        rows += found;
+        if found < CHUNKS as u64 {
+            return Ok(rows);
+        }
+        after = last;
+    }
+}

@@ -1,0 +1,263 @@
+//! Bulk imports: opened once, filled batch by batch, each one transaction that holds the rows, everything derived from
+//! them, the position in the file and the reader's counts; and closed. A file that was stopped goes on from its position.
+
+mod fill;
+mod lookup;
+mod merge;
+
+use super::change::{self, Changed};
+use super::codec::{open_row, seal_row};
+use super::envelope::Sealed;
+use super::redb::Redb;
+use super::rows::by_number;
+use super::tables::{BY_NUMBER, BY_SOURCE_ID, CONTACTS, JOBS, JOURNAL, META, PERMISSIONS, SOURCES};
+use super::wire::WireJob;
+use super::writing::Writing;
+use super::{
+    ImportJob, ImportRow, OpenImport, Outcome, Rehearsal, Result, RowOutcome, StoreError, catalogue, journal,
+    meta,
+};
+use crate::model::{Author, Catalogue, EntryId, EntryState, Instant, Permission, SourceId};
+use crate::phone::{Identity, identity};
+use lookup::{Rehearsed, Tables};
+use merge::{Merge, Merged};
+use redb::ReadableTable;
+use std::collections::{HashMap, HashSet};
+
+/// Opens an import, or goes on with the same one.
+pub(super) fn begin(store: &Redb, job: ImportJob, author: &Author) -> Result<OpenImport> {
+    store.write(|writing| {
+        let catalogue = catalogue::within(writing)?;
+        if catalogue.list(job.list).is_none() {
+            return Err(StoreError::NotFound {
+                kind: "list",
+                name: format!("#{}", job.list.0),
+            });
+        }
+        let earlier = job.key.map(|key| position(writing, &key)).transpose()?.flatten();
+        let (entry, rows_done, tally) = match earlier {
+            Some((entry, rows_done, tally)) => {
+                writing.resume_entry(entry)?;
+                (entry, rows_done, tally)
+            }
+            None => (writing.open_entry(author, &job.what), 0, Vec::new()),
+        };
+        writing.log.set_state(EntryState::Running);
+        writing.touch();
+        let source = source_of(writing, &catalogue, &job.source)?;
+        let import = OpenImport {
+            entry,
+            job,
+            source,
+            rows_done,
+            tally,
+        };
+        put_position(writing, &import)?;
+        Ok(import)
+    })
+}
+
+/// Adds one batch of rows.
+pub(super) fn batch(
+    store: &Redb,
+    import: &mut OpenImport,
+    rows: &[ImportRow],
+    up_to: u64,
+    tally: &mut dyn FnMut(&[RowOutcome]) -> Vec<u8>,
+) -> Result<Vec<RowOutcome>> {
+    let (outcomes, after) = store.write_batch(|writing| {
+        writing.resume_entry(import.entry)?;
+        let outcomes = write_rows(writing, import, rows)?;
+        let after = OpenImport {
+            rows_done: up_to,
+            tally: tally(&outcomes),
+            ..import.clone()
+        };
+        if writing.is_changed() {
+            let count = outcomes
+                .iter()
+                .filter(|outcome| outcome.what != Outcome::Unchanged)
+                .count();
+            writing.log.add_rows(count as u64);
+            put_position(writing, &after)?;
+        }
+        Ok((outcomes, after))
+    })?;
+    *import = after;
+    Ok(outcomes)
+}
+
+/// Closes an import. One that is done forgets its position; one that was stopped keeps it.
+pub(super) fn finish(store: &Redb, import: &OpenImport, state: EntryState) -> Result<()> {
+    store.write(|writing| {
+        writing.resume_entry(import.entry)?;
+        writing.log.set_state(state);
+        writing.touch();
+        match (state, import.job.key) {
+            (EntryState::Done, Some(key)) => {
+                writing.txn().open_table(JOBS)?.remove(key.as_slice())?;
+                Ok(())
+            }
+            _ => put_position(writing, import),
+        }
+    })
+}
+
+/// What a dry run of these rows would do.
+pub(super) fn rehearse(
+    store: &Redb,
+    job: &ImportJob,
+    rows: &[ImportRow],
+    seen: &mut Rehearsal,
+) -> Result<Vec<RowOutcome>> {
+    let catalogue = catalogue::current(store)?;
+    let known = catalogue.source_named(&job.source);
+    let source = known.unwrap_or(SourceId(u32::MAX));
+    let (outcomes, changes, permissions) = store.read(|txn| {
+        let next = meta::state(&txn.open_table(META)?)?.next_contact;
+        let store = Tables {
+            contacts: txn.open_table(CONTACTS)?,
+            permissions: txn.open_table(PERMISSIONS)?,
+            by_number: txn.open_table(BY_NUMBER)?,
+            by_id: txn.open_table(BY_SOURCE_ID)?,
+            source: known,
+        };
+        let mut merge = Merge {
+            lookup: Rehearsed { store, seen: &*seen },
+            job,
+            source,
+            catalogue: &catalogue,
+            at: Instant::default(),
+            next: next.saturating_add(seen.created),
+            done: Merged::default(),
+        };
+        let outcomes = rows
+            .iter()
+            .map(|row| merge.row(row))
+            .collect::<Result<Vec<_>>>()?;
+        let changes = merge.changes()?;
+        Ok((outcomes, changes, merge.done.permissions))
+    })?;
+    seen.created += changes.iter().filter(|change| change.old.is_none()).count() as u32;
+    for contact in changes.iter().filter_map(|change| change.new.as_ref()) {
+        seen.remember(&contact.contact, source)?;
+    }
+    seen.permissions
+        .extend(permissions.into_iter().map(|(number, (_, new))| (number, new)));
+    Ok(outcomes)
+}
+
+fn write_rows(writing: &mut Writing, import: &OpenImport, rows: &[ImportRow]) -> Result<Vec<RowOutcome>> {
+    let catalogue = catalogue::within(writing)?;
+    if catalogue.list(import.job.list).is_none() {
+        return Err(StoreError::Invalid(
+            "The list of this import has been deleted meanwhile. What was in is in history.".into(),
+        ));
+    }
+    let at = writing.log.at().unwrap_or_default();
+    let (outcomes, changes, permissions, next) = {
+        let mut merge = begin_merge(writing, import, &catalogue, at)?;
+        let outcomes = rows
+            .iter()
+            .map(|row| merge.row(row))
+            .collect::<Result<Vec<_>>>()?;
+        let changes = merge.changes()?;
+        (outcomes, changes, merge.done.permissions, merge.next)
+    };
+    writing.state.next_contact = next;
+    change::write(writing, &changes)?;
+    write_permissions(writing, &changes, permissions)?;
+    Ok(outcomes)
+}
+
+fn begin_merge<'a>(
+    writing: &'a Writing,
+    import: &'a OpenImport,
+    catalogue: &'a Catalogue,
+    at: Instant,
+) -> Result<Merge<'a, impl lookup::Lookup + 'a>> {
+    let txn = writing.txn();
+    Ok(Merge {
+        lookup: Tables {
+            contacts: txn.open_table(CONTACTS)?,
+            permissions: txn.open_table(PERMISSIONS)?,
+            by_number: txn.open_table(BY_NUMBER)?,
+            by_id: txn.open_table(BY_SOURCE_ID)?,
+            source: Some(import.source),
+        },
+        job: &import.job,
+        source: import.source,
+        catalogue,
+        at,
+        next: writing.state.next_contact,
+        done: Merged::default(),
+    })
+}
+
+/// Writes what is new about numbers. The contacts of this batch know it already; others with the same number hear of it.
+fn write_permissions(
+    writing: &mut Writing,
+    changes: &[Changed],
+    permissions: HashMap<Identity, (Permission, Permission)>,
+) -> Result<()> {
+    let known: HashSet<_> = changes.iter().map(|change| change.id).collect();
+    let mut others = Vec::new();
+    for (number, (old, new)) in permissions {
+        change::put_permission(writing, number, &new)?;
+        let ids = by_number(&writing.txn().open_table(BY_NUMBER)?, number)?;
+        let contacts = writing.txn().open_table(CONTACTS)?;
+        for id in ids.into_iter().filter(|id| !known.contains(id)) {
+            let found = super::rows::contact(&contacts, id)?.filter(|found| identity(found.phone) == number);
+            others.extend(found.map(|contact| Changed::of_permission(&contact, &old, &new)));
+        }
+    }
+    others.sort_unstable_by_key(|change| change.id);
+    change::refresh(writing, &others)
+}
+
+fn source_of(writing: &mut Writing, catalogue: &Catalogue, name: &str) -> Result<SourceId> {
+    let name = name.trim();
+    if let Some(source) = catalogue.source_named(name) {
+        return Ok(source);
+    }
+    let id = SourceId(writing.state.next_source);
+    writing.state.next_source += 1;
+    writing.put(Sealed::Source, SOURCES, id.0, &name)?;
+    Ok(id)
+}
+
+/// Where the same import stopped. None where it has not begun, or is done.
+fn position(writing: &Writing, key: &[u8; 16]) -> Result<Option<(EntryId, u64, Vec<u8>)>> {
+    let jobs = writing.txn().open_table(JOBS)?;
+    let Some(row) = jobs.get(key.as_slice())? else {
+        return Ok(None);
+    };
+    let job: WireJob<'_> = open_row(Sealed::Job, key, row.value())?;
+    let entry = EntryId(job.entry);
+    let journal = writing.txn().open_table(JOURNAL)?;
+    let Some(found) = journal.get(entry.0)? else {
+        return Ok(None);
+    };
+    if journal::is_held_by_another(entry, found.value())? {
+        return Err(StoreError::Invalid(
+            "The same import is running in another process. Wait for its end, or stop it there.".into(),
+        ));
+    }
+    Ok(Some((entry, job.rows_done, job.tally.to_vec())))
+}
+
+fn put_position(writing: &Writing, import: &OpenImport) -> Result<()> {
+    let Some(key) = import.job.key else { return Ok(()) };
+    let job = WireJob {
+        entry: import.entry.0,
+        rows_done: import.rows_done,
+        tally: &import.tally,
+    };
+    let mut sealed = Vec::new();
+    seal_row(&mut sealed, Sealed::Job, &key, &job)?;
+    writing
+        .txn()
+        .open_table(JOBS)?
+        .insert(key.as_slice(), sealed.as_slice())?;
+    Ok(())
+}

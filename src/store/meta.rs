@@ -1,0 +1,146 @@
+//! What the store knows about itself: format version, uuid, generation, the numbers it gives next, how many rows each
+//! table has.
+
+use super::codec::{open_row, seal_row};
+use super::envelope::Sealed;
+use super::tables::{
+    BY_NAME, BY_NUMBER, BY_SOURCE_ID, CONTACTS, FIELDS, JOBS, JOURNAL, JOURNAL_ROWS, LIST_STATES, LISTS,
+    META, PERMISSIONS, SEGMENTS, SOURCES,
+};
+use super::wire::{WireFormat, WireSettings, WireState};
+use super::{Result, StoreError, columns};
+use crate::model::{Instant, Settings};
+use redb::{ReadableTable, ReadableTableMetadata, WriteTransaction};
+
+/// The newest format this version knows, and the one it writes.
+pub(super) const FORMAT: u32 = 1;
+
+const FORMAT_KEY: &[u8] = b"format";
+const STATE_KEY: &[u8] = b"state";
+const SETTINGS_KEY: &[u8] = b"settings";
+
+/// The tables whose rows the state counts, in the order of its counts.
+pub(super) const COUNTED: [&str; 12] = [
+    "lists",
+    "segments",
+    "fields",
+    "sources",
+    "contacts",
+    "permissions",
+    "by_name",
+    "by_number",
+    "by_source_id",
+    "journal",
+    "journal_rows",
+    "jobs",
+];
+
+/// Fills a new store: every table, the format, and the first state.
+pub(super) fn create(txn: &WriteTransaction, now: Instant) -> Result<()> {
+    let mut meta = txn.open_table(META)?;
+    let format = WireFormat {
+        version: FORMAT,
+        uuid: *uuid::Uuid::new_v4().as_bytes(),
+        created: now.0,
+    };
+    let mut sealed = Vec::new();
+    seal_row(&mut sealed, Sealed::Meta, FORMAT_KEY, &format)?;
+    meta.insert(FORMAT_KEY, sealed.as_slice())?;
+    drop(meta);
+    txn.open_table(LIST_STATES)?;
+    columns::create_tables(txn)?;
+    let first = WireState {
+        generation: 1,
+        next_contact: 1,
+        next_list: 1,
+        next_segment: 1,
+        next_field: 1,
+        next_source: 1,
+        next_entry: 1,
+        rows: Vec::new(),
+    };
+    write_settings(txn, &Settings::default())?;
+    write_state(txn, &first)
+}
+
+/// The format row of any version.
+pub(super) fn format(meta: &impl ReadableTable<&'static [u8], &'static [u8]>) -> Result<Option<WireFormat>> {
+    meta.get(FORMAT_KEY)?
+        .map(|row| open_row(Sealed::Meta, FORMAT_KEY, row.value()))
+        .transpose()
+}
+
+/// The state as of this transaction.
+pub(super) fn state(meta: &impl ReadableTable<&'static [u8], &'static [u8]>) -> Result<WireState> {
+    let row = meta
+        .get(STATE_KEY)?
+        .ok_or_else(|| StoreError::Damaged("its state is missing".into()))?;
+    open_row(Sealed::Meta, STATE_KEY, row.value())
+}
+
+/// Writes the state, with the rows counted anew.
+pub(super) fn write_state(txn: &WriteTransaction, state: &WireState) -> Result<()> {
+    let state = WireState {
+        rows: count_rows(txn)?,
+        ..state.clone()
+    };
+    let mut sealed = Vec::new();
+    seal_row(&mut sealed, Sealed::Meta, STATE_KEY, &state)?;
+    txn.open_table(META)?.insert(STATE_KEY, sealed.as_slice())?;
+    Ok(())
+}
+
+/// The settings.
+pub(super) fn settings(meta: &impl ReadableTable<&'static [u8], &'static [u8]>) -> Result<Settings> {
+    let row = meta
+        .get(SETTINGS_KEY)?
+        .ok_or_else(|| StoreError::Damaged("the settings are missing".into()))?;
+    open_row::<WireSettings<'_>>(Sealed::Meta, SETTINGS_KEY, row.value())?
+        .read()
+        .ok_or_else(|| StoreError::Damaged("the settings cannot be read".into()))
+}
+
+/// A row that was written: its key, what stood there, what stands there now.
+pub(super) struct Written {
+    pub(super) key: &'static [u8],
+    pub(super) before: Option<Vec<u8>>,
+    pub(super) after: Vec<u8>,
+}
+
+/// Writes the settings.
+pub(super) fn write_settings(txn: &WriteTransaction, settings: &Settings) -> Result<Written> {
+    let mut after = Vec::new();
+    seal_row(
+        &mut after,
+        Sealed::Meta,
+        SETTINGS_KEY,
+        &WireSettings::from(settings),
+    )?;
+    let mut meta = txn.open_table(META)?;
+    let before = meta
+        .insert(SETTINGS_KEY, after.as_slice())?
+        .map(|row| row.value().to_vec());
+    Ok(Written {
+        key: SETTINGS_KEY,
+        before,
+        after,
+    })
+}
+
+/// How many rows each of [`COUNTED`] has; makes tables that are not there yet.
+fn count_rows(txn: &WriteTransaction) -> Result<Vec<u64>> {
+    Ok(vec![
+        txn.open_table(LISTS)?.len()?,
+        txn.open_table(SEGMENTS)?.len()?,
+        txn.open_table(FIELDS)?.len()?,
+        txn.open_table(SOURCES)?.len()?,
+        txn.open_table(CONTACTS)?.len()?,
+        txn.open_table(PERMISSIONS)?.len()?,
+        txn.open_table(BY_NAME)?.len()?,
+        txn.open_table(BY_NUMBER)?.len()?,
+        txn.open_table(BY_SOURCE_ID)?.len()?,
+        txn.open_table(JOURNAL)?.len()?,
+        txn.open_table(JOURNAL_ROWS)?.len()?,
+        txn.open_table(JOBS)?.len()?,
+    ])
+}

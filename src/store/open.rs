@@ -1,0 +1,217 @@
+//! Opening a store: its file's permissions, its creation beside others who may create it at the same moment, what is
+//! no store, what is newer.
+
+use super::fault::{guarded, refused};
+use super::tables::META;
+use super::{Result, StoreError, meta};
+use crate::model::Instant;
+use redb::backends::FileBackend;
+use redb::{
+    Builder, ConcurrencyMode, Database, DatabaseError, ReadOnlyDatabase, ReadTransaction, ReadableDatabase,
+    TableError,
+};
+use rustix::fs::{CWD, RenameFlags, renameat_with};
+use std::fs::{self, DirBuilder, File, Metadata};
+use std::io::{ErrorKind, Read};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+/// How to open a store.
+#[derive(Clone, Debug)]
+pub struct OpenOptions {
+    /// The file.
+    pub path: PathBuf,
+    /// Only to read. Such a store takes no change.
+    pub read_only: bool,
+    /// Make it where there is none.
+    pub create: bool,
+    /// How much of it may stay in memory: 8 MB for a count, 24 for the interface, 128 for an import.
+    pub cache_bytes: usize,
+    /// The moment a new store is made at.
+    pub now: Instant,
+}
+
+/// An open file.
+pub(super) enum Handle {
+    Writer(Database),
+    Reader(ReadOnlyDatabase),
+}
+
+impl Handle {
+    /// Begins to read.
+    pub(super) fn read(&self) -> Result<ReadTransaction> {
+        Ok(match self {
+            Self::Writer(database) => database.begin_read()?,
+            Self::Reader(database) => database.begin_read()?,
+        })
+    }
+}
+
+/// What stands at the beginning of every redb file.
+const MAGIC: [u8; 9] = *b"redb\x1A\x0A\xA9\x0D\x0A";
+
+/// Opens the file, after making it where that is asked for. Warnings are for the person at the screen.
+pub(super) fn open(options: &OpenOptions) -> Result<(Handle, Vec<String>)> {
+    let path = &options.path;
+    let mut warnings = Vec::new();
+    match fs::metadata(path) {
+        Ok(found) => check_mode(path, &found)?,
+        Err(error) if error.kind() == ErrorKind::NotFound && options.create && !options.read_only => {
+            create(options)?;
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            return Err(StoreError::NotFound {
+                kind: "store",
+                name: path.display().to_string(),
+            });
+        }
+        Err(error) => return Err(refused("open", path, &error)),
+    }
+    check_magic(path)?;
+    if let Some(warning) = warn_of_folder(path) {
+        warnings.push(warning);
+    }
+    let handle = guarded(|| open_file(options))?;
+    guarded(|| check_format(&handle, path))?;
+    Ok((handle, warnings))
+}
+
+fn builder(options: &OpenOptions) -> Builder {
+    let mut builder = Builder::new();
+    builder
+        .set_concurrency_mode(ConcurrencyMode::MultiWriter)
+        .set_cache_size(options.cache_bytes);
+    builder
+}
+
+/// After a kill with nobody left, a reader cannot open before a writer has; so it opens as one, once.
+fn open_file(options: &OpenOptions) -> Result<Handle> {
+    let builder = builder(options);
+    if !options.read_only {
+        return Ok(Handle::Writer(builder.open(&options.path)?));
+    }
+    match builder.open_read_only(&options.path) {
+        Err(DatabaseError::RepairAborted) => {
+            drop(builder.open(&options.path)?);
+            Ok(Handle::Reader(builder.open_read_only(&options.path)?))
+        }
+        opened => Ok(Handle::Reader(opened?)),
+    }
+}
+
+/// Fills a new store under a name of its own and gives it the real one only if that is still free.
+fn create(options: &OpenOptions) -> Result<()> {
+    let path = &options.path;
+    let folder = folder_of(path);
+    if !folder.exists() {
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
+            .map_err(|error| refused("make the folder", folder, &error))?;
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let draft = folder.join(format!(".{name}.{}.new", uuid::Uuid::new_v4().simple()));
+    let made = guarded(|| fill(options, &draft)).and_then(|()| give_name(&draft, path));
+    let _ = fs::remove_file(&draft);
+    made?;
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(|error| refused("write the folder", folder, &error))
+}
+
+fn fill(options: &OpenOptions, draft: &Path) -> Result<()> {
+    let file = fs::OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(draft)
+        .map_err(|error| refused("make", draft, &error))?;
+    let kept = file.try_clone().map_err(|error| refused("make", draft, &error))?;
+    let database = builder(options).create_with_backend(FileBackend::new(file)?)?;
+    let txn = database.begin_write()?;
+    meta::create(&txn, options.now)?;
+    txn.commit()?;
+    database.close()?;
+    kept.sync_all().map_err(|error| refused("write", draft, &error))
+}
+
+/// Who comes second finds the name taken, and opens what the first has made.
+fn give_name(draft: &Path, path: &Path) -> Result<()> {
+    match fs::hard_link(draft, path) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Err(_) => match renameat_with(CWD, draft, CWD, path, RenameFlags::NOREPLACE) {
+            Ok(()) | Err(rustix::io::Errno::EXIST) => Ok(()),
+            Err(error) => Err(refused("make", path, &error.into())),
+        },
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// Only its owner may reach a store; its group too where the store is shared (a setgid folder of that group).
+fn check_mode(path: &Path, found: &Metadata) -> Result<()> {
+    if !found.is_file() {
+        return Err(StoreError::Foreign(path.to_owned()));
+    }
+    let mode = found.mode() & 0o777;
+    let shared = || {
+        fs::metadata(folder_of(path))
+            .is_ok_and(|folder| folder.mode() & 0o2000 != 0 && folder.gid() == found.gid())
+    };
+    if mode & !0o600 == 0 || (mode & !0o660 == 0 && shared()) {
+        return Ok(());
+    }
+    Err(StoreError::Mode(format!(
+        "{} can be reached by others (mode {mode:04o}). Run: chmod 600 {}",
+        path.display(),
+        path.display()
+    )))
+}
+
+fn check_magic(path: &Path) -> Result<()> {
+    let mut file = File::open(path).map_err(|error| refused("open", path, &error))?;
+    let mut start = [0; 9];
+    match file.read_exact(&mut start) {
+        Ok(()) if start == MAGIC => Ok(()),
+        Ok(()) => Err(StoreError::Foreign(path.to_owned())),
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => Err(StoreError::Foreign(path.to_owned())),
+        Err(error) => Err(refused("read", path, &error)),
+    }
+}
+
+fn check_format(handle: &Handle, path: &Path) -> Result<()> {
+    let txn = handle.read()?;
+    let table = match txn.open_table(META) {
+        Err(TableError::Storage(error)) => return Err(error.into()),
+        Err(_) => return Err(StoreError::Foreign(path.to_owned())),
+        Ok(table) => table,
+    };
+    match meta::format(&table)? {
+        Some(format) if format.version == meta::FORMAT => Ok(()),
+        Some(format) => Err(StoreError::Newer {
+            found: format.version,
+            known: meta::FORMAT,
+        }),
+        None => Err(StoreError::Foreign(path.to_owned())),
+    }
+}
+
+fn warn_of_folder(path: &Path) -> Option<String> {
+    let folder = folder_of(path);
+    let mode = fs::metadata(folder).ok()?.mode();
+    (mode & 0o002 != 0 && mode & 0o1000 == 0).then(|| {
+        format!(
+            "Anybody can replace files in {} (mode {:04o}). Keep the store in a folder of your own.",
+            folder.display(),
+            mode & 0o7777
+        )
+    })
+}

@@ -1,0 +1,183 @@
+//! The embedded store: one redb file, shared by any number of processes.
+//!
+//! Here are its handle and its transactions; what is asked and changed within them has a file of its own each.
+
+use super::fault::guarded;
+use super::open::{Handle, OpenOptions, open};
+use super::order::OrderCache;
+use super::writing::Writing;
+use super::{Result, StoreError};
+use crate::model::Catalogue;
+use redb::{ReadTransaction, TransactionError, WriteTransaction};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::{Duration, Instant as Clock};
+
+/// A write waits this long for others before it says that the store is busy.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How long the lock stays free between the batches of a long change, so that others come in.
+const REST: Duration = Duration::from_millis(10);
+
+static WRITING: AtomicUsize = AtomicUsize::new(0);
+
+/// Whether this process is inside a write transaction, which keeps every other writer out: it must not be stopped now.
+pub fn is_writing() -> bool {
+    WRITING.load(Ordering::Acquire) > 0
+}
+
+/// The embedded store.
+pub struct Redb {
+    options: OpenOptions,
+    handle: RwLock<Arc<Handle>>,
+    /// Set by a failure after which redb refuses everything: the next transaction opens the file anew.
+    stale: AtomicBool,
+    warnings: Vec<String>,
+    pub(super) catalogue: Mutex<Option<Arc<Catalogue>>>,
+    pub(super) orders: OrderCache,
+    last_batch: Mutex<Option<Clock>>,
+}
+
+impl std::fmt::Debug for Redb {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Redb")
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Redb {
+    /// Opens a store, and makes it first where that is asked for.
+    pub fn open(options: &OpenOptions) -> Result<Self> {
+        let (handle, warnings) = open(options)?;
+        Ok(Self {
+            options: options.clone(),
+            handle: RwLock::new(Arc::new(handle)),
+            stale: AtomicBool::new(false),
+            warnings,
+            catalogue: Mutex::new(None),
+            orders: OrderCache::default(),
+            last_batch: Mutex::new(None),
+        })
+    }
+
+    /// What the person who opened it should know.
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.options.path
+    }
+
+    /// Asks within one read transaction, which ends with the question. After a failed read the file is opened anew
+    /// and asked once more.
+    pub(super) fn read<T>(&self, mut ask: impl FnMut(&ReadTransaction) -> Result<T>) -> Result<T> {
+        let mut once = || {
+            let handle = self.handle()?;
+            self.noted(guarded(|| ask(&handle.read()?)))
+        };
+        match once() {
+            Err(StoreError::Io(_)) => once(),
+            answered => answered,
+        }
+    }
+
+    /// Changes within one write transaction. It is on disk when this returns; a failure leaves everything as it was.
+    pub(super) fn write<T>(&self, work: impl FnOnce(&mut Writing) -> Result<T>) -> Result<T> {
+        let txn = match self.begin() {
+            Err(StoreError::Io(_)) => self.begin()?,
+            begun => begun?,
+        };
+        let _marked = Marked::new();
+        self.noted(guarded(|| within(txn, work)))
+    }
+
+    /// Begins a write transaction as soon as no other process is in one.
+    fn begin(&self) -> Result<WriteTransaction> {
+        let handle = self.handle()?;
+        let Handle::Writer(database) = &*handle else {
+            return Err(StoreError::ReadOnly);
+        };
+        let started = Clock::now();
+        let mut pause = Duration::from_micros(200);
+        loop {
+            match guarded(|| Ok(database.try_begin_write()))? {
+                Ok(txn) => return Ok(txn),
+                Err(TransactionError::WouldBlock) if started.elapsed() < PATIENCE => {
+                    std::thread::sleep(pause);
+                    pause = (pause * 2).min(Duration::from_millis(3));
+                }
+                Err(error) => return self.noted(Err(error.into())),
+            }
+        }
+    }
+
+    /// One batch of a long change: like [`Redb::write`], after the lock has been free for a while.
+    pub(super) fn write_batch<T>(&self, work: impl FnOnce(&mut Writing) -> Result<T>) -> Result<T> {
+        let last = *locked(&self.last_batch);
+        if let Some(left) = last.and_then(|last| REST.checked_sub(last.elapsed())) {
+            std::thread::sleep(left);
+        }
+        let done = self.write(work);
+        *locked(&self.last_batch) = Some(Clock::now());
+        done
+    }
+
+    fn handle(&self) -> Result<Arc<Handle>> {
+        if self.stale.swap(false, Ordering::AcqRel) {
+            let (fresh, _) = open(&OpenOptions {
+                create: false,
+                ..self.options.clone()
+            })
+            .inspect_err(|_| self.stale.store(true, Ordering::Release))?;
+            *self.handle.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+        }
+        Ok(Arc::clone(
+            &self.handle.read().unwrap_or_else(PoisonError::into_inner),
+        ))
+    }
+
+    /// Remembers a failure after which redb has to be opened anew, and completes what redb does not know.
+    fn noted<T>(&self, done: Result<T>) -> Result<T> {
+        done.map_err(|error| {
+            if matches!(error, StoreError::Io(_) | StoreError::Full(_)) {
+                self.stale.store(true, Ordering::Release);
+            }
+            match error {
+                StoreError::Full(_) => StoreError::Full(self.options.path.clone()),
+                error => error,
+            }
+        })
+    }
+}
+
+fn within<T>(txn: WriteTransaction, work: impl FnOnce(&mut Writing) -> Result<T>) -> Result<T> {
+    let mut writing = Writing::begin(txn)?;
+    let done = work(&mut writing)?;
+    writing.commit()?;
+    Ok(done)
+}
+
+/// A lock that no panic can spoil: what it guards is replaced as a whole.
+pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Counts this process as inside a write transaction.
+struct Marked;
+
+impl Marked {
+    fn new() -> Self {
+        WRITING.fetch_add(1, Ordering::AcqRel);
+        Self
+    }
+}
+
+impl Drop for Marked {
+    fn drop(&mut self) {
+        WRITING.fetch_sub(1, Ordering::AcqRel);
+    }
+}
