@@ -18,7 +18,7 @@ mod words;
 use std::fmt;
 
 use clean::{Cleaned, Start};
-use parse::Trust;
+use parse::{Trust, Written};
 pub use refusal::{Country, Refusal};
 pub use region::Region;
 
@@ -83,9 +83,9 @@ pub struct Number {
 /// the country code is there.
 pub fn read(raw: &str, hint: Option<Region>) -> Result<Number, Refusal> {
     if let Some(digits) = raw.strip_prefix('+').filter(|digits| is_complete(digits)) {
-        return parse::complete(digits, Trust::default());
+        return parse::complete(digits, Trust::STRICT);
     }
-    read_trusting(raw, hint, Trust::default())
+    read_trusting(raw, hint, Trust::STRICT)
 }
 
 /// Like [`read`], but keeps a well-formed number whose range is not known: ranges are opened faster than they are
@@ -97,7 +97,7 @@ pub fn read_unverified(raw: &str, hint: Option<Region>) -> Result<Number, Refusa
             hint,
             Trust {
                 unknown_ranges: true,
-                ..Trust::default()
+                ..Trust::STRICT
             },
         ),
         refusal => Err(refusal),
@@ -109,7 +109,7 @@ pub fn read_unverified(raw: &str, hint: Option<Region>) -> Result<Number, Refusa
 pub fn read_to_find(raw: &str, hint: Option<Region>) -> Result<Number, Refusal> {
     let trust = Trust {
         unknown_ranges: true,
-        named_by_whatsapp: true,
+        written: Written::ByWhatsApp,
     };
     read(raw, hint).or_else(|_| read_trusting(raw, hint, trust))
 }
@@ -142,7 +142,7 @@ fn read_digits(digits: &str, start: Start, hint: Option<Region>, trust: Trust) -
         Start::Account => parse::complete(
             digits,
             Trust {
-                named_by_whatsapp: true,
+                written: Written::ByWhatsApp,
                 ..trust
             },
         ),

@@ -76,7 +76,7 @@ fn digits_of(text: &str, whole: &str) -> Result<Cleaned, Refusal> {
     if is_date(bare) {
         return Err(Refusal::Date);
     }
-    if text.contains("...") || text.trim_end().ends_with("..") {
+    if is_cut_short(text) {
         return Err(Refusal::Masked);
     }
     let number = without_trailing_labels(without_extension(without_labels(bare)));
@@ -142,6 +142,16 @@ fn is_date(text: &str) -> bool {
         .iter()
         .any(|part| is_year(part) && part.parse::<u16>().is_ok());
     year_is_number && matches!(rest, (Some(one), Some(other)) if one.min(other) <= 12)
+}
+
+/// `+351 912...`, `+351912???`: marks that stand for digits. One alone ends a sentence.
+fn is_cut_short(text: &str) -> bool {
+    let text = text.trim_end();
+    let number = text.trim_end_matches(|c: char| ".?!•·-".contains(c));
+    text.contains("...")
+        || text
+            .get(number.len()..)
+            .is_some_and(|marks| marks.chars().count() > 1)
 }
 
 /// Takes `Tel.`, `(m)`, `WhatsApp:`, `📱` off the front.

@@ -6,13 +6,40 @@ use super::plan::{self, Plan};
 use super::refusal::{Country, Refusal};
 use super::{E164, Number, whatsapp};
 
-/// How much to believe.
-#[derive(Clone, Copy, Default)]
+/// What is taken for a number.
+#[derive(Clone, Copy)]
 pub struct Trust {
     /// A number of the right length is kept although its range is not known.
     pub unknown_ranges: bool,
-    /// The number is as WhatsApp names the account.
-    pub named_by_whatsapp: bool,
+    /// Who has written it.
+    pub written: Written,
+}
+
+/// How a number is written, which decides the old forms it may have.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Written {
+    /// Without country code.
+    AtHome,
+    /// With it.
+    Abroad,
+    /// As WhatsApp names the account, in a link or an id.
+    ByWhatsApp,
+}
+
+impl Trust {
+    /// Nothing but ranges that are known.
+    pub const STRICT: Self = Self {
+        unknown_ranges: false,
+        written: Written::AtHome,
+    };
+
+    /// The same for a number with its country code.
+    fn abroad(self) -> Self {
+        Self {
+            written: self.written.max(Written::Abroad),
+            ..self
+        }
+    }
 }
 
 /// A number that begins with its country code.
@@ -21,7 +48,7 @@ pub fn complete(digits: &str, trust: Trust) -> Result<Number, Refusal> {
     let Some(main) = plan::of_code(code).first() else {
         return Err(unknown_code(digits));
     };
-    settle(main, &without_prefix(rest, main), trust)
+    settle(main, &without_prefix(rest, main), trust.abroad())
 }
 
 /// A number as it is dialled in the plan's region: abroad with its prefix, with the country code alone, or at home.
@@ -31,7 +58,7 @@ pub fn dialled(digits: &str, plan: &'static Plan, trust: Trust) -> Result<Number
     }
     if let Some(rest) = after_own_code(digits, plan) {
         let main = plan::of_code(plan.code).first().unwrap_or(plan);
-        return settle(main, &without_prefix(&rest, main), trust);
+        return settle(main, &without_prefix(&rest, main), trust.abroad());
     }
     settle(plan, &without_prefix(digits, plan), trust)
 }
@@ -99,8 +126,9 @@ fn settle(plan: &Plan, national: &str, trust: Trust) -> Result<Number, Refusal> 
     let length = national.len();
     let right_length = plan::of_code(plan.code).iter().any(|plan| plan.allows(length));
     let verified = plan::owning(plan.code, national).is_some_and(|owned| owned.in_use)
-        || whatsapp::is_old_form(plan.code, national, trust.named_by_whatsapp);
-    if verified || right_length && trust.unknown_ranges {
+        || whatsapp::is_old_form(plan.code, national, trust.written);
+    let keep = || trust.unknown_ranges && right_length && is_stable(plan.code, national);
+    if verified || keep() {
         let digits = format!("{}{national}", plan.code)
             .parse()
             .map_err(|_| wrong_length(plan, length))?;
@@ -116,6 +144,13 @@ fn settle(plan: &Plan, national: &str, trust: Trust) -> Result<Number, Refusal> 
     } else {
         wrong_length(plan, length)
     })
+}
+
+/// Whether a number of an unknown range reads as itself: what looks like a prefix would be taken off the next time.
+fn is_stable(code: u16, national: &str) -> bool {
+    plan::of_code(code)
+        .first()
+        .is_some_and(|main| without_prefix(national, main) == national)
 }
 
 fn wrong_length(plan: &Plan, found: usize) -> Refusal {

@@ -1,5 +1,6 @@
 //! How WhatsApp names an account whose country has changed its numbers since.
 
+use super::parse::Written;
 use super::plan;
 use super::{E164, Identity};
 
@@ -21,12 +22,13 @@ pub fn identity(number: E164) -> Identity {
     })
 }
 
-/// Whether a number that no plan has (any more) is a form that WhatsApp still sends. `named_by_whatsapp`: it came as a
-/// link or an id, where the eight digits of Côte d'Ivoire and Benin cannot be a number cut short.
-pub fn is_old_form(code: u16, national: &str, named_by_whatsapp: bool) -> bool {
+/// Whether a number that no plan has (any more) is a form that WhatsApp still sends. The 1 of Mexico is one only behind
+/// the country code, and the eight digits of Côte d'Ivoire and Benin, which may be a number cut short, only in a link
+/// or an id.
+pub fn is_old_form(code: u16, national: &str, written: Written) -> bool {
     let in_use = |now: &str| plan::owning(code, now).is_some_and(|owned| owned.in_use);
     match code {
-        52 => national
+        52 if written >= Written::Abroad => national
             .strip_prefix('1')
             .is_some_and(|now| now.len() == 10 && in_use(now)),
         55 => {
@@ -37,14 +39,16 @@ pub fn is_old_form(code: u16, national: &str, named_by_whatsapp: bool) -> bool {
                 eight.starts_with(['6', '8', '9']) && in_use(&format!("{area}9{eight}"))
             })
         }
-        225 | 229 if named_by_whatsapp && national.len() == 8 => national.parse().is_ok_and(|eight| {
-            let now = if code == 225 {
-                ivorian(eight)
-            } else {
-                beninese(eight)
-            };
-            now.to_string().get(3..).is_some_and(in_use)
-        }),
+        225 | 229 if written == Written::ByWhatsApp && national.len() == 8 => {
+            national.parse().is_ok_and(|eight| {
+                let now = if code == 225 {
+                    ivorian(eight)
+                } else {
+                    beninese(eight)
+                };
+                now.to_string().get(3..).is_some_and(in_use)
+            })
+        }
         _ => false,
     }
 }
