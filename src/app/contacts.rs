@@ -80,6 +80,7 @@ pub(super) fn show_at(state: &mut State, (cursor, top): (u64, u64)) -> Vec<Effec
     contacts.top = top;
     contacts.stale = true;
     contacts.locating = None;
+    profile::follow(state);
     ask(state)
 }
 
@@ -142,7 +143,7 @@ pub(super) fn page(state: &mut State, ticket: Ticket, page: Page) -> Vec<Effect>
     contacts.rows = page.rows;
     contacts.cursor = contacts.cursor.min(page.total.saturating_sub(1));
     keep_in_sight(state);
-    profile::follow(state);
+    profile::catch_up(state);
     super::refresh::settle(state);
     fetch_missing(state)
 }

@@ -19,6 +19,8 @@ pub struct ProfilePane {
     pub gone: bool,
     /// The first visible line.
     pub top: usize,
+    /// The cursor stands on a contact whose row is not held yet.
+    pub(super) behind: bool,
     waiting: Option<Ticket>,
 }
 
@@ -43,8 +45,10 @@ pub(super) fn follow(state: &mut State) {
         return;
     }
     let Some(current) = state.contacts.current() else {
+        state.profile.behind = true;
         return;
     };
+    state.profile.behind = false;
     let same = state
         .profile
         .shown
@@ -54,6 +58,14 @@ pub(super) fn follow(state: &mut State) {
     let profile = Box::new(current.clone());
     take(state, profile);
     state.profile.top = top;
+}
+
+/// New rows are there: shows the contact the cursor was moved to before. One that a refresh has put under the cursor is
+/// not what was opened, and is left alone.
+pub(super) fn catch_up(state: &mut State) {
+    if state.profile.behind {
+        follow(state);
+    }
 }
 
 fn take(state: &mut State, profile: Box<Profile>) {

@@ -148,11 +148,19 @@ fn row(canvas: &mut Canvas<'_>, state: &State, area: Rect, columns: &[Column], p
     let theme = canvas.theme;
     let (mark, style) = mark(canvas, profile);
     canvas.text(area.x + 1, area.y, 1, mark, style);
+    // One style for a whole stretch, blanks too: a switch at each blank would double the bytes of a cursor key.
+    let first = if state.contacts.stale {
+        0
+    } else {
+        columns.first().map_or(0, |column| column.width)
+    };
+    let secondary = area.x + MARGIN + first;
+    let rest = Rect::new(secondary, area.y, area.right().saturating_sub(secondary), 1);
+    canvas.style(rest, theme.dim);
     let mut x = area.x + MARGIN;
-    for (at, column) in columns.iter().enumerate() {
+    for column in columns {
         let text = columns::cell(state, column.field, profile);
-        let secondary = at > 0 || state.contacts.stale;
-        let style = if secondary { theme.dim } else { theme.text };
+        let style = if x >= secondary { theme.dim } else { theme.text };
         place(canvas, x, area.y, column, &text, style);
         x += column.width + 1;
     }
@@ -175,7 +183,7 @@ fn mark(canvas: &Canvas<'_>, profile: &Profile) -> (&'static str, Style) {
     {
         ("!", theme.warning)
     } else if profile.permission.consented() {
-        ("✓", theme.good)
+        ("✓", theme.text)
     } else {
         (" ", theme.text)
     }

@@ -38,7 +38,9 @@ impl Theme {
         let plain = Style::new();
         let bold = plain.add_modifier(Modifier::BOLD);
         let dim = plain.add_modifier(Modifier::DIM);
-        let reverse = plain.add_modifier(Modifier::REVERSED);
+        let reverse = plain
+            .add_modifier(Modifier::REVERSED)
+            .remove_modifier(Modifier::DIM);
         if look.colours == Colours::None {
             return Self {
                 text: plain,

@@ -1,1 +1,7 @@
 //! Screens, drawn and compared.
+
+mod bytes;
+mod flows;
+mod hostile;
+mod picture;
+mod world;

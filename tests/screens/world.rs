@@ -1,0 +1,368 @@
+//! An audience in memory that answers what the state machine asks, so that flows run without a store or a thread.
+
+use audience::app::{self, Answer, Colours, Effect, Event, Key, Look, Question, State, ThemeName};
+use audience::model::{
+    Birthday, Catalogue, Consent, Contact, ContactId, ContactList, Currency, Decimal, FieldDef, FieldId,
+    FieldType, Instant, ListId, NumberState, OpeningBalance, OptOut, Permission, Profile, Scope, Segment,
+    SegmentId, Settings, Value,
+};
+use audience::phone::E164;
+use audience::store::{Applied, Change, Page, StoreError, View, Window};
+use chrono::NaiveDate;
+use crossterm::event::{KeyCode, KeyModifiers};
+use std::sync::Arc;
+
+/// 2026-11-22, 12:00 UTC.
+pub const NOW: Instant = Instant(1_795_348_800);
+
+/// The audience, the state, and everything that was asked so far.
+pub struct World {
+    pub state: State,
+    pub catalogue: Catalogue,
+    pub contacts: Vec<Profile>,
+    pub seen: Vec<String>,
+    pub changes: Vec<Change>,
+    pub refuse: Option<StoreError>,
+}
+
+impl World {
+    /// Three lists, three segments, so many contacts.
+    pub fn new(size: (u16, u16), contacts: u32) -> Self {
+        Self::with(size, catalogue(contacts), (0..contacts).map(person).collect())
+    }
+
+    /// Nothing at all.
+    pub fn empty(size: (u16, u16)) -> Self {
+        Self::with(size, Catalogue::default(), Vec::new())
+    }
+
+    /// With this audience.
+    pub fn with(size: (u16, u16), catalogue: Catalogue, contacts: Vec<Profile>) -> Self {
+        let mut world = Self {
+            state: State::new("shop.redb".to_owned(), false, Look::default(), size),
+            catalogue,
+            contacts,
+            seen: Vec::new(),
+            changes: Vec::new(),
+            refuse: None,
+        };
+        let effects = app::start(&mut world.state, NOW);
+        world.run(effects);
+        world
+    }
+
+    /// Without colours.
+    pub fn plain(mut self) -> Self {
+        self.state.look = Look {
+            theme: ThemeName::Dark,
+            colours: Colours::None,
+        };
+        self
+    }
+
+    /// Presses keys: single characters, and names such as `Enter` or `C-d` between spaces.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        for word in keys.split(' ').filter(|word| !word.is_empty()) {
+            self.event(Event::Key(key(word)));
+        }
+        self
+    }
+
+    /// Types a text.
+    pub fn type_text(&mut self, text: &str) -> &mut Self {
+        for c in text.chars() {
+            self.event(Event::Key(Key {
+                code: KeyCode::Char(c),
+                modifiers: KeyModifiers::NONE,
+            }));
+        }
+        self
+    }
+
+    /// Gives an event and answers everything that follows from it.
+    pub fn event(&mut self, event: Event) -> &mut Self {
+        let effects = app::update(&mut self.state, NOW, event);
+        self.run(effects);
+        self
+    }
+
+    /// Gives an event and leaves its questions unanswered.
+    pub fn event_unanswered(&mut self, event: Event) -> Vec<Effect> {
+        app::update(&mut self.state, NOW, event)
+    }
+
+    /// Answers effects, and those that follow from the answers.
+    pub fn run(&mut self, effects: Vec<Effect>) {
+        let mut waiting: std::collections::VecDeque<Effect> = effects.into();
+        while let Some(effect) = waiting.pop_front() {
+            let Some(event) = self.answer(effect) else {
+                continue;
+            };
+            waiting.extend(app::update(&mut self.state, NOW, event));
+        }
+    }
+
+    fn answer(&mut self, effect: Effect) -> Option<Event> {
+        match effect {
+            Effect::Ask(ask) => {
+                self.seen.push(format!("{:?}", ask.slot));
+                let answer = match self.refuse.clone() {
+                    Some(error) => Err(error),
+                    None => Ok(self.reply(ask.question)),
+                };
+                Some(Event::Answer {
+                    slot: ask.slot,
+                    ticket: ask.ticket,
+                    answer,
+                })
+            }
+            Effect::Apply { ticket, change } => {
+                self.changes.push(change);
+                Some(Event::Applied {
+                    ticket,
+                    result: Ok(Applied::default()),
+                })
+            }
+            other => {
+                self.seen.push(format!("{other:?}"));
+                None
+            }
+        }
+    }
+
+    fn reply(&self, question: Question) -> Answer {
+        match question {
+            Question::Catalogue => Answer::Catalogue(Arc::new(self.catalogue.clone())),
+            Question::Page { view, window } => Answer::Page(self.page(&view, window)),
+            Question::SegmentCounts(segments) => {
+                let count = |id: SegmentId| (id, Some(u64::from(id.0) * 1_111).filter(|_| id.0 != 3));
+                Answer::SegmentCounts(segments.into_iter().map(count).collect())
+            }
+            Question::Profile(id) => {
+                let found = self.contacts.iter().find(|one| one.contact.id == id);
+                Answer::Profile(found.cloned().map(Box::new))
+            }
+            Question::Search { text, limit, .. } => {
+                let hits = self.contacts.iter().filter(|one| {
+                    let name = audience::model::text::fold(&one.contact.display_name());
+                    name.contains(&audience::model::text::fold(&text))
+                });
+                Answer::Found(hits.take(limit).map(|one| one.contact.id).collect())
+            }
+            Question::Position { view, contact } => {
+                let rows = self.rows(&view);
+                Answer::Position(
+                    rows.iter()
+                        .position(|one| one.contact.id == contact)
+                        .map(|at| at as u64),
+                )
+            }
+            Question::Deletion(_) => Answer::Deletion(301, 40),
+            Question::Preview { .. } => Answer::Preview(41_200, Vec::new()),
+            Question::Values { .. } => Answer::Values(Vec::new()),
+            Question::Owners(_) => Answer::Owners(Vec::new()),
+            Question::Paths(_) => Answer::Paths(Vec::new()),
+            Question::Plan { .. } => Answer::Plan(Err("no file here".to_owned())),
+        }
+    }
+
+    fn rows(&self, view: &View) -> Vec<&Profile> {
+        if let Some(only) = &view.only {
+            let find = |id: &ContactId| self.contacts.iter().find(|one| one.contact.id == *id);
+            return only.iter().filter_map(find).collect();
+        }
+        let mut rows: Vec<&Profile> = self
+            .contacts
+            .iter()
+            .filter(|one| {
+                view.scope
+                    .list()
+                    .is_none_or(|list| one.contact.lists.contains(&list))
+            })
+            .collect();
+        if view.sort.descending {
+            rows.reverse();
+        }
+        rows
+    }
+
+    fn page(&self, view: &View, window: Window) -> Page {
+        let rows = self.rows(view);
+        let shown = rows
+            .iter()
+            .skip(usize::try_from(window.offset).unwrap())
+            .take(window.limit);
+        Page {
+            generation: self.catalogue.generation,
+            total: rows.len() as u64,
+            offset: window.offset,
+            rows: shown.map(|one| (*one).clone()).collect(),
+        }
+    }
+}
+
+/// A key by its name.
+pub fn key(name: &str) -> Key {
+    let plain = |code| Key {
+        code,
+        modifiers: KeyModifiers::NONE,
+    };
+    match name {
+        "Enter" => plain(KeyCode::Enter),
+        "Esc" => plain(KeyCode::Esc),
+        "Tab" => plain(KeyCode::Tab),
+        "BackTab" => plain(KeyCode::BackTab),
+        "Up" => plain(KeyCode::Up),
+        "Down" => plain(KeyCode::Down),
+        "Left" => plain(KeyCode::Left),
+        "Right" => plain(KeyCode::Right),
+        "Home" => plain(KeyCode::Home),
+        "End" => plain(KeyCode::End),
+        "PageUp" => plain(KeyCode::PageUp),
+        "PageDown" => plain(KeyCode::PageDown),
+        "Backspace" => plain(KeyCode::Backspace),
+        _ => match name.strip_prefix("C-") {
+            Some(c) => Key {
+                code: KeyCode::Char(c.chars().next().unwrap()),
+                modifiers: KeyModifiers::CONTROL,
+            },
+            None => plain(KeyCode::Char(name.chars().next().unwrap())),
+        },
+    }
+}
+
+fn catalogue(contacts: u32) -> Catalogue {
+    let list = |id, name: &str, contacts| ContactList {
+        id: ListId(id),
+        name: name.to_owned(),
+        description: String::new(),
+        created: NOW,
+        lifecycle: None,
+        contacts,
+        generation: 1,
+    };
+    let segment = |id, scope, name: &str, criteria: &str| Segment {
+        id: SegmentId(id),
+        scope,
+        name: name.to_owned(),
+        criteria: criteria.to_owned(),
+        created: NOW,
+        updated: NOW,
+    };
+    let shop = Scope::List(ListId(1));
+    Catalogue {
+        generation: 1,
+        contacts: u64::from(contacts),
+        lists: vec![
+            list(1, "E-commerce", u64::from(contacts.div_ceil(2))),
+            list(2, "Newsletter", 301),
+            list(3, "Leads Q4", 0),
+        ],
+        segments: vec![
+            segment(1, shop, "High-Value", "total_spent > 1000"),
+            segment(2, shop, "At-risk", "lifecycle = at-risk"),
+            segment(
+                3,
+                shop,
+                "Bought twice this month",
+                "count(purchases within 30 days) >= 2",
+            ),
+        ],
+        fields: vec![FieldDef {
+            id: FieldId(1),
+            key: "shoe_size".to_owned(),
+            label: "Shoe size".to_owned(),
+            kind: FieldType::Number,
+        }],
+        sources: Vec::new(),
+        settings: Settings {
+            currency: Currency::from_code("EUR"),
+            ..Settings::default()
+        },
+    }
+}
+
+const NAMES: &[(&str, &str, u64, &str, &str)] = &[
+    ("Ana", "Silva", 351_912_345_678, "PT", "Lisboa"),
+    ("Zoë", "Müller", 4_915_112_345_678, "DE", "Köln"),
+    ("李", "小龍", 85_291_234_567, "HK", "Hong Kong"),
+    ("Ольга", "Иванова", 79_161_234_567, "RU", "Москва"),
+    ("João", "da Conceição", 5_511_987_654_321, "BR", "São Paulo"),
+    ("عمر", "حداد", 971_501_234_567, "AE", "Dubai"),
+    ("Giorgos", "Papadopoulos", 306_912_345_678, "GR", "Athens"),
+    ("Amélie", "Lefèvre", 33_612_345_678, "FR", "Lyon"),
+];
+
+/// The contact of a number, always the same.
+pub fn person(number: u32) -> Profile {
+    let (first, last, phone, country, city) = NAMES[number as usize % NAMES.len()];
+    let spent = Decimal::new(i64::from(number % 17) * 12_345, 2);
+    let contact = Contact {
+        id: ContactId(number),
+        source_keys: Vec::new(),
+        first_name: first.to_owned(),
+        last_name: if number < 8 {
+            last.to_owned()
+        } else {
+            format!("{last} {number}")
+        },
+        phone: E164::from_digits(phone),
+        number_state: if number % 13 == 5 {
+            NumberState::Unverified
+        } else {
+            NumberState::Valid
+        },
+        other_phones: Vec::new(),
+        email: format!("person{number}@example.com"),
+        other_emails: Vec::new(),
+        company: String::new(),
+        address: "1 High Street".to_owned(),
+        city: city.to_owned(),
+        postcode: String::new(),
+        region: String::new(),
+        country: country.to_owned(),
+        birthday: NaiveDate::from_ymd_opt(1990, 5, 17).map(Birthday::full),
+        gender: String::new(),
+        language: String::new(),
+        loyalty_tier: "gold".to_owned(),
+        notes: "Prefers to be written to in the morning, and asked twice before a delivery is changed."
+            .to_owned(),
+        interests: Vec::new(),
+        tags: if number % 3 == 0 {
+            vec!["vip".to_owned(), "summer".to_owned()]
+        } else {
+            Vec::new()
+        },
+        lists: if number % 2 == 0 {
+            vec![ListId(1)]
+        } else {
+            vec![ListId(2)]
+        },
+        opening: (number % 4 != 3).then(|| OpeningBalance {
+            as_of: NOW,
+            total_spent: spent,
+            orders: number % 17,
+            first_purchase: NaiveDate::from_ymd_opt(2024, 2, 29),
+            last_purchase: NaiveDate::from_ymd_opt(2026, 1 + number % 11, 1 + number % 20),
+        }),
+        custom: vec![(FieldId(1), Value::Number(Decimal::new(425, 1)))],
+        created: Instant(NOW.0 - 86_400 * 400),
+        updated: Instant(NOW.0 - 86_400 * 3),
+    };
+    let permission = Permission {
+        opted_out: (number % 11 == 4).then(|| OptOut {
+            at: Instant(NOW.0 - 86_400 * 20),
+            reason: "STOP".to_owned(),
+        }),
+        consents: if number % 5 == 0 {
+            vec![Consent {
+                at: Instant(NOW.0 - 86_400 * 90),
+                source: "web form".to_owned(),
+            }]
+        } else {
+            Vec::new()
+        },
+        bounced: None,
+    };
+    Profile { contact, permission }
+}
