@@ -40,6 +40,8 @@ pub enum Action {
     PreviousPane,
     Back,
     Help,
+    Keep,
+    Leave,
     Redraw,
     Suspend,
     Quit,
@@ -56,6 +58,8 @@ pub enum Place {
     Contacts,
     /// The profile.
     Profile,
+    /// The text of a search, while it is typed.
+    Search,
 }
 
 impl Place {
@@ -69,6 +73,7 @@ impl Place {
             Self::Segments => "Segments",
             Self::Contacts => "Contacts",
             Self::Profile => "Profile",
+            Self::Search => "While searching",
         }
     }
 }
@@ -123,7 +128,7 @@ pub struct Entry {
     /// Its rank in the footer: lower stays longer as the window gets narrower; 0 is never shown there.
     pub footer: u8,
     /// Why it is off, in words for who pressed the key; None where it is on.
-    pub off: fn(&Snapshot) -> Option<&'static str>,
+    pub off: fn(Snapshot) -> Option<&'static str>,
 }
 
 const fn key(code: KeyCode) -> Chord {
@@ -149,11 +154,11 @@ const READ_ONLY: &str = "The store is open read-only. Start without --read-only 
 const NO_CONTACT: &str = "There is no contact under the cursor.";
 const NOT_READY: &str = "The store is still being read.";
 
-fn on(_: &Snapshot) -> Option<&'static str> {
+fn on(_: Snapshot) -> Option<&'static str> {
     None
 }
 
-fn change(snapshot: &Snapshot) -> Option<&'static str> {
+fn change(snapshot: Snapshot) -> Option<&'static str> {
     if snapshot.read_only {
         Some(READ_ONLY)
     } else if snapshot.ready {
@@ -163,36 +168,36 @@ fn change(snapshot: &Snapshot) -> Option<&'static str> {
     }
 }
 
-fn change_list(snapshot: &Snapshot) -> Option<&'static str> {
+fn change_list(snapshot: Snapshot) -> Option<&'static str> {
     change(snapshot).or((!snapshot.list)
         .then_some("Everyone is the view of all contacts: it cannot be renamed or deleted. Choose a list."))
 }
 
-fn change_segment(snapshot: &Snapshot) -> Option<&'static str> {
+fn change_segment(snapshot: Snapshot) -> Option<&'static str> {
     change(snapshot).or((!snapshot.segment)
         .then_some("All contacts is no segment. Choose a segment, or press n to make one."))
 }
 
-fn change_contact(snapshot: &Snapshot) -> Option<&'static str> {
+fn change_contact(snapshot: Snapshot) -> Option<&'static str> {
     change(snapshot).or((!snapshot.contact).then_some(NO_CONTACT))
 }
 
-fn remove_contact(snapshot: &Snapshot) -> Option<&'static str> {
+fn remove_contact(snapshot: Snapshot) -> Option<&'static str> {
     change_contact(snapshot).or((!snapshot.list)
         .then_some("Everyone is no list to be removed from. Choose a list, or delete the contact."))
 }
 
-fn some_contact(snapshot: &Snapshot) -> Option<&'static str> {
+fn some_contact(snapshot: Snapshot) -> Option<&'static str> {
     (!snapshot.contact && snapshot.place != Place::Lists && snapshot.place != Place::Segments)
         .then_some(NO_CONTACT)
 }
 
-fn some_contacts(snapshot: &Snapshot) -> Option<&'static str> {
+fn some_contacts(snapshot: Snapshot) -> Option<&'static str> {
     (!snapshot.contacts)
         .then_some("There are no contacts here yet. Press i to import a file, or a to add one.")
 }
 
-fn some_job(snapshot: &Snapshot) -> Option<&'static str> {
+fn some_job(snapshot: Snapshot) -> Option<&'static str> {
     (!snapshot.job).then_some("Nothing is running that could be stopped.")
 }
 
@@ -214,7 +219,7 @@ macro_rules! actions {
 actions! {
     StopJob         "stop"     "Stop the import that is running, at its next batch"       [control('x')] Place::ALL, 1 some_job;
     Open            "open"     "Go to what is under the cursor; show a contact's profile" [key(KeyCode::Enter)] Place::ALL, 9 some_contact;
-    AddContact      "add"      "Add a contact"                                            [char('a')] CONTACTS, 3 change;
+    AddContact      "add contact" "Add a contact"                                         [char('a')] Place::ALL, 3 change;
     EditContact     "edit"     "Edit the contact"                                         [char('e')] CONTACTS, 4 change_contact;
     RemoveContact   "remove"   "Remove the contact from this list; it stays under Everyone" [char('r')] CONTACTS, 8 remove_contact;
     DeleteContact   "delete"   "Delete the contact from all lists"                        [char('d'), char('x'), key(KeyCode::Delete)] CONTACTS, 7 change_contact;
@@ -244,6 +249,8 @@ actions! {
     PreviousPane    "back"     "The pane before"                                          [key(KeyCode::BackTab)] Place::ALL, 0 on;
     Back            "back"     "Close what is open: a message, a search, the profile"     [key(KeyCode::Esc)] Place::ALL, 0 on;
     Help            "help"     "Show all keys"                                            [char('?'), key(KeyCode::F(1))] Place::ALL, 2 on;
+    Keep            "go to the hits" "Go to the hits; they stay until Esc"                [key(KeyCode::Enter), key(KeyCode::Tab)] &[Place::Search], 1 on;
+    Leave           "back"     "Back to what was there before the search"                 [key(KeyCode::Esc)] &[Place::Search], 2 on;
     Redraw          "redraw"   "Draw the whole screen anew"                               [control('l')] Place::ALL, 0 on;
     Suspend         "suspend"  "Back to the shell; `fg` returns"                          [control('z')] Place::ALL, 0 on;
     Quit            "quit"     "Leave; what was saved stays saved"                        [char('q'), control('c')] Place::ALL, 3 on;
@@ -262,10 +269,9 @@ pub fn entry(action: Action) -> Option<&'static Entry> {
 }
 
 /// The footer of a snapshot: what is on and worth showing, in the order of the table, each with its rank.
-pub fn footer(snapshot: &Snapshot) -> impl Iterator<Item = &'static Entry> {
-    let snapshot = *snapshot;
+pub fn footer(snapshot: Snapshot) -> impl Iterator<Item = &'static Entry> {
     TABLE.iter().filter(move |entry| {
-        entry.footer > 0 && entry.places.contains(&snapshot.place) && (entry.off)(&snapshot).is_none()
+        entry.footer > 0 && entry.places.contains(&snapshot.place) && (entry.off)(snapshot).is_none()
     })
 }
 

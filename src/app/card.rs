@@ -2,12 +2,12 @@
 
 use super::figures;
 use super::state::State;
+use super::wrap::wrap;
 use crate::actions::Place;
 use crate::model::lifecycle::Lifecycle;
 use crate::model::{
     BuiltinField, Catalogue, Contact, FieldType, Moment, NumberState, Permission, Profile, Scope, Value,
 };
-use unicode_width::UnicodeWidthStr;
 
 /// One line of a profile.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,52 +31,63 @@ pub fn lines(state: &State) -> Vec<Line> {
     let Some(profile) = state.profile.shown.as_deref() else {
         return Vec::new();
     };
-    let width = state
-        .layout()
-        .and_then(|layout| layout.pane(Place::Profile))
-        .map_or(40, |area| usize::from(area.width.saturating_sub(2)));
     let (names, moment) = (state.names(), state.moment());
     let contact = &profile.contact;
-    let mut lines = vec![Line::Name(contact.display_name())];
-    if state.profile.gone {
-        lines.push(Line::Warning("This contact was deleted.".to_owned()));
-    }
-    let mut add = |heading: &'static str, fields: Vec<(String, String)>| {
-        if !fields.is_empty() {
-            lines.extend([Line::Blank, Line::Heading(heading)]);
-            lines.extend(fields.into_iter().map(|(label, value)| Line::Field(label, value)));
+    let mut card = Card::new(state, contact);
+    card.fields("Reach", reach(contact));
+    card.texts("Permission", &permission(profile, &moment));
+    card.fields("Person", person(contact, &moment));
+    card.fields("Purchases", purchases(contact, names, state.scope(), &moment));
+    card.fields("More", custom(contact, names, &moment));
+    let places: Vec<Line> = places(state, contact).into_iter().map(Line::Plain).collect();
+    card.texts("Lists and segments", &places);
+    let notes: Vec<Line> = contact
+        .notes
+        .lines()
+        .map(|note| Line::Plain(note.to_owned()))
+        .collect();
+    card.texts("Notes", &notes);
+    card.fields("Record", keeping(contact, names, &moment));
+    card.lines
+}
+
+/// Lines being put together for a width.
+struct Card {
+    lines: Vec<Line>,
+    width: usize,
+}
+
+impl Card {
+    fn new(state: &State, contact: &Contact) -> Self {
+        let width = state
+            .layout()
+            .and_then(|layout| layout.pane(Place::Profile))
+            .map_or(40, |area| usize::from(area.width.saturating_sub(2)));
+        let mut lines = vec![Line::Name(contact.display_name())];
+        if state.profile.gone {
+            lines.push(Line::Warning("This contact was deleted.".to_owned()));
         }
-    };
-    add("Reach", reach(contact));
-    let permission = permission(profile, &moment);
-    lines.extend([Line::Blank, Line::Heading("Permission")]);
-    for line in permission {
-        lines.extend(wrapped(&line, width));
+        Self { lines, width }
     }
-    let mut add = |heading: &'static str, fields: Vec<(String, String)>| {
-        if !fields.is_empty() {
-            lines.extend([Line::Blank, Line::Heading(heading)]);
-            lines.extend(fields.into_iter().map(|(label, value)| Line::Field(label, value)));
-        }
-    };
-    add("Person", person(contact, &moment));
-    add("Purchases", purchases(contact, names, state.scope(), &moment));
-    add("More", custom(contact, names, &moment));
-    add("In", places(state, contact));
-    if !contact.notes.is_empty() {
-        lines.extend([Line::Blank, Line::Heading("Notes")]);
-        for note in contact.notes.lines() {
-            lines.extend(wrapped(&Line::Plain(note.to_owned()), width));
+
+    fn fields(&mut self, heading: &'static str, fields: Vec<(String, String)>) {
+        let lines = fields.into_iter().map(|(label, value)| Line::Field(label, value));
+        self.group(heading, lines.collect());
+    }
+
+    fn texts(&mut self, heading: &'static str, texts: &[Line]) {
+        let width = self.width;
+        let lines = texts.iter().flat_map(|line| wrapped(line, width));
+        self.group(heading, lines.collect());
+    }
+
+    /// A group with nothing in it is left out.
+    fn group(&mut self, heading: &'static str, lines: Vec<Line>) {
+        if !lines.is_empty() {
+            self.lines.extend([Line::Blank, Line::Heading(heading)]);
+            self.lines.extend(lines);
         }
     }
-    let keeping = keeping(contact, names, &moment);
-    lines.extend([Line::Blank, Line::Heading("Record")]);
-    lines.extend(
-        keeping
-            .into_iter()
-            .map(|(label, value)| Line::Field(label, value)),
-    );
-    lines
 }
 
 fn text(fields: &mut Vec<(String, String)>, field: BuiltinField, value: &str) {
@@ -182,28 +193,36 @@ fn custom(contact: &Contact, names: &Catalogue, moment: &Moment) -> Vec<(String,
     set.collect()
 }
 
-fn places(state: &State, contact: &Contact) -> Vec<(String, String)> {
+/// Each list, with its segments the contact is in; those of everyone first.
+fn places(state: &State, contact: &Contact) -> Vec<String> {
     let names = state.names();
-    let lists = contact.lists.iter().filter_map(|list| names.list(*list));
-    let mut fields: Vec<_> = lists.map(|list| ("List".to_owned(), list.name.clone())).collect();
-    let segments = state
-        .profile
-        .segments
-        .iter()
-        .filter_map(|one| names.segment(*one));
-    fields.extend(segments.map(|segment| {
-        let list = names.scope_name(segment.scope);
-        ("Segment".to_owned(), format!("{} ({list})", segment.name))
-    }));
-    fields
+    let scopes = std::iter::once(Scope::Everyone).chain(contact.lists.iter().map(|list| Scope::List(*list)));
+    scopes
+        .filter_map(|scope| {
+            let inside: Vec<&str> = state
+                .profile
+                .segments
+                .iter()
+                .filter_map(|one| names.segment(*one))
+                .filter(|segment| segment.scope == scope)
+                .map(|segment| segment.name.as_str())
+                .collect();
+            let name = names.scope_name(scope);
+            match (scope, inside.is_empty()) {
+                (Scope::Everyone, true) => None,
+                (Scope::List(_), true) => Some(name.to_owned()),
+                (_, false) => Some(format!("{name}: {}", inside.join(", "))),
+            }
+        })
+        .collect()
 }
 
 fn keeping(contact: &Contact, names: &Catalogue, moment: &Moment) -> Vec<(String, String)> {
-    let mut fields = vec![("Number".to_owned(), format!(":{}", contact.id.0))];
+    let mut fields = vec![("Id".to_owned(), format!(":{}", contact.id.0))];
     for key in &contact.source_keys {
         let source = names.sources.iter().find(|(id, _)| *id == key.source);
-        let source = source.map_or("Id", |(_, name)| name.as_str());
-        fields.push((source.to_owned(), key.id.clone()));
+        let source = source.map_or("", |(_, name)| name.as_str());
+        fields.push((format!("Id at {source}"), key.id.clone()));
     }
     let days = [
         (BuiltinField::Created, contact.created),
@@ -273,32 +292,15 @@ fn quoted(text: &str) -> String {
     }
 }
 
-/// A long line as several of the same kind, broken between words.
+/// A long line as several of the same kind.
 fn wrapped(line: &Line, width: usize) -> Vec<Line> {
-    let (text, warning) = match line {
-        Line::Plain(text) => (text, false),
-        Line::Warning(text) => (text, true),
+    let again: fn(String) -> Line = match line {
+        Line::Plain(_) => Line::Plain,
+        Line::Warning(_) => Line::Warning,
         other => return vec![other.clone()],
     };
-    let mut rows: Vec<String> = vec![String::new()];
-    for word in text.split_whitespace() {
-        let Some(row) = rows.last_mut() else { continue };
-        if !row.is_empty() && row.width() + 1 + word.width() > width {
-            rows.push(word.to_owned());
-        } else {
-            if !row.is_empty() {
-                row.push(' ');
-            }
-            row.push_str(word);
-        }
-    }
-    rows.into_iter()
-        .map(|row| {
-            if warning {
-                Line::Warning(row)
-            } else {
-                Line::Plain(row)
-            }
-        })
-        .collect()
+    let (Line::Plain(text) | Line::Warning(text)) = line else {
+        return Vec::new();
+    };
+    wrap(text, width).into_iter().map(again).collect()
 }

@@ -40,14 +40,13 @@ impl Confirm {
 
     pub(super) fn key(&mut self, key: Key, context: &mut Context<'_>) -> Reply {
         match key.code {
-            KeyCode::Esc | KeyCode::Char('n' | 'q') => Reply::close(),
+            KeyCode::Enter if self.chosen => self.accept(context),
+            KeyCode::Enter | KeyCode::Esc | KeyCode::Char('n' | 'q') => Reply::close(),
             KeyCode::Left | KeyCode::Right | KeyCode::Tab | KeyCode::BackTab | KeyCode::Char('h' | 'l') => {
                 self.chosen = !self.chosen;
                 Reply::default()
             }
             KeyCode::Char('y') => self.accept(context),
-            KeyCode::Enter if self.chosen => self.accept(context),
-            KeyCode::Enter => Reply::close(),
             _ => Reply::default(),
         }
     }

@@ -87,14 +87,14 @@ pub fn date_ago(day: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
-/// A birthday, with the age where the year is known.
+/// A birthday, with the age where the year is known: `17 May 1990 (36)`.
 pub fn birthday(birthday: Birthday, today: NaiveDate) -> String {
     let Some(day) = birthday.date() else {
         let (of_year, day) = birthday.month_day();
         return format!("{day} {}", month(of_year));
     };
     match crate::model::moment::age(day, today) {
-        Some(years) => format!("{}, {years} years old", date(day)),
+        Some(years) => format!("{} ({years})", date(day)),
         None => date(day),
     }
 }

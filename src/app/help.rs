@@ -45,7 +45,11 @@ impl Help {
     /// The lines the filter leaves: the pane it was opened in first, then the others, then what holds everywhere.
     pub fn rows(&self) -> Vec<Row> {
         let here = self.snapshot.place;
-        let others = Place::ALL.iter().copied().filter(|place| *place != here);
+        let others = Place::ALL
+            .iter()
+            .copied()
+            .chain([Place::Search])
+            .filter(|place| *place != here);
         let mut rows = Vec::new();
         for place in std::iter::once(here).chain(others) {
             let entries = TABLE

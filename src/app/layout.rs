@@ -1,6 +1,7 @@
 //! Where each pane stands: a function of the terminal's size and of what is open. Moving and drawing read the same one.
 
 use super::state::State;
+use super::wrap::wrap;
 use crate::actions::Place;
 use ratatui::layout::Rect;
 
@@ -70,9 +71,10 @@ impl Layout {
 /// An error that does not fit on one line gets more of them; everything else has one.
 fn footer_lines(state: &State, width: u16) -> u16 {
     match &state.toast {
-        Some(toast) if toast.stays() && width > 0 => {
-            let wanted = toast.text.chars().count().div_ceil(usize::from(width)) + 1;
-            u16::try_from(wanted).unwrap_or(u16::MAX)
+        Some(toast) if toast.stays() => {
+            // Two columns go to the sign before it.
+            let lines = wrap(&toast.text, usize::from(width.saturating_sub(2))).len();
+            u16::try_from(lines).unwrap_or(u16::MAX)
         }
         _ => 1,
     }
@@ -83,7 +85,6 @@ fn widths(state: &State, inner: u16) -> Vec<(Place, u16)> {
     let columns = inner + 2;
     let lists = (columns * 17 / 100).clamp(18, 28);
     let segments = (columns * 24 / 100).clamp(24, 40);
-    let side = |place| if place == Place::Lists { lists } else { segments };
     let profile = state.profile.open;
     let over = if profile { Place::Profile } else { Place::Contacts };
     if columns >= FOUR && profile {
@@ -97,11 +98,10 @@ fn widths(state: &State, inner: u16) -> Vec<(Place, u16)> {
         ];
     }
     if columns >= BESIDE && profile {
-        let left = side(state.side);
         let beside = (columns * 35 / 100).clamp(42, 56);
-        let table = inner - left - beside - 2;
+        let table = inner - segments - beside - 2;
         return vec![
-            (state.side, left),
+            (state.side, segments),
             (Place::Contacts, table),
             (Place::Profile, beside),
         ];
@@ -111,15 +111,16 @@ fn widths(state: &State, inner: u16) -> Vec<(Place, u16)> {
         return vec![(Place::Lists, lists), (Place::Segments, segments), (over, rest)];
     }
     if columns >= TWO {
-        let left = side(state.side);
-        return vec![(state.side, left), (over, inner - left - 1)];
+        return vec![(state.side, segments), (over, inner - segments - 1)];
     }
     vec![(state.focus, inner)]
 }
 
-/// Where a popup stands that wants so many columns and rows, borders included: in the middle, never over the edge.
+/// Where a popup stands that wants so many columns and rows, borders included: in the middle, never over the edge. One
+/// that would leave only a rim of what is below takes all: two lines side by side are hard to read.
 pub fn popup(size: (u16, u16), columns: u16, rows: u16) -> Rect {
-    let width = columns.min(size.0.saturating_sub(2));
-    let height = rows.min(size.1.saturating_sub(2));
+    let most = |wanted: u16, there: u16| if wanted + 4 > there { there } else { wanted };
+    let width = most(columns, size.0);
+    let height = most(rows, size.1);
     Rect::new((size.0 - width) / 2, (size.1 - height) / 2, width, height)
 }

@@ -28,6 +28,7 @@ pub mod segments;
 pub mod sort;
 pub mod state;
 pub mod toast;
+pub mod wrap;
 
 pub use crate::actions::Place;
 pub use effect::{Ask, Effect, Question, Slot, Ticket};

@@ -36,7 +36,7 @@ pub(super) fn key(state: &mut State, key: Key) -> Vec<Effect> {
     let Some(entry) = actions::at(state.focus, chord(key)) else {
         return Vec::new();
     };
-    if let Some(reason) = (entry.off)(&state.snapshot()) {
+    if let Some(reason) = (entry.off)(state.snapshot()) {
         state.toast = Some(Toast::hint(reason));
         return Vec::new();
     }
@@ -131,7 +131,7 @@ fn move_cursor(state: &mut State, action: Action) -> Vec<Effect> {
     let (at, last) = match place {
         Place::Lists => ends(lists::cursor(state)),
         Place::Segments => ends(segments::cursor(state)),
-        Place::Contacts => (
+        Place::Contacts | Place::Search => (
             state.contacts.cursor,
             state.contacts.total.unwrap_or(0).saturating_sub(1),
         ),
@@ -152,7 +152,7 @@ fn move_cursor(state: &mut State, action: Action) -> Vec<Effect> {
     match place {
         Place::Lists => lists::move_to(state, row),
         Place::Segments => segments::move_to(state, row),
-        Place::Contacts => contacts::move_to(state, to),
+        Place::Contacts | Place::Search => contacts::move_to(state, to),
         Place::Profile => {
             profile::move_to(state, row);
             Vec::new()

@@ -1,8 +1,9 @@
 //! What the panes ask: the view that list, segment, search and order name together.
 
 use super::state::State;
+use crate::criteria;
 use crate::criteria::query::Query;
-use crate::model::{Profile, SegmentId};
+use crate::model::{Profile, Scope, SegmentId};
 use crate::store::View;
 
 /// The query of the segment under the cursor, or why there is none.
@@ -11,7 +12,9 @@ pub(super) fn query(state: &State) -> Result<Query, String> {
     let Some(segment) = state.segments.at.and_then(|at| names.segment(at)) else {
         return Ok(Query::All);
     };
-    Err(format!("The criteria of {} cannot be read.", segment.name))
+    criteria::from_stored(&segment.criteria, names, segment.scope)
+        .and_then(|criteria| criteria.query(&state.moment(), names))
+        .map_err(|error| error.to_string())
 }
 
 /// The view of the table.
@@ -25,6 +28,23 @@ pub(super) fn view(state: &State) -> Result<View, String> {
 }
 
 /// The segments a contact is in: those of its lists, and those of everyone.
-pub(super) fn segments_of(_: &State, _: &Profile) -> Vec<SegmentId> {
-    Vec::new()
+pub(super) fn segments_of(state: &State, profile: &Profile) -> Vec<SegmentId> {
+    let names = state.names();
+    let moment = state.moment();
+    let mine = |scope: Scope| {
+        scope
+            .list()
+            .is_none_or(|list| profile.contact.lists.contains(&list))
+    };
+    names
+        .segments
+        .iter()
+        .filter(|segment| mine(segment.scope))
+        .filter(|segment| {
+            criteria::from_stored(&segment.criteria, names, segment.scope).is_ok_and(|criteria| {
+                criteria.query(&moment, names).is_ok() && criteria::holds(&criteria, profile, names, &moment)
+            })
+        })
+        .map(|segment| segment.id)
+        .collect()
 }

@@ -5,7 +5,7 @@ use super::effect::{Effect, Question, Slot, Ticket};
 use super::event::{Key, KeyCode};
 use super::input::Input;
 use super::state::State;
-use crate::actions::Place;
+use crate::actions::{self, Action, Place};
 use crate::model::ContactId;
 use std::sync::Arc;
 
@@ -56,15 +56,15 @@ pub(super) fn end(state: &mut State) -> Vec<Effect> {
 /// A key while the text is typed; None where it is none of the search's.
 pub(super) fn key(state: &mut State, key: Key) -> Option<Vec<Effect>> {
     let search = state.search.as_mut().filter(|search| search.typing)?;
-    match key.code {
-        KeyCode::Esc => Some(end(state)),
-        KeyCode::Enter | KeyCode::Tab => {
+    match actions::at(Place::Search, super::perform::chord(key)).map(|entry| entry.action) {
+        Some(Action::Keep) if !search.input.trimmed().is_empty() => {
             search.typing = false;
-            if search.input.trimmed().is_empty() {
-                return Some(end(state));
-            }
-            Some(Vec::new())
+            return Some(Vec::new());
         }
+        Some(_) => return Some(end(state)),
+        None => {}
+    }
+    match key.code {
         KeyCode::Up | KeyCode::Down | KeyCode::PageUp | KeyCode::PageDown => None,
         KeyCode::Backspace if search.input.text().is_empty() => Some(end(state)),
         _ => {

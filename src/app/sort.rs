@@ -36,11 +36,11 @@ impl SortPicker {
 
     /// Where it stands.
     pub fn area(size: (u16, u16)) -> Rect {
-        layout::popup(size, 44, 24)
+        layout::popup(size, 44, 18)
     }
 
     fn height(size: (u16, u16)) -> usize {
-        usize::from(Self::area(size).height.saturating_sub(3))
+        usize::from(Self::area(size).height.saturating_sub(2))
     }
 
     /// The fields the filter leaves, with their labels: built-in ones first.

@@ -168,7 +168,11 @@ impl State {
     /// What the table of actions wants to know.
     pub fn snapshot(&self) -> Snapshot {
         Snapshot {
-            place: self.focus,
+            place: if self.search.as_ref().is_some_and(|search| search.typing) {
+                Place::Search
+            } else {
+                self.focus
+            },
             read_only: self.read_only,
             ready: self.catalogue.is_some(),
             list: self.scope() != Scope::Everyone,

@@ -43,9 +43,17 @@ pub fn is_forbidden(c: char) -> bool {
         ' '..='~' => false,
         // Combining grapheme joiner, fillers that look like nothing, variation selectors (terminals disagree on the
         // width they give), Khmer and Mongolian signs that are never seen.
-        '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{17b4}' | '\u{17b5}' => true,
-        '\u{180b}'..='\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}' => true,
-        '\u{2065}' | '\u{fff0}'..='\u{fff8}' | '\u{2800}' => true,
+        '\u{34f}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{17b4}'
+        | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
+        | '\u{2800}'
+        | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{ffa0}'
+        | '\u{e0000}'..='\u{e0fff}' => true,
         c => matches!(
             c.general_category(),
             GeneralCategory::Control

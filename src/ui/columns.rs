@@ -143,7 +143,7 @@ pub fn cell(state: &State, field: FieldRef, profile: &Profile) -> String {
     }
     let names = state.names();
     let moment = state.moment();
-    let Some(value) = value(field, profile) else {
+    let Some(value) = crate::criteria::field_value(field, profile, names, state.scope(), &moment) else {
         return String::new();
     };
     match value {
@@ -156,21 +156,5 @@ pub fn cell(state: &State, field: FieldRef, profile: &Profile) -> String {
         Value::Date(day) => figures::ago(day, moment.today()),
         Value::Flag(yes) => if yes { "yes" } else { "no" }.to_owned(),
         Value::Set(members) => members.join(", "),
-    }
-}
-
-fn value(field: FieldRef, profile: &Profile) -> Option<Value> {
-    let contact = &profile.contact;
-    let opening = contact.opening.as_ref();
-    match field {
-        FieldRef::Custom(id) => contact.custom_value(id).cloned(),
-        FieldRef::Builtin(BuiltinField::TotalSpent) => opening.map(|one| Value::Number(one.total_spent)),
-        FieldRef::Builtin(BuiltinField::Orders) => opening.map(|one| Value::Number(one.orders.into())),
-        FieldRef::Builtin(BuiltinField::LastPurchase) => opening?.last_purchase.map(Value::Date),
-        FieldRef::Builtin(BuiltinField::Country) => Some(Value::Text(contact.country.clone())),
-        FieldRef::Builtin(BuiltinField::City) => Some(Value::Text(contact.city.clone())),
-        FieldRef::Builtin(BuiltinField::Email) => Some(Value::Text(contact.email.clone())),
-        FieldRef::Builtin(BuiltinField::Tags) => Some(Value::Set(contact.tags.clone())),
-        _ => None,
     }
 }

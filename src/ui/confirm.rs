@@ -1,10 +1,11 @@
 //! The question before what cannot be taken back.
 
 use super::canvas::Canvas;
-use super::{clean, popups, width};
+use super::{clean, popups};
 use crate::app::confirm::Confirm;
 use crate::app::layout;
 use crate::app::state::State;
+use crate::app::wrap::wrap;
 
 /// Draws it.
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, confirm: &Confirm) {
@@ -13,7 +14,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, confirm: &Confirm) {
     let lines: Vec<String> = confirm
         .lines
         .iter()
-        .flat_map(|line| width::wrap(&clean::clean(line), inside))
+        .flat_map(|line| wrap(&clean::clean(line), inside))
         .collect();
     let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(5);
     let area = popups::boxed(canvas, layout::popup(state.size, columns, rows), &confirm.title);

@@ -101,24 +101,18 @@ fn table(canvas: &mut Canvas<'_>, state: &State, area: Rect, total: u64) {
     header(canvas, state, area, &columns);
     let held = state.contacts.top..total;
     for (y, position) in (area.y + 1..area.bottom()).zip(held) {
-        let cursor = position == state.contacts.cursor;
-        match state.contacts.row(position) {
-            Some(profile) => row(
-                canvas,
-                state,
-                Rect::new(area.x, y, area.width, 1),
-                &columns,
-                profile,
-            ),
-            None => {
-                let style = canvas.theme.dim;
-                canvas.text(area.x + MARGIN, y, 1, "…", style);
-            }
+        let line = Rect::new(area.x, y, area.width, 1);
+        if let Some(profile) = state.contacts.row(position) {
+            row(canvas, state, line, &columns, profile);
+        } else {
+            canvas.text(area.x + MARGIN, y, 1, "…", canvas.theme.dim);
         }
-        if cursor && state.focus == Place::Contacts && !state.contacts.stale {
-            canvas.style(Rect::new(area.x, y, area.width, 1), pane::cursor(canvas, state));
-        } else if cursor && state.focus == Place::Profile {
-            canvas.style(Rect::new(area.x, y, area.width, 1), canvas.theme.chosen);
+        if position == state.contacts.cursor && !state.contacts.stale {
+            match state.focus {
+                Place::Contacts | Place::Search => canvas.style(line, pane::cursor(canvas, state)),
+                Place::Profile => canvas.style(line, canvas.theme.chosen),
+                Place::Lists | Place::Segments => {}
+            }
         }
     }
 }

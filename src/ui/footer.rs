@@ -2,17 +2,20 @@
 //! narrower.
 
 use super::canvas::Canvas;
+use super::clean::clean;
 use super::width;
 use crate::actions::{self, Entry};
 use crate::app::state::State;
 use crate::app::toast::{Kind, Toast};
+use crate::app::wrap::wrap;
 use ratatui::layout::Rect;
 
 /// Draws it.
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
     match &state.toast {
         Some(toast) => message(canvas, toast, area),
-        None => hints(canvas, state, area),
+        None if state.popups.is_empty() => hints(canvas, state, area),
+        None => {}
     }
 }
 
@@ -24,19 +27,18 @@ fn message(canvas: &mut Canvas<'_>, toast: &Toast, area: Rect) {
         Kind::Error => ("✗ ", theme.error),
     };
     let used = canvas.text(area.x, area.y, area.width, sign, style);
-    let mut free = area.width - used;
-    if toast.stays() && free > 20 {
-        let close = "  Esc closes";
-        free -= 12;
-        canvas.text(area.x + used + free, area.bottom() - 1, 12, close, theme.dim);
-    }
-    let lines = width::wrap(&super::clean::clean(&toast.text), usize::from(free));
+    let free = area.width - used;
+    let lines = wrap(&clean(&toast.text), usize::from(free));
     let rows = usize::from(area.height);
     for (at, line) in lines.iter().take(rows).enumerate() {
-        let last = at + 1 == rows && lines.len() > rows;
-        let line = if last { format!("{line}…") } else { line.clone() };
+        let more = at + 1 == rows && lines.len() > rows;
+        let line = if more { format!("{line} …") } else { line.clone() };
         let row = area.y + u16::try_from(at).unwrap_or(0);
         canvas.text(area.x + used, row, free, &line, theme.text);
+    }
+    if toast.stays() {
+        let right = area.right().saturating_sub(12);
+        canvas.text(right, area.bottom(), 12, " Esc closes ", theme.dim);
     }
 }
 
@@ -55,7 +57,7 @@ fn hints(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
 
 /// The hints that fit, the most important ones kept, in the order of the table.
 fn fitting(state: &State, columns: usize) -> Vec<&'static Entry> {
-    let mut shown: Vec<&Entry> = actions::footer(&state.snapshot()).collect();
+    let mut shown: Vec<&Entry> = actions::footer(state.snapshot()).collect();
     loop {
         let wide: usize = shown.iter().map(|entry| wide(entry) + 2).sum();
         if wide <= columns + 2 {

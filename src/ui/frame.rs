@@ -73,10 +73,17 @@ fn title(canvas: &mut Canvas<'_>, state: &State, frame: Rect) {
     let left = frame.left() + 1;
     let free = start.saturating_sub(left + 1);
     let used = canvas.text(left, frame.top(), free, " audience ", theme.heading);
-    let name = format!(" {} ", state.store_name);
     let after = left + used + 1;
     if free > used + 6 {
-        canvas.text(after, frame.top(), free - used - 1, &name, theme.dim);
+        canvas.sign(after, frame.top(), ' ', theme.line);
+        let name = canvas.text(
+            after + 1,
+            frame.top(),
+            free - used - 4,
+            &state.store_name,
+            theme.dim,
+        );
+        canvas.sign(after + 1 + name, frame.top(), ' ', theme.line);
     }
     canvas.text(start, frame.top(), wide, &right, theme.dim);
 }

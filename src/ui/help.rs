@@ -59,7 +59,7 @@ fn line(canvas: &mut Canvas<'_>, area: Rect, help: &Help, row: &Row) {
         }
         Row::Entry(entry) => {
             let keys = KEYS.min(area.width / 3);
-            let off = (entry.off)(&help.snapshot).is_some();
+            let off = (entry.off)(help.snapshot).is_some();
             let style = if off { theme.dim } else { theme.key };
             canvas.text(area.x + 1, area.y, keys - 2, &keys_of(entry), style);
             let style = if off { theme.dim } else { theme.text };

@@ -21,6 +21,7 @@ pub mod width;
 use crate::actions::Place;
 use crate::app::layout::{Layout, SMALLEST};
 use crate::app::state::State;
+use crate::app::wrap::wrap;
 use canvas::Canvas;
 use ratatui::Frame;
 use theme::Theme;
@@ -46,7 +47,7 @@ fn screen(canvas: &mut Canvas<'_>, state: &State, layout: &Layout) {
         match place {
             Place::Lists => lists::draw(canvas, state, *area),
             Place::Segments => segments::draw(canvas, state, *area),
-            Place::Contacts => contacts::draw(canvas, state, *area),
+            Place::Contacts | Place::Search => contacts::draw(canvas, state, *area),
             Place::Profile => profile::draw(canvas, state, *area),
         }
     }
@@ -64,7 +65,7 @@ fn too_small(canvas: &mut Canvas<'_>, state: &State) {
     );
     let area = canvas.area();
     let style = canvas.theme.text;
-    for (row, line) in (area.top()..area.bottom()).zip(width::wrap(&text, usize::from(area.width))) {
+    for (row, line) in (area.top()..area.bottom()).zip(wrap(&text, usize::from(area.width))) {
         canvas.text(area.x, row, area.width, &line, style);
     }
 }

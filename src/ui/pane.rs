@@ -4,6 +4,7 @@ use super::canvas::Canvas;
 use super::{clean, width};
 use crate::actions::Place;
 use crate::app::state::State;
+use crate::app::wrap::wrap;
 use ratatui::layout::Rect;
 
 /// One row of a pane.
@@ -40,8 +41,9 @@ pub fn row(canvas: &mut Canvas<'_>, state: &State, place: Place, area: Rect, lin
     }
     let numbers = u16::try_from(width::width(row.number)).unwrap_or(0);
     let name = area.width.saturating_sub(numbers + 5);
-    let marker = if row.chosen { "▸" } else { " " };
-    canvas.text(area.x + 1, y, 1, marker, theme.chosen);
+    if row.chosen {
+        canvas.text(area.x + 1, y, 1, "▸", theme.chosen);
+    }
     let style = if row.chosen { theme.chosen } else { theme.text };
     canvas.text(area.x + 3, y, name, row.text, style);
     let style = if row.dim_number { theme.dim } else { style };
@@ -70,7 +72,7 @@ pub fn cursor(canvas: &Canvas<'_>, state: &State) -> ratatui::style::Style {
 pub fn hint(canvas: &mut Canvas<'_>, area: Rect, line: usize, text: &str) {
     let columns = usize::from(area.width.saturating_sub(3));
     let style = canvas.theme.dim;
-    for (at, words) in width::wrap(&clean::clean(text), columns).iter().enumerate() {
+    for (at, words) in wrap(&clean::clean(text), columns).iter().enumerate() {
         let y = usize::from(area.y) + line + at;
         if y < usize::from(area.bottom()) {
             let y = u16::try_from(y).unwrap_or(u16::MAX);

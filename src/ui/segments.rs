@@ -39,7 +39,10 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
         pane::row(canvas, state, Place::Segments, area, line - top, &row);
     }
     let below = (count - top.min(count)).min(height) + 1;
-    if let Some(reason) = segments::reason(state) {
+    let table = state
+        .layout()
+        .is_some_and(|layout| layout.pane(Place::Contacts).is_some());
+    if let Some(reason) = segments::reason(state).filter(|_| !table) {
         pane::hint(canvas, area, below + 1, &reason);
     } else if count == 1 && state.catalogue.is_some() && !state.read_only && state.scope_total() > 0 {
         pane::hint(canvas, area, below + 1, "No segments yet. Press n to make one.");

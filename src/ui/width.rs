@@ -49,39 +49,6 @@ pub fn pad_left(text: &str, columns: usize) -> String {
     out
 }
 
-/// The text broken between words into lines of at most so many columns; a longer word is broken inside.
-pub fn wrap(text: &str, columns: usize) -> Vec<String> {
-    let columns = columns.max(1);
-    let mut lines = vec![String::new()];
-    let mut taken = 0;
-    for word in text.split_whitespace() {
-        let wide = width(word);
-        if taken > 0 && taken + 1 + wide <= columns {
-            push(&mut lines, " ");
-            taken += 1;
-        } else if taken > 0 {
-            lines.push(String::new());
-            taken = 0;
-        }
-        for grapheme in word.graphemes(true) {
-            let more = grapheme.width();
-            if taken > 0 && taken + more > columns {
-                lines.push(String::new());
-                taken = 0;
-            }
-            push(&mut lines, grapheme);
-            taken += more;
-        }
-    }
-    lines
-}
-
-fn push(lines: &mut [String], text: &str) {
-    if let Some(line) = lines.last_mut() {
-        line.push_str(text);
-    }
-}
-
 #[cfg(test)]
 #[allow(
     clippy::unwrap_used,
@@ -103,13 +70,6 @@ mod tests {
     fn marks_take_no_column() {
         assert_eq!(width("e\u{301}"), 1);
         assert_eq!(pad("e\u{301}", 2), "e\u{301} ");
-    }
-
-    #[test]
-    fn long_words_are_broken() {
-        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
-        assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
-        assert_eq!(wrap("", 3), [""]);
     }
 
     proptest! {

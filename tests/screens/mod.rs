@@ -4,4 +4,5 @@ mod bytes;
 mod flows;
 mod hostile;
 mod picture;
+mod snapshots;
 mod world;

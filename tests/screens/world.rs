@@ -1,6 +1,8 @@
 //! An audience in memory that answers what the state machine asks, so that flows run without a store or a thread.
 
 use audience::app::{self, Answer, Colours, Effect, Event, Key, Look, Question, State, ThemeName};
+use audience::criteria;
+use audience::criteria::query::{Query, Test};
 use audience::model::{
     Birthday, Catalogue, Consent, Contact, ContactId, ContactList, Currency, Decimal, FieldDef, FieldId,
     FieldType, Instant, ListId, NumberState, OpeningBalance, OptOut, Permission, Profile, Scope, Segment,
@@ -135,8 +137,7 @@ impl World {
             Question::Catalogue => Answer::Catalogue(Arc::new(self.catalogue.clone())),
             Question::Page { view, window } => Answer::Page(self.page(&view, window)),
             Question::SegmentCounts(segments) => {
-                let count = |id: SegmentId| (id, Some(u64::from(id.0) * 1_111).filter(|_| id.0 != 3));
-                Answer::SegmentCounts(segments.into_iter().map(count).collect())
+                Answer::SegmentCounts(segments.into_iter().map(|id| (id, self.members(id))).collect())
             }
             Question::Profile(id) => {
                 let found = self.contacts.iter().find(|one| one.contact.id == id);
@@ -179,11 +180,48 @@ impl World {
                     .list()
                     .is_none_or(|list| one.contact.lists.contains(&list))
             })
+            .filter(|one| self.answers(&view.query, one))
             .collect();
         if view.sort.descending {
             rows.reverse();
         }
         rows
+    }
+
+    fn members(&self, id: SegmentId) -> Option<u64> {
+        let segment = self.catalogue.segment(id)?;
+        let criteria = criteria::from_stored(&segment.criteria, &self.catalogue, segment.scope).ok()?;
+        let query = criteria.query(&self.state.moment(), &self.catalogue).ok()?;
+        let view = View {
+            scope: segment.scope,
+            query,
+            only: None,
+            sort: self.state.contacts.sort,
+        };
+        Some(self.rows(&view).len() as u64)
+    }
+
+    /// Only what the segments here ask.
+    fn answers(&self, query: &Query, profile: &Profile) -> bool {
+        let value = |field| {
+            let moment = self.state.moment();
+            criteria::field_value(field, profile, &self.catalogue, self.state.scope(), &moment)
+        };
+        match query {
+            Query::All => true,
+            Query::And(each) => each.iter().all(|one| self.answers(one, profile)),
+            Query::Or(each) => each.iter().any(|one| self.answers(one, profile)),
+            Query::Not(one) => !self.answers(one, profile),
+            Query::Test(Test::Number(field, test)) => match value(*field) {
+                Some(Value::Number(number)) => test.holds(number),
+                _ => test.holds(Decimal::ZERO),
+            },
+            Query::Test(Test::Day(field, range)) => match value(*field) {
+                Some(Value::Date(day)) => range.holds(day),
+                _ => false,
+            },
+            Query::Test(other) => panic!("this world knows no such test: {other:?}"),
+        }
     }
 
     fn page(&self, view: &View, window: Window) -> Page {
