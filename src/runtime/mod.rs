@@ -1,1 +1,138 @@
-//! Terminal guard, input thread, signals, and the workers that run effects.
+//! Runs the state machine in a real terminal: takes the terminal, reads keys on a thread, lets workers ask the store
+//! and change it, draws when nothing more waits to be taken in. No tick: what does not change writes nothing.
+//!
+//! Decides nothing that a user would see; that is the state machine's.
+
+mod changes;
+mod clock;
+mod gate;
+mod importing;
+mod input;
+mod look;
+mod mailbox;
+mod mishap;
+mod paths;
+mod questions;
+mod screen;
+mod session;
+mod signals;
+mod terminal;
+mod watch;
+mod workers;
+
+use crate::app::{Colours, State, ThemeName};
+use crate::model::Instant;
+use crate::store::{OpenOptions, Redb, Store, StoreError};
+use clock::Clock;
+use crossbeam_channel::unbounded;
+use session::{End, Session};
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use workers::Workers;
+
+/// The store's page cache while the interface is open.
+const CACHE: usize = 24 << 20;
+/// How long a running transaction is waited for when the terminal has gone; then it is given up.
+const HANG_UP_PATIENCE: Duration = Duration::from_millis(60);
+
+/// What the interface is started with.
+#[derive(Clone, Debug)]
+pub struct RunOptions {
+    /// The store's file; made when it is not there.
+    pub store: PathBuf,
+    /// Changes are off, and the store must be there.
+    pub read_only: bool,
+    /// What counts as now; None: the clock.
+    pub now: Option<Instant>,
+    /// Who makes the changes.
+    pub operator: String,
+    /// The theme; None: by the terminal's ground as far as the environment tells it.
+    pub theme: Option<ThemeName>,
+    /// How many colours; None: by the environment.
+    pub colours: Option<Colours>,
+}
+
+/// Why the interface did not start, or broke off.
+#[derive(Debug)]
+pub enum RunError {
+    /// Standard input or output is no terminal.
+    NoTerminal,
+    /// The store cannot be opened.
+    Store(StoreError),
+    /// The operating system refused something to do with the terminal; its words.
+    Terminal(io::Error),
+}
+
+impl fmt::Display for RunError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoTerminal => f.write_str(
+                "The interface needs a terminal. In a script, use the commands; `audience --help` lists them.",
+            ),
+            Self::Store(error) => error.fmt(f),
+            Self::Terminal(error) => write!(
+                f,
+                "The terminal cannot be used: {error}. Every change that was confirmed is on disk."
+            ),
+        }
+    }
+}
+
+impl std::error::Error for RunError {}
+
+impl From<StoreError> for RunError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<io::Error> for RunError {
+    fn from(error: io::Error) -> Self {
+        Self::Terminal(error)
+    }
+}
+
+/// Opens the store and the interface on it; returns when the person leaves. Where a signal or a hang-up ends it, the
+/// process ends as that signal ends one.
+pub fn run(options: RunOptions) -> Result<(), RunError> {
+    if !terminal::is_there() {
+        return Err(RunError::NoTerminal);
+    }
+    let clock = Clock(options.now);
+    let store: Arc<dyn Store> = Arc::new(Redb::open(&OpenOptions {
+        path: options.store.clone(),
+        read_only: options.read_only,
+        create: !options.read_only,
+        cache_bytes: CACHE,
+        now: clock.now(),
+    })?);
+    let look = look::find(options.theme, options.colours, |name| std::env::var(name).ok());
+    let size = terminal::size().unwrap_or_default();
+    let name = options.store.file_name().unwrap_or(options.store.as_os_str());
+    let state = State::new(name.to_string_lossy().into_owned(), options.read_only, look, size);
+    serve(store, options.operator, clock, state)
+}
+
+fn serve(store: Arc<dyn Store>, operator: String, clock: Clock, state: State) -> Result<(), RunError> {
+    let (control_in, control) = unbounded();
+    let (keys_in, keys) = unbounded();
+    let (events_in, events) = unbounded();
+    signals::listen(&control_in)?;
+    let guard = terminal::Guard::take()?;
+    input::listen(keys_in, control_in)?;
+    let workers = Workers::start(store, operator, clock, &events_in)?;
+    let mut session = Session::new(state, clock, workers, control, keys, events);
+    let end = session.run();
+    drop(guard);
+    match end {
+        End::Quit => session.into_workers().finish(None),
+        End::Signal(signal) => {
+            session.into_workers().finish(Some(HANG_UP_PATIENCE));
+            signals::end_now(signal);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! Answers questions, on threads of their own. Each answer is one short read of the store; none outlives its question.
+
+use super::clock::Clock;
+use super::mailbox::Mailbox;
+use super::{importing, mishap, paths};
+use crate::app::{Answer, Ask, Event, Question};
+use crate::criteria;
+use crate::criteria::query::{Query, Test};
+use crate::model::{Catalogue, ListId, Moment, Profile, Scope, Segment, SegmentId};
+use crate::phone::Identity;
+use crate::store::{Cancel, Result, Store, StoreError, View, Window};
+use crossbeam_channel::Sender;
+use std::sync::Arc;
+
+/// How many values are offered to complete with.
+const VALUES: usize = 50;
+
+/// Who answers, and with what.
+#[derive(Clone)]
+pub struct Desk {
+    /// Where questions wait.
+    pub mailbox: Arc<Mailbox>,
+    /// Where answers go.
+    pub events: Sender<Event>,
+    /// Who knows.
+    pub store: Arc<dyn Store>,
+    /// What counts as now.
+    pub clock: Clock,
+}
+
+impl Desk {
+    /// Answers until the mailbox is closed. A cancelled question has no answer: a newer one is on its way.
+    pub fn work(&self) {
+        while let Some((ask, cancel)) = self.mailbox.take() {
+            let Ask {
+                slot,
+                ticket,
+                question,
+            } = ask;
+            let answer = mishap::caught(|| self.answer(question, &cancel));
+            self.mailbox.done(slot, ticket);
+            if !matches!(answer, Err(StoreError::Cancelled)) && !cancel.is_cancelled() {
+                let _ = self.events.send(Event::Answer { slot, ticket, answer });
+            }
+        }
+    }
+
+    fn answer(&self, question: Question, cancel: &Cancel) -> Result<Answer> {
+        let store = &self.store;
+        Ok(match question {
+            Question::Catalogue => Answer::Catalogue(store.catalogue()?),
+            Question::Page { view, window } => Answer::Page(store.page(&view, window, cancel)?),
+            Question::SegmentCounts(segments) => Answer::SegmentCounts(self.counts(&segments, cancel)?),
+            Question::Profile(contact) => Answer::Profile(store.profile(contact)?.map(Box::new)),
+            Question::Preview { view, sample } => self.preview(&view, sample, cancel)?,
+            Question::Search { scope, text, limit } => {
+                Answer::Found(store.search(scope, &text, limit, cancel)?)
+            }
+            Question::Values { scope, field, text } => {
+                Answer::Values(store.values(scope, field, &text, VALUES, cancel)?)
+            }
+            Question::Owners(identity) => Answer::Owners(self.owners(identity)?),
+            Question::Paths(text) => Answer::Paths(paths::complete(&text, paths::home().as_deref(), cancel)),
+            Question::Plan { path, list, map } => {
+                Answer::Plan(importing::plan(store.as_ref(), &path, list, map, self.clock))
+            }
+            Question::Deletion(list) => self.deletion(list, cancel)?,
+            Question::Position { view, contact } => Answer::Position(store.position(&view, contact, cancel)?),
+        })
+    }
+
+    fn preview(&self, view: &View, sample: usize, cancel: &Cancel) -> Result<Answer> {
+        let window = Window {
+            offset: 0,
+            limit: sample,
+        };
+        let page = self.store.page(view, window, cancel)?;
+        Ok(Answer::Preview(page.total, page.rows))
+    }
+
+    fn owners(&self, identity: Identity) -> Result<Vec<Profile>> {
+        let contacts = self.store.by_number(identity)?;
+        self.store.profiles(&contacts)
+    }
+
+    /// A segment whose criteria cannot be read or answered has no count; the others do.
+    fn counts(&self, segments: &[SegmentId], cancel: &Cancel) -> Result<Vec<(SegmentId, Option<u64>)>> {
+        let catalogue = self.store.catalogue()?;
+        let moment = Moment {
+            now: self.clock.now(),
+            zone: catalogue.settings.time_zone,
+        };
+        let mut counts = Vec::with_capacity(segments.len());
+        for id in segments {
+            cancel.check()?;
+            let query = catalogue
+                .segment(*id)
+                .and_then(|segment| query_of(segment, &catalogue, &moment));
+            let count = match query {
+                Some((scope, query)) => Some(self.store.count(scope, &query, cancel)?),
+                None => None,
+            };
+            counts.push((*id, count));
+        }
+        Ok(counts)
+    }
+
+    /// How many contacts a list has, and how many of them are in no other list.
+    fn deletion(&self, list: ListId, cancel: &Cancel) -> Result<Answer> {
+        let catalogue = self.store.catalogue()?;
+        let others = catalogue.lists.iter().filter(|other| other.id != list);
+        let elsewhere = Query::Or(others.map(|other| Query::Test(Test::InList(other.id))).collect());
+        let scope = Scope::List(list);
+        let all = self.store.count(scope, &Query::All, cancel)?;
+        let alone = self
+            .store
+            .count(scope, &Query::Not(Box::new(elsewhere)), cancel)?;
+        Ok(Answer::Deletion(all, alone))
+    }
+}
+
+fn query_of(segment: &Segment, catalogue: &Catalogue, moment: &Moment) -> Option<(Scope, Query)> {
+    let criteria = criteria::from_stored(&segment.criteria, catalogue, segment.scope).ok()?;
+    let _ = (criteria, moment);
+    None // LOCALSTUB
+}

@@ -1,0 +1,133 @@
+//! Takes the terminal and gives it back: raw mode, alternate screen, bracketed paste. Given back when the guard is
+//! dropped, before a panic's message, and by whoever ends the process. Nothing here asks the terminal a question.
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::stdio::{stdin, stdout};
+use std::io;
+use std::panic;
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+use std::thread;
+
+/// Alternate screen, bracketed paste, hidden cursor.
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l";
+/// Ends a frame that was cut off, then the same backwards.
+const LEAVE: &[u8] = b"\x1b[?2026l\x1b[m\x1b[?25h\x1b[?2004l\x1b[?1049l";
+/// How long a terminal that takes no bytes is waited for when it is given back.
+const PATIENCE: Timespec = Timespec {
+    tv_sec: 0,
+    tv_nsec: 50_000_000,
+};
+
+/// Whether the terminal is taken. Locked while it changes hands, so that nobody ends the process halfway.
+static TAKEN: Mutex<bool> = Mutex::new(false);
+static HOOK: Once = Once::new();
+
+/// Has the terminal until dropped.
+#[derive(Debug)]
+pub struct Guard(());
+
+impl Guard {
+    /// Takes the terminal. A panic of this thread from now on gives it back before it is reported; one of another
+    /// thread is reported by who waits for that thread's answer, so that no screen is written over.
+    pub fn take() -> io::Result<Self> {
+        let owner = thread::current().id();
+        HOOK.call_once(|| {
+            let report = panic::take_hook();
+            panic::set_hook(Box::new(move |info| {
+                if thread::current().id() == owner {
+                    leave();
+                }
+                if !*taken() {
+                    report(info);
+                }
+            }));
+        });
+        enter()?;
+        Ok(Self(()))
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        leave();
+    }
+}
+
+/// Takes the terminal again after it was given back, or after the process was stopped without being asked.
+pub fn enter() -> io::Result<()> {
+    let mut taken = taken();
+    if *taken {
+        crossterm::terminal::disable_raw_mode()?;
+    }
+    crossterm::terminal::enable_raw_mode()?;
+    *taken = true;
+    drop(taken);
+    write(ENTER)
+}
+
+/// Gives the terminal back, once. A terminal that takes no bytes does not hold the process.
+pub fn leave() {
+    let mut taken = taken();
+    if !*taken {
+        return;
+    }
+    *taken = false;
+    let output = stdout();
+    let mut ready = [PollFd::new(&output, PollFlags::OUT)];
+    let writable = poll(&mut ready, Some(&PATIENCE)).is_ok_and(|count| count > 0);
+    let _ = crossterm::terminal::disable_raw_mode();
+    if writable {
+        let _ = write(LEAVE);
+    }
+}
+
+fn taken() -> MutexGuard<'static, bool> {
+    TAKEN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Writes all of it, in one piece where the terminal takes one.
+pub fn write(bytes: &[u8]) -> io::Result<()> {
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        match rustix::io::write(stdout(), rest) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(written) => rest = rest.get(written..).unwrap_or_default(),
+            Err(rustix::io::Errno::INTR) => {}
+            Err(rustix::io::Errno::AGAIN) => {
+                let output = stdout();
+                poll(&mut [PollFd::new(&output, PollFlags::OUT)], None)?;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+/// Columns and rows; None where the terminal does not say.
+pub fn size() -> Option<(u16, u16)> {
+    let size = rustix::termios::tcgetwinsize(stdout()).ok()?;
+    Some((size.ws_col, size.ws_row))
+}
+
+/// Whether there is a terminal to draw on and read keys from.
+pub fn is_there() -> bool {
+    rustix::termios::isatty(stdin()) && rustix::termios::isatty(stdout())
+}
+
+/// Waits until the terminal has gone.
+pub fn wait_for_hangup() {
+    let input = stdin();
+    loop {
+        let mut watched = [PollFd::new(&input, PollFlags::empty())];
+        match poll(&mut watched, None) {
+            Err(rustix::io::Errno::INTR) => {}
+            Err(_) => return,
+            Ok(_) => {
+                let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
+                if watched.iter().any(|fd| fd.revents().intersects(gone)) {
+                    return;
+                }
+            }
+        }
+    }
+}
