@@ -4,7 +4,10 @@
 
 pub mod card;
 pub mod confirm;
+pub mod contact_fields;
+pub mod contact_form;
 pub mod contacts;
+pub mod criteria_editor;
 pub mod delete_list;
 pub mod effect;
 pub mod event;
@@ -27,6 +30,7 @@ pub mod search;
 pub mod segments;
 pub mod sort;
 pub mod state;
+pub mod suggestions;
 pub mod toast;
 pub mod wrap;
 

@@ -1,6 +1,8 @@
 //! Which popup an action opens, and on what.
 
 use super::confirm::Confirm;
+use super::contact_form::ContactForm;
+use super::criteria_editor::CriteriaEditor;
 use super::delete_list::DeleteList;
 use super::effect::Effect;
 use super::help::Help;
@@ -43,12 +45,34 @@ fn plain(state: &State, action: Action) -> Option<Popup> {
 /// Popups that begin with a question.
 fn asking(state: &mut State, action: Action) -> Option<(Popup, Vec<Effect>)> {
     let list = state.scope().list();
+    let segment = state
+        .segments
+        .at
+        .and_then(|segment| state.names().segment(segment))
+        .cloned();
+    let contact = state.subject().map(|subject| subject.contact.clone());
     let mut context = state.context();
     Some(match action {
         Action::DeleteList => {
             let (dialog, effect) = DeleteList::open(list?, &mut context);
             (Popup::DeleteList(Box::new(dialog)), vec![effect])
         }
+        Action::NewSegment => {
+            let (editor, effects) = CriteriaEditor::create(&mut context);
+            (Popup::Criteria(Box::new(editor)), effects)
+        }
+        Action::EditSegment => {
+            let (editor, effects) = CriteriaEditor::edit(&segment?, &mut context);
+            (Popup::Criteria(Box::new(editor)), effects)
+        }
+        Action::AddContact => (
+            Popup::ContactForm(Box::new(ContactForm::add(&context))),
+            Vec::new(),
+        ),
+        Action::EditContact => (
+            Popup::ContactForm(Box::new(ContactForm::edit(&contact?, &context))),
+            Vec::new(),
+        ),
         _ => return None,
     })
 }

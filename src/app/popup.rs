@@ -1,6 +1,8 @@
 //! What lies over the panes: one popup at a time has the keys; those below it wait.
 
 use super::confirm::Confirm;
+use super::contact_form::ContactForm;
+use super::criteria_editor::CriteriaEditor;
 use super::delete_list::DeleteList;
 use super::effect::{Ask, Effect, Question, Slot, Ticket};
 use super::event::{Answer, Key};
@@ -25,6 +27,10 @@ pub enum Popup {
     ListForm(Box<ListForm>),
     /// Delete a list.
     DeleteList(Box<DeleteList>),
+    /// Add or edit a contact.
+    ContactForm(Box<ContactForm>),
+    /// Write a segment's criteria.
+    Criteria(Box<CriteriaEditor>),
 }
 
 /// What a popup may know and use.
@@ -126,6 +132,8 @@ impl Popup {
             Self::Sort(popup) => popup.key(key, context),
             Self::ListForm(popup) => popup.key(key, context),
             Self::DeleteList(popup) => popup.key(key, context),
+            Self::ContactForm(popup) => popup.key(key, context),
+            Self::Criteria(popup) => popup.key(key, context),
         }
     }
 
@@ -137,6 +145,8 @@ impl Popup {
             Self::Sort(popup) => popup.paste(text),
             Self::ListForm(popup) => popup.paste(text, context),
             Self::DeleteList(popup) => popup.paste(text),
+            Self::ContactForm(popup) => popup.paste(text, context),
+            Self::Criteria(popup) => popup.paste(text, context),
         }
     }
 
@@ -145,11 +155,13 @@ impl Popup {
         &mut self,
         ticket: Ticket,
         answer: &Result<Answer, StoreError>,
-        _context: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Reply {
         match self {
             Self::Confirm(_) | Self::Help(_) | Self::Sort(_) | Self::ListForm(_) => Reply::default(),
             Self::DeleteList(popup) => popup.answer(ticket, answer),
+            Self::ContactForm(popup) => popup.answer(ticket, answer, context),
+            Self::Criteria(popup) => popup.answer(ticket, answer),
         }
     }
 
@@ -165,6 +177,8 @@ impl Popup {
             Self::Help(_) | Self::Sort(_) => Reply::default(),
             Self::ListForm(popup) => popup.applied(ticket, result),
             Self::DeleteList(popup) => popup.applied(ticket, result),
+            Self::ContactForm(popup) => popup.applied(ticket, result),
+            Self::Criteria(popup) => popup.applied(ticket, result),
         }
     }
 }

@@ -86,6 +86,14 @@ impl Catalogue {
         }
     }
 
+    /// How many contacts a scope has.
+    pub fn contacts_in(&self, scope: Scope) -> u64 {
+        match scope {
+            Scope::Everyone => self.contacts,
+            Scope::List(id) => self.list(id).map_or(0, |list| list.contacts),
+        }
+    }
+
     /// The lifecycle limits that hold in a scope.
     pub fn lifecycle(&self, scope: Scope) -> super::LifecycleLimits {
         scope

@@ -1,0 +1,324 @@
+//! Add a contact, or edit one. The number is read as it is typed; what was understood stands beside it.
+
+use super::contact_fields::{FormField, fields_of, read_edit, text_of};
+use super::effect::{Effect, Question, Slot, Ticket};
+use super::event::{Answer, Key};
+use super::form::{Form, Line, Pressed};
+use super::popup::{Context, Reply, Step};
+use super::toast::Toast;
+use crate::model::{
+    BuiltinField, Contact, ContactId, Edit, FieldRef, ListId, NewContact, NumberState, Profile,
+};
+use crate::phone::{self, E164, Number, Refusal, Region};
+use crate::store::{Applied, Change, StoreError};
+
+/// The form of a contact.
+#[derive(Debug)]
+pub struct ContactForm {
+    /// The contact that is edited; None for a new one.
+    pub contact: Option<ContactId>,
+    /// One line a field.
+    pub form: Form,
+    /// Who has the number already.
+    pub owners: Vec<Profile>,
+    fields: Vec<FormField>,
+    before: Vec<String>,
+    list: Option<ListId>,
+    number: Option<Result<Number, Refusal>>,
+    keep_unverified: bool,
+    asked: Option<Ticket>,
+    waiting: Option<Ticket>,
+}
+
+impl ContactForm {
+    /// For a new contact of the list at the cursor.
+    pub fn add(context: &Context<'_>) -> Self {
+        let list = context.scope.list();
+        Self::with(None, list, context, |_| String::new())
+    }
+
+    /// For a contact that is there.
+    pub fn edit(contact: &Contact, context: &Context<'_>) -> Self {
+        let mut form = Self::with(Some(contact.id), None, context, |field| {
+            text_of(field.field, contact)
+        });
+        form.read_number(context);
+        form
+    }
+
+    fn with(
+        contact: Option<ContactId>,
+        list: Option<ListId>,
+        context: &Context<'_>,
+        text: impl Fn(&FormField) -> String,
+    ) -> Self {
+        let fields = fields_of(context.catalogue);
+        let before: Vec<String> = fields.iter().map(text).collect();
+        let lines = fields.iter().zip(&before).map(|(field, text)| Line {
+            required: field.required,
+            many_lines: field.field == FieldRef::Builtin(BuiltinField::Notes),
+            echo: field.hint.clone(),
+            ..Line::new(field.label.clone(), text.clone())
+        });
+        Self {
+            contact,
+            form: Form::new(lines.collect()),
+            owners: Vec::new(),
+            fields,
+            before,
+            list,
+            number: None,
+            keep_unverified: false,
+            asked: None,
+            waiting: None,
+        }
+    }
+
+    pub(super) fn key(&mut self, key: Key, context: &mut Context<'_>) -> Reply {
+        let at = self.form.at;
+        match self.form.key(key) {
+            Pressed::Cancel => Reply::close(),
+            Pressed::Save => self.save(context),
+            Pressed::Edited => self.edited(context),
+            Pressed::Moved => {
+                self.check_line(at);
+                Reply::default()
+            }
+            Pressed::Other => Reply::default(),
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str, context: &mut Context<'_>) -> Reply {
+        self.form.paste(text);
+        self.edited(context)
+    }
+
+    pub(super) fn answer(
+        &mut self,
+        ticket: Ticket,
+        answer: &Result<Answer, StoreError>,
+        context: &Context<'_>,
+    ) -> Reply {
+        if self.asked == Some(ticket)
+            && let Ok(Answer::Owners(owners)) = answer
+        {
+            self.owners = owners
+                .iter()
+                .filter(|owner| Some(owner.contact.id) != self.contact)
+                .cloned()
+                .collect();
+            self.show_number(context);
+        }
+        Reply::default()
+    }
+
+    pub(super) fn applied(&mut self, ticket: Ticket, result: &Result<Applied, StoreError>) -> Reply {
+        if self.waiting != Some(ticket) {
+            return Reply::default();
+        }
+        self.waiting = None;
+        match result {
+            Ok(_) => {
+                let name = [
+                    self.value(BuiltinField::FirstName),
+                    self.value(BuiltinField::LastName),
+                ]
+                .join(" ");
+                let done = if self.contact.is_some() { "saved" } else { "added" };
+                let toast = Toast::done(format!("{} {done}.", name.trim()));
+                Reply {
+                    step: Step::Close,
+                    toast: Some(toast),
+                    ..Reply::default()
+                }
+            }
+            Err(error) => Reply {
+                toast: Some(Toast::error(error.to_string())),
+                ..Reply::default()
+            },
+        }
+    }
+
+    /// The typed text of a built-in field.
+    fn value(&self, field: BuiltinField) -> &str {
+        self.place(field).map_or("", |at| self.form.text(at))
+    }
+
+    fn place(&self, field: BuiltinField) -> Option<usize> {
+        self.fields
+            .iter()
+            .position(|line| line.field == FieldRef::Builtin(field))
+    }
+
+    fn edited(&mut self, context: &mut Context<'_>) -> Reply {
+        let phone = self.place(BuiltinField::Phone);
+        let country = self.place(BuiltinField::Country);
+        if Some(self.form.at) != phone && Some(self.form.at) != country {
+            return Reply::default();
+        }
+        self.keep_unverified = false;
+        self.owners.clear();
+        match self.read_number(context) {
+            Some(number) => {
+                let (ticket, ask) = context
+                    .tickets
+                    .ask(Slot::Owners, Question::Owners(phone::identity(number)));
+                self.asked = Some(ticket);
+                Reply::want(vec![ask])
+            }
+            None => Reply::default(),
+        }
+    }
+
+    /// Reads the number with the contact's own country, else the store's, as hint, and shows what was understood.
+    fn read_number(&mut self, context: &Context<'_>) -> Option<E164> {
+        let country = self.value(BuiltinField::Country);
+        let country = if country.is_empty() {
+            context.catalogue.settings.country.as_deref()
+        } else {
+            Some(country)
+        };
+        let hint = country.and_then(Region::named);
+        let text = self.value(BuiltinField::Phone);
+        let read = (!text.is_empty()).then(|| {
+            phone::read(text, hint).or_else(|refusal| {
+                if self.keep_unverified {
+                    phone::read_unverified(text, hint)
+                } else {
+                    Err(refusal)
+                }
+            })
+        });
+        self.number = read;
+        self.show_number(context);
+        self.number
+            .as_ref()
+            .and_then(|read| read.as_ref().ok())
+            .map(|number| number.e164)
+    }
+
+    fn show_number(&mut self, _context: &Context<'_>) {
+        let echo = match &self.number {
+            None => String::new(),
+            Some(Err(refusal)) => refusal.to_string(),
+            Some(Ok(number)) => {
+                let country = number.e164.region().map_or("", |region| region.name());
+                let owner = self.owners.first().map(|owner| owner.contact.display_name());
+                let owner = owner.map_or_else(String::new, |name| {
+                    format!(" · already {name}’s; saving keeps both")
+                });
+                format!("{country} · {}{owner}", number.e164.international())
+            }
+        };
+        if let Some(line) = self
+            .place(BuiltinField::Phone)
+            .and_then(|at| self.form.lines.get_mut(at))
+        {
+            line.echo = echo;
+        }
+    }
+
+    /// Says what is wrong with a line once the cursor has left it.
+    fn check_line(&mut self, at: usize) {
+        let Some(field) = self.fields.get(at) else { return };
+        let text = self.form.text(at).to_owned();
+        let error = if field.field == FieldRef::Builtin(BuiltinField::Phone) {
+            self.number
+                .as_ref()
+                .and_then(|read| read.as_ref().err())
+                .map(ToString::to_string)
+        } else if text == self.before.get(at).map_or("", |before| before.trim()) {
+            None
+        } else {
+            read_edit(field, &text).err()
+        };
+        if let Some(line) = self.form.lines.get_mut(at) {
+            line.error = error;
+        }
+    }
+
+    fn save(&mut self, context: &mut Context<'_>) -> Reply {
+        if self.waiting.is_some() {
+            return Reply::default();
+        }
+        for at in 0..self.fields.len() {
+            self.check_line(at);
+        }
+        self.offer_unverified(context);
+        if !self.form.is_complete() {
+            return Reply::default();
+        }
+        let Some(Ok(number)) = self.number.clone() else {
+            return Reply::default();
+        };
+        let state = if number.verified {
+            NumberState::Valid
+        } else {
+            NumberState::Unverified
+        };
+        let edits = self.changed_edits();
+        let change = match self.contact {
+            None => Change::AddContact(NewContact {
+                phone: number.e164,
+                number_state: state,
+                lists: self.list.into_iter().collect(),
+                edits,
+            }),
+            Some(contact) => {
+                let mut edits = edits;
+                let phone = self.place(BuiltinField::Phone);
+                if phone.is_some_and(|at| Some(self.form.text(at)) != self.before.get(at).map(String::as_str))
+                {
+                    edits.push(Edit::Phone(number.e164, state));
+                }
+                if edits.is_empty() {
+                    return Reply::close();
+                }
+                Change::EditContact { contact, edits }
+            }
+        };
+        let ticket = context.tickets.next();
+        self.waiting = Some(ticket);
+        Reply::want(vec![Effect::Apply { ticket, change }])
+    }
+
+    /// A number whose range the metadata does not know may be kept by saving twice: metadata ages.
+    fn offer_unverified(&mut self, context: &Context<'_>) {
+        let Some(at) = self.place(BuiltinField::Phone) else {
+            return;
+        };
+        let refused = matches!(&self.number, Some(Err(_)));
+        let country = self.value(BuiltinField::Country);
+        let country = if country.is_empty() {
+            context.catalogue.settings.country.as_deref()
+        } else {
+            Some(country)
+        };
+        let known = phone::read_unverified(self.form.text(at), country.and_then(Region::named));
+        if !refused || known.is_err() {
+            return;
+        }
+        if self.keep_unverified {
+            self.number = Some(known);
+            if let Some(line) = self.form.lines.get_mut(at) {
+                line.error = None;
+            }
+        } else {
+            self.keep_unverified = true;
+            if let Some(line) = self.form.lines.get_mut(at) {
+                let said = line.error.take().unwrap_or_default();
+                line.error = Some(format!("{said} Save again to keep it as unverified."));
+            }
+        }
+    }
+
+    /// Edits for every line but the number whose text is not what it was.
+    fn changed_edits(&self) -> Vec<Edit> {
+        let lines = self.fields.iter().zip(&self.before).enumerate();
+        lines
+            .filter(|(_, (field, _))| field.field != FieldRef::Builtin(BuiltinField::Phone))
+            .filter(|(at, (_, before))| self.form.text(*at) != before.trim())
+            .filter_map(|(at, (field, _))| read_edit(field, self.form.text(at)).ok())
+            .collect()
+    }
+}

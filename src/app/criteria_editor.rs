@@ -1,0 +1,324 @@
+//! The criteria editor: a segment's name and criteria text, completion at the cursor, the error at its place, and the
+//! count and a sample of members, which follow while one types. The last good count stays while the text is wrong.
+
+use super::effect::{Effect, Question, Slot, Ticket};
+use super::event::{Answer, Key, KeyCode, KeyModifiers};
+use super::input::Input;
+use super::popup::{Context, Reply, Step};
+use super::suggestions::Suggestions;
+use super::toast::Toast;
+use crate::criteria::{self, Criteria, CriteriaError, ErrorKind};
+use crate::model::{BuiltinField, FieldRef, Profile, Scope, Segment, SegmentId};
+use crate::store::{Applied, Change, Sort, StoreError, View};
+
+/// How many members the sample shows at most.
+const SAMPLE: usize = 12;
+
+/// Which line has the cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The segment's name.
+    Name,
+    /// The criteria text.
+    Text,
+}
+
+/// What the criteria select.
+#[derive(Debug)]
+pub struct Preview {
+    /// How many contacts.
+    pub count: u64,
+    /// A few of them, by name.
+    pub sample: Vec<Profile>,
+}
+
+/// The editor.
+#[derive(Debug)]
+pub struct CriteriaEditor {
+    /// The segment that is edited; None for a new one.
+    pub segment: Option<SegmentId>,
+    /// Whose contacts are asked about.
+    pub scope: Scope,
+    /// The segment's name.
+    pub name: Input,
+    /// The criteria.
+    pub text: Input,
+    /// Which line has the cursor.
+    pub part: Part,
+    /// What is wrong with the text.
+    pub error: Option<CriteriaError>,
+    /// What is wrong with the name, or why saving failed.
+    pub name_error: Option<String>,
+    /// What could stand at the cursor.
+    pub suggestions: Suggestions,
+    /// The last good answer.
+    pub preview: Option<Preview>,
+    /// Whether the answer is older than the text.
+    pub stale: bool,
+    checked: Option<Criteria>,
+    asked: Option<Ticket>,
+    waiting: Option<Ticket>,
+}
+
+impl CriteriaEditor {
+    /// For a new segment of a scope, and the question it asks first.
+    pub fn create(context: &mut Context<'_>) -> (Self, Vec<Effect>) {
+        Self::with(None, context.scope, "", String::new(), context)
+    }
+
+    /// For a segment that is there, and the question it asks first.
+    pub fn edit(segment: &Segment, context: &mut Context<'_>) -> (Self, Vec<Effect>) {
+        let text = criteria::from_stored(&segment.criteria, context.catalogue, segment.scope).map_or_else(
+            |_| segment.criteria.clone(),
+            |criteria| criteria.text(context.catalogue),
+        );
+        Self::with(Some(segment.id), segment.scope, &segment.name, text, context)
+    }
+
+    fn with(
+        segment: Option<SegmentId>,
+        scope: Scope,
+        name: &str,
+        text: String,
+        context: &mut Context<'_>,
+    ) -> (Self, Vec<Effect>) {
+        let mut editor = Self {
+            segment,
+            scope,
+            name: Input::new(name),
+            text: Input::new(text),
+            part: Part::Text,
+            error: None,
+            name_error: None,
+            suggestions: Suggestions::default(),
+            preview: None,
+            stale: true,
+            checked: None,
+            asked: None,
+            waiting: None,
+        };
+        let effects = editor.follow(context);
+        editor.suggestions.hide();
+        (editor, effects)
+    }
+
+    pub(super) fn key(&mut self, key: Key, context: &mut Context<'_>) -> Reply {
+        let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        match key.code {
+            KeyCode::Char('s') if control => self.save(context),
+            KeyCode::Esc if self.suggestions.is_shown() => {
+                self.suggestions.hide();
+                Reply::default()
+            }
+            KeyCode::Esc => Reply::close(),
+            _ if self.part == Part::Name => self.name_key(key, context),
+            _ => self.text_key(key, context),
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str, context: &mut Context<'_>) -> Reply {
+        match self.part {
+            Part::Name => {
+                self.name.insert(text);
+                self.name_error = None;
+                Reply::default()
+            }
+            Part::Text => {
+                self.text.insert(text);
+                Reply::want(self.follow(context))
+            }
+        }
+    }
+
+    pub(super) fn answer(&mut self, ticket: Ticket, answer: &Result<Answer, StoreError>) -> Reply {
+        if self.suggestions.answer(ticket, answer) || self.asked != Some(ticket) {
+            return Reply::default();
+        }
+        self.stale = false;
+        match answer {
+            Ok(Answer::Preview(count, sample)) => {
+                self.preview = Some(Preview {
+                    count: *count,
+                    sample: sample.clone(),
+                });
+                Reply::default()
+            }
+            Err(StoreError::Cancelled) | Ok(_) => Reply::default(),
+            Err(error) => Reply {
+                toast: Some(Toast::error(error.to_string())),
+                ..Reply::default()
+            },
+        }
+    }
+
+    pub(super) fn applied(&mut self, ticket: Ticket, result: &Result<Applied, StoreError>) -> Reply {
+        if self.waiting != Some(ticket) {
+            return Reply::default();
+        }
+        self.waiting = None;
+        match result {
+            Ok(_) => {
+                let toast = Toast::done(format!("Segment {} saved.", self.name.trimmed()));
+                Reply {
+                    step: Step::Close,
+                    toast: Some(toast),
+                    ..Reply::default()
+                }
+            }
+            Err(error) => {
+                self.name_error = Some(error.to_string());
+                self.part = Part::Name;
+                Reply::default()
+            }
+        }
+    }
+
+    fn name_key(&mut self, key: Key, context: &mut Context<'_>) -> Reply {
+        match key.code {
+            KeyCode::Tab | KeyCode::BackTab | KeyCode::Down | KeyCode::Up => self.part = Part::Text,
+            KeyCode::Enter => return self.save(context),
+            _ => {
+                if self.name.key(key) {
+                    self.name_error = None;
+                }
+            }
+        }
+        Reply::default()
+    }
+
+    fn text_key(&mut self, key: Key, context: &mut Context<'_>) -> Reply {
+        match key.code {
+            KeyCode::Tab if self.suggestions.is_shown() => return self.take_suggestion(context),
+            KeyCode::Enter if self.suggestions.is_chosen() => return self.take_suggestion(context),
+            KeyCode::Down => {
+                if !self.suggestions.is_shown() {
+                    return Reply::want(self.suggest(context));
+                }
+                self.suggestions.step(1);
+            }
+            KeyCode::Up if self.suggestions.is_shown() => self.suggestions.step(-1),
+            KeyCode::Char(' ') if key.modifiers.contains(KeyModifiers::CONTROL) => {
+                return Reply::want(self.suggest(context));
+            }
+            KeyCode::Tab | KeyCode::BackTab | KeyCode::Up => {
+                self.part = Part::Name;
+                self.suggestions.hide();
+            }
+            KeyCode::Enter => return self.save(context),
+            _ => {
+                let before = self.text.text().len();
+                let cursor = self.text.cursor();
+                if self.text.key(key) && (self.text.text().len() != before || self.text.cursor() != cursor) {
+                    return Reply::want(self.follow(context));
+                }
+            }
+        }
+        Reply::default()
+    }
+
+    fn take_suggestion(&mut self, context: &mut Context<'_>) -> Reply {
+        let Some((range, text)) = self.suggestions.taken() else {
+            return Reply::default();
+        };
+        self.text.splice(range, &text);
+        Reply::want(self.follow(context))
+    }
+
+    /// Checks the text, asks for its count where it is right, and for what could come next.
+    fn follow(&mut self, context: &mut Context<'_>) -> Vec<Effect> {
+        let mut effects = self.check(context);
+        effects.extend(self.suggest(context));
+        effects
+    }
+
+    fn check(&mut self, context: &mut Context<'_>) -> Vec<Effect> {
+        self.stale = true;
+        let compiled = criteria::compile(self.text.text(), context.catalogue, self.scope);
+        let asked = compiled.and_then(|criteria| {
+            let query = criteria.query(&context.moment, context.catalogue);
+            self.checked = Some(criteria);
+            query
+        });
+        match asked {
+            Ok(query) => {
+                self.error = None;
+                let sort = Sort {
+                    field: FieldRef::Builtin(BuiltinField::Name),
+                    descending: false,
+                };
+                let view = View {
+                    scope: self.scope,
+                    query,
+                    only: None,
+                    sort,
+                };
+                let (ticket, ask) = context
+                    .tickets
+                    .ask(Slot::Preview, Question::Preview { view, sample: SAMPLE });
+                self.asked = Some(ticket);
+                vec![ask]
+            }
+            Err(error) => {
+                if error.kind != ErrorKind::NoHistory {
+                    self.checked = None;
+                }
+                self.error = Some(error);
+                self.asked = None;
+                Vec::new()
+            }
+        }
+    }
+
+    fn suggest(&mut self, context: &mut Context<'_>) -> Vec<Effect> {
+        let completion = criteria::complete(
+            self.text.text(),
+            self.text.cursor(),
+            context.catalogue,
+            self.scope,
+        );
+        self.suggestions
+            .show(completion, self.scope, context.tickets)
+            .into_iter()
+            .collect()
+    }
+
+    fn save(&mut self, context: &mut Context<'_>) -> Reply {
+        self.suggestions.hide();
+        if self.waiting.is_some() {
+            return Reply::default();
+        }
+        let Some(criteria) = &self.checked else {
+            self.part = Part::Text;
+            return Reply::default();
+        };
+        if self
+            .segment
+            .is_some_and(|segment| criteria.uses_segment(segment, context.catalogue))
+        {
+            self.name_error = Some("A segment cannot be a condition of itself.".to_owned());
+            return Reply::default();
+        }
+        let name = self.name.trimmed().to_owned();
+        if name.is_empty() {
+            self.part = Part::Name;
+            self.name_error = Some("Give the segment a name.".to_owned());
+            return Reply::default();
+        }
+        let stored = criteria.stored();
+        let change = match self.segment {
+            None => Change::CreateSegment {
+                scope: self.scope,
+                name,
+                criteria: stored,
+            },
+            Some(segment) => Change::EditSegment {
+                segment,
+                name: Some(name),
+                criteria: Some(stored),
+            },
+        };
+        let ticket = context.tickets.next();
+        self.waiting = Some(ticket);
+        Reply::want(vec![Effect::Apply { ticket, change }])
+    }
+}

@@ -1,0 +1,236 @@
+//! The criteria editor: name, text with its error marked, suggestions, count and sample.
+
+use super::canvas::Canvas;
+use super::{form, popups, width};
+use crate::app::criteria_editor::{CriteriaEditor, Part};
+use crate::app::figures::count;
+use crate::app::layout;
+use crate::app::state::State;
+use crate::app::wrap::wrap;
+use crate::criteria::ErrorKind;
+use ratatui::layout::Rect;
+use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The most rows that the criteria text takes.
+const TEXT_ROWS: usize = 8;
+
+/// Draws the editor.
+pub fn draw(canvas: &mut Canvas<'_>, state: &State, editor: &CriteriaEditor) {
+    let wanted = (
+        state.size.0.saturating_sub(4).min(110),
+        state.size.1.saturating_sub(3).min(30),
+    );
+    let outer = layout::popup(state.size, wanted.0, wanted.1);
+    let scope = state.names().scope_name(editor.scope);
+    let title = if editor.segment.is_some() {
+        "Edit segment"
+    } else {
+        "New segment"
+    };
+    let area = popups::boxed(canvas, outer, &format!("{title} of {scope}"));
+    let hints = [
+        ("Ctrl-S", "save"),
+        ("Tab", "take"),
+        ("Ctrl-Space", "suggest"),
+        ("Esc", "leave"),
+    ];
+    popups::hints(canvas, outer, &hints);
+    let below = name(canvas, area, editor);
+    let below = text(canvas, below, editor);
+    let below = verdict(canvas, below, state, editor);
+    if editor.suggestions.is_shown() && editor.part == Part::Text {
+        let (left, right) = halves(below);
+        suggestions(canvas, left, editor);
+        sample(canvas, right, state, editor);
+    } else {
+        sample(canvas, below, state, editor);
+    }
+}
+
+fn halves(area: Rect) -> (Rect, Rect) {
+    let left = area.width / 2;
+    (
+        Rect { width: left, ..area },
+        Rect {
+            x: area.x + left + 2,
+            width: area.width.saturating_sub(left + 2),
+            ..area
+        },
+    )
+}
+
+fn rows_below(area: Rect, rows: u16) -> Rect {
+    let rows = rows.min(area.height);
+    Rect {
+        y: area.y + rows,
+        height: area.height - rows,
+        ..area
+    }
+}
+
+fn name(canvas: &mut Canvas<'_>, area: Rect, editor: &CriteriaEditor) -> Rect {
+    let theme = canvas.theme;
+    let here = editor.part == Part::Name;
+    canvas.text(
+        area.x,
+        area.y,
+        area.width,
+        "Name",
+        if here { theme.focus } else { theme.dim },
+    );
+    let line = Rect {
+        x: area.x + 10,
+        width: area.width.saturating_sub(10),
+        height: 1,
+        ..area
+    };
+    form::input(canvas, line, &editor.name, here, theme.text);
+    if let Some(error) = &editor.name_error {
+        canvas.text(line.x, area.y + 1, line.width, error, theme.error);
+    } else if editor.name.text().is_empty() && !here {
+        canvas.text(line.x, area.y, line.width, "not named yet", theme.dim);
+    }
+    rows_below(area, 2)
+}
+
+/// One row of the criteria text: the bytes it shows.
+fn rows_of(text: &str, columns: usize) -> Vec<Range<usize>> {
+    let mut rows = Vec::new();
+    let (mut start, mut used, mut space) = (0, 0, None);
+    for (at, grapheme) in text.grapheme_indices(true) {
+        let wide = width::width(grapheme);
+        if used + wide > columns && at > start {
+            let end = space.unwrap_or(at);
+            rows.push(start..end);
+            used = text.get(end..at).map_or(0, width::width);
+            start = end;
+            space = None;
+        }
+        used += wide;
+        if grapheme == " " {
+            space = Some(at + 1);
+        }
+    }
+    rows.push(start..text.len());
+    rows
+}
+
+fn text(canvas: &mut Canvas<'_>, area: Rect, editor: &CriteriaEditor) -> Rect {
+    let theme = canvas.theme;
+    let here = editor.part == Part::Text;
+    canvas.text(
+        area.x,
+        area.y,
+        area.width,
+        "Criteria",
+        if here { theme.focus } else { theme.dim },
+    );
+    let columns = area.width.saturating_sub(11);
+    let all = rows_of(editor.text.text(), usize::from(columns));
+    let cursor = editor.text.cursor();
+    let at = all.iter().rposition(|row| row.start <= cursor).unwrap_or(0);
+    let first = at.saturating_sub(TEXT_ROWS - 1);
+    let shown = all.len().min(TEXT_ROWS);
+    for (row, (index, bytes)) in (area.y..area.bottom()).zip(all.iter().enumerate().skip(first).take(shown)) {
+        let line = Rect::new(area.x + 10, row, columns, 1);
+        line_of_text(canvas, line, editor, bytes);
+        if here && index == at {
+            let before = editor.text.text().get(bytes.start..cursor).unwrap_or_default();
+            let column = u16::try_from(width::width(before)).unwrap_or(columns);
+            canvas.set_cursor(line.x + column.min(columns), row);
+        }
+    }
+    if editor.text.text().is_empty() && !here {
+        canvas.text(area.x + 10, area.y, columns, "everyone", theme.dim);
+    }
+    rows_below(area, u16::try_from(shown).unwrap_or(1) + 1)
+}
+
+/// One row, with the part that is wrong marked.
+fn line_of_text(canvas: &mut Canvas<'_>, area: Rect, editor: &CriteriaEditor, bytes: &Range<usize>) {
+    let theme = canvas.theme;
+    let text = editor.text.text();
+    let wrong = editor.error.as_ref().map_or(0..0, |error| error.span.clone());
+    let wrong = wrong.start.clamp(bytes.start, bytes.end)..wrong.end.clamp(bytes.start, bytes.end);
+    let style = theme.error.patch(theme.mark);
+    let parts = [
+        (bytes.start..wrong.start, theme.text),
+        (wrong.clone(), style),
+        (wrong.end..bytes.end, theme.text),
+    ];
+    let mut column = area.x;
+    for (part, style) in parts {
+        let part = text.get(part).unwrap_or_default();
+        column += canvas.text(column, area.y, area.right().saturating_sub(column), part, style);
+    }
+}
+
+/// What is wrong, or how many there are.
+fn verdict(canvas: &mut Canvas<'_>, area: Rect, state: &State, editor: &CriteriaEditor) -> Rect {
+    let theme = canvas.theme;
+    let total = count(state.names().contacts_in(editor.scope));
+    let answer = editor.preview.as_ref().map(|preview| count(preview.count));
+    let (text, style) = match (&answer, editor.stale) {
+        (Some(members), false) => (format!("{members} of {total} contacts"), theme.chosen),
+        (Some(members), true) => (format!("{members} of {total} contacts"), theme.dim),
+        (None, _) => ("counting …".to_owned(), theme.dim),
+    };
+    let quiet = editor.preview.is_none() && editor.error.is_some();
+    if !quiet {
+        canvas.text(area.x, area.y, area.width, &text, style);
+    }
+    let mut row = area.y + 1;
+    if let Some(error) = &editor.error {
+        let style = if error.kind == ErrorKind::NoHistory {
+            theme.warning
+        } else {
+            theme.error
+        };
+        for line in wrap(&error.to_string(), usize::from(area.width))
+            .into_iter()
+            .take(3)
+        {
+            canvas.text(area.x, row, area.width, &line, style);
+            row += 1;
+        }
+    }
+    rows_below(area, (row + 1).saturating_sub(area.y).max(3))
+}
+
+fn suggestions(canvas: &mut Canvas<'_>, area: Rect, editor: &CriteriaEditor) {
+    let theme = canvas.theme;
+    let list = &editor.suggestions;
+    let rows = usize::from(area.height);
+    let first = list.at.saturating_sub(rows.saturating_sub(1));
+    for (row, (at, item)) in (area.y..area.bottom()).zip(list.items.iter().enumerate().skip(first)) {
+        let here = at == list.at;
+        let style = if here { theme.cursor } else { theme.text };
+        let sign = if here { "▸ " } else { "  " };
+        let used = canvas.text(area.x, row, area.width, &format!("{sign}{}", item.text), style);
+        let left = area.width.saturating_sub(used + 2);
+        canvas.text(area.x + used + 2, row, left, &item.hint, theme.dim);
+    }
+}
+
+fn sample(canvas: &mut Canvas<'_>, area: Rect, _state: &State, editor: &CriteriaEditor) {
+    let Some(preview) = &editor.preview else { return };
+    let theme = canvas.theme;
+    let style = if editor.stale { theme.dim } else { theme.text };
+    if preview.sample.is_empty() {
+        canvas.text(area.x, area.y, area.width, "Nobody, so far.", theme.dim);
+        return;
+    }
+    let number = 20.min(area.width / 2);
+    let name = area.width.saturating_sub(number + 1);
+    for (row, profile) in (area.y..area.bottom()).zip(&preview.sample) {
+        canvas.text(area.x, row, name, &profile.contact.display_name(), style);
+        canvas.text(
+            area.x + name + 1,
+            row,
+            number,
+            &profile.contact.phone.international(),
+            theme.dim,
+        );
+    }
+}

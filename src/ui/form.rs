@@ -1,0 +1,140 @@
+//! The lines of a form: label, text, and what is to be said about the line at the cursor.
+
+use super::canvas::Canvas;
+use super::{popups, width};
+use crate::app::contact_form::ContactForm;
+use crate::app::form::{Form, Line};
+use crate::app::input::Input;
+use crate::app::layout;
+use crate::app::list_form::ListForm;
+use crate::app::state::State;
+use crate::app::wrap::wrap;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// Rows kept below the lines for what is said about the one at the cursor.
+const NOTE: u16 = 3;
+
+/// Draws the form of a list.
+pub fn list(canvas: &mut Canvas<'_>, state: &State, popup: &ListForm) {
+    let title = if popup.list.is_some() {
+        "Edit list"
+    } else {
+        "New list"
+    };
+    boxed(canvas, state, title, &popup.form);
+}
+
+/// Draws the form of a contact.
+pub fn contact(canvas: &mut Canvas<'_>, state: &State, popup: &ContactForm) {
+    let title = match popup.contact {
+        Some(_) => "Edit contact".to_owned(),
+        None => format!("New contact in {}", state.names().scope_name(state.scope())),
+    };
+    boxed(canvas, state, &title, &popup.form);
+}
+
+fn boxed(canvas: &mut Canvas<'_>, state: &State, title: &str, form: &Form) {
+    let rows = u16::try_from(form.lines.len())
+        .unwrap_or(u16::MAX)
+        .saturating_add(NOTE + 2);
+    let outer = layout::popup(state.size, 76.min(state.size.0.saturating_sub(2)), rows);
+    let area = popups::boxed(canvas, outer, title);
+    popups::hints(
+        canvas,
+        outer,
+        &[("Ctrl-S", "save"), ("Esc", "leave"), ("Tab", "next line")],
+    );
+    let lines = Rect {
+        height: area.height.saturating_sub(NOTE),
+        ..area
+    };
+    draw(canvas, lines, form);
+    note(
+        canvas,
+        Rect {
+            y: lines.bottom(),
+            height: area.height - lines.height,
+            ..area
+        },
+        form.current(),
+    );
+}
+
+/// Draws as many lines as fit, the one at the cursor among them.
+fn draw(canvas: &mut Canvas<'_>, area: Rect, form: &Form) {
+    let rows = usize::from(area.height);
+    let first = form.at.saturating_sub(rows.saturating_sub(1));
+    let widest = form
+        .lines
+        .iter()
+        .map(|line| width::width(&line.label))
+        .max()
+        .unwrap_or(0);
+    let label = u16::try_from(widest)
+        .unwrap_or(area.width)
+        .saturating_add(3)
+        .min(area.width / 2);
+    for (row, (at, line)) in (area.y..area.bottom()).zip(form.lines.iter().enumerate().skip(first)) {
+        let theme = canvas.theme;
+        let here = at == form.at;
+        let sign = match (&line.error, line.required) {
+            (Some(_), _) => ("!", theme.error),
+            (None, true) => ("*", theme.dim),
+            (None, false) => (" ", theme.dim),
+        };
+        canvas.text(area.x, row, 1, sign.0, sign.1);
+        let style = if here { theme.focus } else { theme.dim };
+        canvas.text(area.x + 2, row, label.saturating_sub(2), &line.label, style);
+        let text = Rect::new(area.x + label, row, area.width.saturating_sub(label), 1);
+        input(canvas, text, &line.input, here, theme.text);
+        if !here && line.input.text().is_empty() && !line.echo.is_empty() {
+            canvas.text(text.x, row, text.width, &line.echo, theme.dim);
+        }
+    }
+}
+
+/// One line of typed text, scrolled so that the cursor is seen. Line breaks are shown as `⏎`.
+pub fn input(canvas: &mut Canvas<'_>, area: Rect, input: &Input, here: bool, style: Style) {
+    let columns = usize::from(area.width);
+    let (before, after) = input.around_cursor();
+    let (before, after) = (before.replace('\n', "⏎"), after.replace('\n', "⏎"));
+    if !here {
+        canvas.text(area.x, area.y, area.width, &format!("{before}{after}"), style);
+        return;
+    }
+    let seen = tail(&before, columns.saturating_sub(1));
+    canvas.style(Rect { height: 1, ..area }, canvas.theme.mark);
+    let used = canvas.text(area.x, area.y, area.width, seen, style);
+    canvas.set_cursor(area.x + used, area.y);
+    canvas.text(
+        area.x + used,
+        area.y,
+        area.width.saturating_sub(used),
+        &after,
+        style,
+    );
+}
+
+/// The end of a text that fits into so many columns.
+fn tail(text: &str, columns: usize) -> &str {
+    let mut seen = text;
+    while width::width(seen) > columns {
+        let mut rest = seen.chars();
+        rest.next();
+        seen = rest.as_str();
+    }
+    seen
+}
+
+fn note(canvas: &mut Canvas<'_>, area: Rect, line: Option<&Line>) {
+    let Some(line) = line else { return };
+    let (text, style) = match &line.error {
+        Some(error) => (error, canvas.theme.error),
+        None => (&line.echo, canvas.theme.dim),
+    };
+    let wrapped = wrap(text, usize::from(area.width));
+    for (row, part) in (area.y + 1..area.bottom()).zip(wrapped) {
+        canvas.text(area.x, row, area.width, &part, style);
+    }
+}
