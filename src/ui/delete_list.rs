@@ -1,7 +1,7 @@
 //! Deleting a list: how many contacts it has, and where they could go.
 
 use super::canvas::Canvas;
-use super::{form, popups, width};
+use super::{form, popups};
 use crate::app::delete_list::{Choice, DeleteList, Part};
 use crate::app::figures::count;
 use crate::app::layout;
