@@ -207,3 +207,19 @@ fn other_spellings_become_the_canonical_one() {
         becomes(text, canonical);
     }
 }
+
+#[test]
+fn sixty_four_levels_are_read_and_one_more_is_an_error() {
+    let nested = |levels: usize| {
+        format!(
+            "{}orders = 1 and orders = 2{}",
+            "(".repeat(levels),
+            ")".repeat(levels)
+        )
+    };
+    assert!(written(&nested(64)).is_ok());
+    assert!(written(&nested(65)).is_err());
+    assert!(written(&nested(100_000)).is_err());
+    assert!(written(&format!("{}opted_out", "not ".repeat(64))).is_ok());
+    assert!(written(&format!("{}opted_out", "not ".repeat(65))).is_err());
+}
