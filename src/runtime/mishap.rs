@@ -19,3 +19,16 @@ pub fn words(cause: &(dyn Any + Send)) -> String {
         .unwrap_or("no reason given");
     format!("A fault in audience stopped this: {what}. Nothing half done was kept. Please report it.")
 }
+
+#[cfg(test)]
+#[allow(clippy::panic, reason = "a panic is what is tested")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_an_error_that_says_what_happened() {
+        let failed: Result<()> = caught(|| panic!("no {}", "ink"));
+        assert!(matches!(failed, Err(StoreError::Io(words)) if words.contains("stopped this: no ink")));
+        assert!(matches!(caught(|| Ok(7)), Ok(7)));
+    }
+}

@@ -131,3 +131,67 @@ pub fn wait_for_hangup() {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "tests stop at the first thing that does not hold"
+)]
+mod tests {
+    use super::*;
+    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+    use std::io::Read;
+
+    #[test]
+    fn a_panic_gives_the_terminal_back_before_it_is_reported() {
+        let shown = in_a_terminal("panics_with_the_terminal_taken");
+        let taken = shown.find("\x1b[?1049h").unwrap();
+        let given = shown.find("\x1b[?1049l").unwrap();
+        let reported = shown.find("the main thread fails").unwrap();
+        assert!(taken < given && given < reported, "{shown:?}");
+    }
+
+    #[test]
+    fn a_workers_panic_writes_nothing_over_the_screen() {
+        let shown = in_a_terminal("panics_elsewhere_with_the_terminal_taken");
+        assert!(!shown.contains("a worker fails"), "{shown:?}");
+        assert!(shown.contains("goes on"), "{shown:?}");
+    }
+
+    #[test]
+    #[should_panic]
+    #[ignore = "run in a terminal by the first test"]
+    fn panics_with_the_terminal_taken() {
+        let _guard = Guard::take().unwrap();
+        panic!("the main thread fails");
+    }
+
+    #[test]
+    #[ignore = "run in a terminal by the second test"]
+    fn panics_elsewhere_with_the_terminal_taken() {
+        let Ok(_guard) = Guard::take() else { return };
+        let ended = thread::spawn(|| panic!("a worker fails")).join();
+        assert!(ended.is_err());
+        write(b"goes on").unwrap();
+    }
+
+    /// Runs one test of this program in a terminal; everything it wrote.
+    fn in_a_terminal(test: &str) -> String {
+        let pair = native_pty_system().openpty(PtySize::default()).unwrap();
+        let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+        command.args([
+            "--ignored",
+            "--exact",
+            "--nocapture",
+            &format!("runtime::terminal::tests::{test}"),
+        ]);
+        let mut child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut shown = Vec::new();
+        // Reading a terminal whose program has ended fails on Linux; what came before counts.
+        let _ = pair.master.try_clone_reader().unwrap().read_to_end(&mut shown);
+        child.wait().unwrap();
+        String::from_utf8_lossy(&shown).into_owned()
+    }
+}

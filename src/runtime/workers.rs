@@ -147,3 +147,157 @@ fn spawn(name: &str, ending: &Sender<()>, work: impl FnOnce() + Send + 'static) 
     })?;
     Ok(())
 }
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "tests stop at the first thing that does not hold"
+)]
+mod tests {
+    use super::*;
+    use crate::app::{Answer, Question, Slot};
+    use crate::model::Instant;
+    use crate::store::{OpenOptions, Redb};
+    use tempfile::TempDir;
+
+    /// Nothing that is waited for takes more than a fraction of it.
+    const LIMIT: Duration = Duration::from_secs(30);
+
+    fn store(folder: &TempDir) -> Arc<dyn Store> {
+        let options = OpenOptions {
+            path: folder.path().join("shop.redb"),
+            read_only: false,
+            create: true,
+            cache_bytes: 1 << 20,
+            now: Instant(1_795_000_000),
+        };
+        Arc::new(Redb::open(&options).unwrap())
+    }
+
+    fn begin(store: &Arc<dyn Store>) -> (Workers, Receiver<Event>) {
+        let (events_in, events) = unbounded();
+        let workers = Workers::start(store.clone(), "ana".to_owned(), Clock::default(), &events_in).unwrap();
+        (workers, events)
+    }
+
+    fn list(name: &str) -> Change {
+        Change::CreateList {
+            name: name.to_owned(),
+            description: String::new(),
+        }
+    }
+
+    /// Waits for an event that one looks for.
+    fn wait_for<T>(events: &Receiver<Event>, look: impl Fn(Event) -> Option<T>) -> T {
+        loop {
+            if let Some(found) = look(events.recv_timeout(LIMIT).unwrap()) {
+                return found;
+            }
+        }
+    }
+
+    #[test]
+    fn a_change_is_answered_and_said_to_have_moved_the_store() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(&folder);
+        let (workers, events) = begin(&store);
+        workers.apply(7, list("Shop"));
+        let ticket = wait_for(&events, |event| match event {
+            Event::Applied { ticket, result } => Some((ticket, result.is_ok())),
+            _ => None,
+        });
+        assert_eq!(ticket, (7, true));
+        let generation = wait_for(&events, |event| match event {
+            Event::Moved(generation) => Some(generation),
+            _ => None,
+        });
+        assert_eq!(generation, store.generation().unwrap());
+        workers.finish(None);
+    }
+
+    #[test]
+    fn what_another_process_commits_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let mine = store(&folder);
+        let (workers, events) = begin(&mine);
+        let other = store(&folder);
+        let author = crate::model::Author {
+            name: "rui".to_owned(),
+            at: Instant(1_795_000_000),
+        };
+        other.apply(list("Shop"), &author, &mut ()).unwrap();
+        wait_for(&events, |event| matches!(event, Event::Moved(_)).then_some(()));
+        workers.finish(None);
+    }
+
+    #[test]
+    fn questions_are_answered_with_their_ticket() {
+        let folder = tempfile::tempdir().unwrap();
+        let (workers, events) = begin(&store(&folder));
+        workers.ask(Ask {
+            slot: Slot::Catalogue,
+            ticket: 3,
+            question: Question::Catalogue,
+        });
+        let ticket = wait_for(&events, |event| match event {
+            Event::Answer {
+                slot: Slot::Catalogue,
+                ticket,
+                answer: Ok(Answer::Catalogue(_)),
+            } => Some(ticket),
+            _ => None,
+        });
+        assert_eq!(ticket, 3);
+        workers.finish(None);
+    }
+
+    #[test]
+    fn changes_that_were_asked_for_are_made_before_the_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(&folder);
+        let (workers, _events) = begin(&store);
+        let names: Vec<String> = (0..20).map(|number| format!("List {number}")).collect();
+        for (ticket, name) in (0..).zip(&names) {
+            workers.apply(ticket, list(name));
+        }
+        workers.finish(None);
+        let made: Vec<String> = store
+            .catalogue()
+            .unwrap()
+            .lists
+            .iter()
+            .map(|list| list.name.clone())
+            .collect();
+        assert_eq!(made, names);
+        assert_eq!(Arc::strong_count(&store), 1, "a worker still has the store");
+    }
+
+    #[test]
+    fn no_change_is_made_while_the_process_may_be_stopped() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(&folder);
+        let (workers, events) = begin(&store);
+        workers.pause();
+        workers.apply(1, list("Shop"));
+        workers.ask(Ask {
+            slot: Slot::Catalogue,
+            ticket: 2,
+            question: Question::Catalogue,
+        });
+        let lists = wait_for(&events, |event| match event {
+            Event::Answer {
+                answer: Ok(Answer::Catalogue(names)),
+                ..
+            } => Some(names.lists.len()),
+            Event::Applied { .. } => panic!("changed while paused"),
+            _ => None,
+        });
+        assert_eq!(lists, 0);
+        workers.go_on();
+        wait_for(&events, |event| {
+            matches!(event, Event::Applied { .. }).then_some(())
+        });
+        workers.finish(None);
+    }
+}
