@@ -1,4 +1,6 @@
 //! What any store must do, and what the embedded one must survive.
 
 mod embedded;
+mod model;
+mod processes;
 mod suite;
