@@ -7,7 +7,7 @@ use crate::app::figures::count;
 use crate::app::layout;
 use crate::app::state::State;
 use crate::app::wrap::wrap;
-use crate::criteria::ErrorKind;
+use crate::criteria::{CriteriaError, ErrorKind};
 use ratatui::layout::Rect;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
@@ -17,11 +17,7 @@ const TEXT_ROWS: usize = 8;
 
 /// Draws the editor.
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, editor: &CriteriaEditor) {
-    let wanted = (
-        state.size.0.saturating_sub(4).min(110),
-        state.size.1.saturating_sub(3).min(30),
-    );
-    let outer = layout::popup(state.size, wanted.0, wanted.1);
+    let outer = layout::popup(state.size, 110, 30);
     let scope = state.names().scope_name(editor.scope);
     let title = if editor.segment.is_some() {
         "Edit segment"
@@ -187,15 +183,20 @@ fn verdict(canvas: &mut Canvas<'_>, area: Rect, state: &State, editor: &Criteria
         } else {
             theme.error
         };
-        for line in wrap(&error.to_string(), usize::from(area.width))
-            .into_iter()
-            .take(3)
-        {
+        for line in wrap(&said(error), usize::from(area.width)).into_iter().take(3) {
             canvas.text(area.x, row, area.width, &line, style);
             row += 1;
         }
     }
     rows_below(area, (row + 1).saturating_sub(area.y).max(3))
+}
+
+/// The place is marked in the text, so only what is wrong is said, and the nearest word that is known.
+fn said(error: &CriteriaError) -> String {
+    match &error.suggestion {
+        Some(word) => format!("{}; did you mean `{word}`?", error.message),
+        None => error.message.clone(),
+    }
 }
 
 fn suggestions(canvas: &mut Canvas<'_>, area: Rect, editor: &CriteriaEditor) {
@@ -222,7 +223,7 @@ fn sample(canvas: &mut Canvas<'_>, area: Rect, _state: &State, editor: &Criteria
         return;
     }
     let number = 20.min(area.width / 2);
-    let name = area.width.saturating_sub(number + 1);
+    let name = area.width.saturating_sub(number + 1).min(36);
     for (row, profile) in (area.y..area.bottom()).zip(&preview.sample) {
         canvas.text(area.x, row, name, &profile.contact.display_name(), style);
         canvas.text(

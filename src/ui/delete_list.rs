@@ -11,7 +11,7 @@ use ratatui::layout::Rect;
 
 /// Draws the dialog.
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, popup: &DeleteList) {
-    let outer = layout::popup(state.size, 66.min(state.size.0.saturating_sub(2)), 14);
+    let outer = layout::popup(state.size, 66, 14);
     let area = popups::boxed(canvas, outer, &format!("Delete {}?", popup.name));
     let theme = canvas.theme;
     let lines = said(popup)

@@ -38,7 +38,7 @@ fn boxed(canvas: &mut Canvas<'_>, state: &State, title: &str, form: &Form) {
     let rows = u16::try_from(form.lines.len())
         .unwrap_or(u16::MAX)
         .saturating_add(NOTE + 2);
-    let outer = layout::popup(state.size, 76.min(state.size.0.saturating_sub(2)), rows);
+    let outer = layout::popup(state.size, 80, rows);
     let area = popups::boxed(canvas, outer, title);
     popups::hints(
         canvas,

@@ -2,6 +2,7 @@
 
 mod bytes;
 mod flows;
+mod forms;
 mod hostile;
 mod picture;
 mod snapshots;

@@ -2,7 +2,7 @@
 
 use audience::app::{self, Answer, Colours, Effect, Event, Key, Look, Question, State, ThemeName};
 use audience::criteria;
-use audience::criteria::query::{Query, Test};
+use audience::criteria::query::{Query, Test, TextTest};
 use audience::model::{
     Birthday, Catalogue, Consent, Contact, ContactId, ContactList, Currency, Decimal, FieldDef, FieldId,
     FieldType, Instant, ListId, NumberState, OpeningBalance, OptOut, Permission, Profile, Scope, Segment,
@@ -159,9 +159,20 @@ impl World {
                 )
             }
             Question::Deletion(_) => Answer::Deletion(301, 40),
-            Question::Preview { .. } => Answer::Preview(41_200, Vec::new()),
-            Question::Values { .. } => Answer::Values(Vec::new()),
-            Question::Owners(_) => Answer::Owners(Vec::new()),
+            Question::Preview { view, sample } => {
+                let rows = self.rows(&view);
+                Answer::Preview(
+                    rows.len() as u64,
+                    rows.into_iter().take(sample).cloned().collect(),
+                )
+            }
+            Question::Values { .. } => {
+                Answer::Values(vec![("São Paulo".to_owned(), 120), ("Lisboa".to_owned(), 99)])
+            }
+            Question::Owners(identity) => {
+                let owns = |one: &&Profile| audience::phone::identity(one.contact.phone) == identity;
+                Answer::Owners(self.contacts.iter().filter(owns).take(1).cloned().collect())
+            }
             Question::Paths(_) => Answer::Paths(Vec::new()),
             Question::Plan { .. } => Answer::Plan(Err("no file here".to_owned())),
         }
@@ -218,6 +229,10 @@ impl World {
             },
             Query::Test(Test::Day(field, range)) => match value(*field) {
                 Some(Value::Date(day)) => range.holds(day),
+                _ => false,
+            },
+            Query::Test(Test::Text(field, TextTest::Equals(any))) => match value(*field) {
+                Some(Value::Text(text)) => any.contains(&audience::model::text::fold(&text)),
                 _ => false,
             },
             Query::Test(other) => panic!("this world knows no such test: {other:?}"),
