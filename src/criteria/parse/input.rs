@@ -270,7 +270,11 @@ fn in_quotes(input: &Input<'_>, wanted: &[Wanted]) -> Option<String> {
         .iter()
         .any(|one| matches!(one, Wanted::Word("and") | Wanted::Sign(")" | ",")));
     let is_word = first.starts_with(char::is_alphanumeric) && !is_reserved(&first.to_lowercase());
-    if *after != at(input) || !ended || !is_word {
+    let mistyped = first.len() <= 3 && nearest(first, ["and", "or"]).is_some();
+    let is_number = bare
+        .bytes()
+        .all(|byte| !byte.is_ascii_alphabetic() && byte.is_ascii());
+    if *after != at(input) || !ended || !is_word || mistyped || is_number {
         return None;
     }
     let more = rest(input)
