@@ -101,6 +101,8 @@ pub struct Snapshot {
     pub contacts: bool,
     /// Something long is running.
     pub job: bool,
+    /// The table shows the hits of a search.
+    pub search: bool,
 }
 
 /// One key with its modifiers.
@@ -197,6 +199,12 @@ fn some_contacts(snapshot: Snapshot) -> Option<&'static str> {
         .then_some("There are no contacts here yet. Press i to import a file, or a to add one.")
 }
 
+fn sortable(snapshot: Snapshot) -> Option<&'static str> {
+    some_contacts(snapshot).or(snapshot
+        .search
+        .then_some("Hits stand in order of likeness. Press Esc to leave the search, then sort."))
+}
+
 fn some_job(snapshot: Snapshot) -> Option<&'static str> {
     (!snapshot.job).then_some("Nothing is running that could be stopped.")
 }
@@ -230,8 +238,8 @@ actions! {
     EditSegment     "edit"     "Edit the segment's name and criteria"                     [char('e')] &[Place::Segments], 4 change_segment;
     DeleteSegment   "delete"   "Delete the segment; its contacts stay"                    [char('d'), char('x'), key(KeyCode::Delete)] &[Place::Segments], 7 change_segment;
     Find            "find"     "Find contacts by name, number or e-mail"                  [char('/')] Place::ALL, 5 some_contacts;
-    Sort            "sort"     "Choose the column to sort by"                             [char('s')] &[Place::Contacts], 6 some_contacts;
-    Reverse         "reverse"  "Turn the order round"                                     [char('S')] &[Place::Contacts], 0 some_contacts;
+    Sort            "sort"     "Choose the column to sort by"                             [char('s')] &[Place::Contacts], 6 sortable;
+    Reverse         "reverse"  "Turn the order round"                                     [char('S')] &[Place::Contacts], 0 sortable;
     Import          "import"   "Import contacts from a file"                              [char('i')] Place::ALL, 6 change;
     NextContact     "next"     "The next contact's profile"                               [char('J')] &[Place::Profile], 8 some_contact;
     PreviousContact "previous" "The previous contact's profile"                           [char('K')] &[Place::Profile], 8 some_contact;

@@ -98,7 +98,10 @@ fn text(fields: &mut Vec<(String, String)>, field: BuiltinField, value: &str) {
 
 fn reach(contact: &Contact) -> Vec<(String, String)> {
     let mut fields = Vec::new();
-    let country = contact.phone.region().map(|region| format!(" {}", region.name()));
+    let country = contact
+        .phone
+        .region()
+        .map(|region| format!(" ({})", region.code()));
     let number = format!("{}{}", contact.phone.international(), country.unwrap_or_default());
     text(&mut fields, BuiltinField::Phone, &number);
     for phone in &contact.other_phones {

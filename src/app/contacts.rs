@@ -61,6 +61,11 @@ impl Contacts {
         if self.stale { None } else { self.row(self.cursor) }
     }
 
+    /// Whether rows or a place are being asked.
+    pub(super) fn is_asking(&self) -> bool {
+        self.waiting.is_some() || self.locating.is_some()
+    }
+
     /// Whether every row between two positions is held, as far as the view goes.
     fn holds(&self, from: u64, to: u64) -> bool {
         let to = to.min(self.total.unwrap_or(u64::MAX));
@@ -144,8 +149,9 @@ pub(super) fn page(state: &mut State, ticket: Ticket, page: Page) -> Vec<Effect>
     contacts.cursor = contacts.cursor.min(page.total.saturating_sub(1));
     keep_in_sight(state);
     profile::catch_up(state);
-    super::refresh::settle(state);
-    fetch_missing(state)
+    let mut effects = fetch_missing(state);
+    effects.extend(super::refresh::settle(state));
+    effects
 }
 
 /// Takes the place of the contact that was under the cursor: the cursor goes with it, on the same line of the screen.
@@ -172,7 +178,9 @@ pub(super) fn failed(state: &mut State, ticket: Ticket, error: &StoreError) -> b
         return false;
     }
     state.contacts.waiting = None;
-    refuse(state, error.to_string());
+    if *error != StoreError::Cancelled {
+        refuse(state, error.to_string());
+    }
     true
 }
 

@@ -150,8 +150,12 @@ fn take_answer(state: &mut State, ticket: Ticket, answer: Result<Answer, StoreEr
             profile::answer(state, ticket, profile);
             Vec::new()
         }
-        Ok(_) | Err(StoreError::Cancelled) => Vec::new(),
-        Err(error) => unanswered(state, ticket, &error),
+        Ok(_) => Vec::new(),
+        Err(error) => {
+            let mut effects = unanswered(state, ticket, &error);
+            effects.extend(refresh::settle(state));
+            effects
+        }
     }
 }
 
@@ -163,7 +167,8 @@ fn unanswered(state: &mut State, ticket: Ticket, error: &StoreError) -> Vec<Effe
     if let Some(effects) = contacts::lost(state, ticket) {
         return effects;
     }
-    if segments::failed(state, ticket) || refresh::failed(state, ticket) {
+    let mine = segments::failed(state, ticket) || refresh::failed(state, ticket);
+    if mine && *error != StoreError::Cancelled {
         state.toast = Some(Toast::error(error.to_string()));
     }
     Vec::new()

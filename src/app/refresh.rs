@@ -65,8 +65,14 @@ impl Arrivals {
     }
 }
 
-/// Another generation: the catalogue is asked first, the rest when it is there.
+/// Another generation: the catalogue is asked first, the rest when it is there. While the answers to the last move are
+/// still coming, it waits: a store that moves faster than it answers would otherwise never be shown.
 pub(super) fn moved(state: &mut State) -> Vec<Effect> {
+    if under_way(state) {
+        state.moved_again = true;
+        return Vec::new();
+    }
+    state.moved_again = false;
     state.refreshing = true;
     let (ticket, effect) = state.tickets.ask(Slot::Catalogue, Question::Catalogue);
     state.catalogue_ticket = Some(ticket);
@@ -82,27 +88,28 @@ pub(super) fn catalogue(state: &mut State, ticket: Ticket, new: Arc<Catalogue>) 
     let old = state.catalogue.replace(new);
     let elsewhere = lists::settle(state);
     let elsewhere = segments::settle(state) || elsewhere;
-    if let Some(effects) = arrive(state) {
-        return effects;
+    let mut effects = match (arrive(state), old) {
+        (Some(effects), _) => effects,
+        (None, None) => begin(state),
+        (None, Some(old)) => again(state, &old, elsewhere),
+    };
+    effects.extend(settle(state));
+    effects
+}
+
+/// What another catalogue may have changed.
+fn again(state: &mut State, old: &Catalogue, elsewhere: bool) -> Vec<Effect> {
+    if !elsewhere && same_view(state, old) {
+        return segments::ask_if_moved(state, old.generation);
     }
-    match old {
-        None => begin(state),
-        Some(_) if elsewhere => {
-            let mut effects = segments::ask(state);
-            effects.extend(contacts::show(state));
-            effects
-        }
-        Some(old) if same_view(state, &old) => {
-            settle(state);
-            segments::ask_if_moved(state, old.generation)
-        }
-        Some(_) => {
-            let mut effects = contacts::refresh(state);
-            effects.extend(segments::ask(state));
-            effects.extend(profile::refresh(state));
-            effects
-        }
-    }
+    let mut effects = if elsewhere {
+        contacts::show(state)
+    } else {
+        contacts::refresh(state)
+    };
+    effects.extend(segments::ask(state));
+    effects.extend(profile::refresh(state));
+    effects
 }
 
 /// The first catalogue: the keys go to the contacts where there are any.
@@ -153,9 +160,21 @@ fn arrive(state: &mut State) -> Option<Vec<Effect>> {
     }
 }
 
-/// The quiet mark goes when everything that was asked again is there.
-pub(super) fn settle(state: &mut State) {
-    state.refreshing = state.catalogue_ticket.is_some();
+fn under_way(state: &State) -> bool {
+    state.catalogue_ticket.is_some() || (state.refreshing && state.contacts.is_asking())
+}
+
+/// The quiet mark goes when everything that was asked again is there; a move that came meanwhile is taken up then.
+pub(super) fn settle(state: &mut State) -> Vec<Effect> {
+    if under_way(state) {
+        return Vec::new();
+    }
+    state.refreshing = false;
+    if state.moved_again {
+        moved(state)
+    } else {
+        Vec::new()
+    }
 }
 
 /// The catalogue could not be had: what is known stays.
@@ -163,7 +182,6 @@ pub(super) fn failed(state: &mut State, ticket: Ticket) -> bool {
     let mine = state.catalogue_ticket == Some(ticket);
     if mine {
         state.catalogue_ticket = None;
-        state.refreshing = false;
     }
     mine
 }

@@ -80,6 +80,8 @@ pub struct State {
     /// What this process is making, to go there when it is done.
     pub arrivals: Arrivals,
     pub(super) catalogue_ticket: Option<Ticket>,
+    /// The store moved while it was being asked: it is asked once more when the answers are there.
+    pub(super) moved_again: bool,
     /// What lies over the panes, the topmost last.
     pub popups: Vec<Popup>,
     /// The message that is shown.
@@ -109,6 +111,7 @@ impl State {
             refreshing: false,
             arrivals: Arrivals::default(),
             catalogue_ticket: None,
+            moved_again: false,
             popups: Vec::new(),
             toast: None,
             tickets: Tickets::default(),
@@ -180,6 +183,7 @@ impl State {
             contact: self.subject().is_some(),
             contacts: self.scope_total() > 0,
             job: self.jobs.running().is_some(),
+            search: self.search.is_some(),
         }
     }
 

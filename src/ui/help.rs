@@ -55,7 +55,7 @@ fn line(canvas: &mut Canvas<'_>, area: Rect, help: &Help, row: &Row) {
     match row {
         Row::Blank => {}
         Row::Heading(text) => {
-            canvas.text(area.x, area.y, area.width, text, theme.chosen);
+            canvas.text(area.x, area.y, area.width, text, theme.title);
         }
         Row::Entry(entry) => {
             let keys = KEYS.min(area.width / 3);

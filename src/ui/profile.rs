@@ -39,7 +39,7 @@ fn line(canvas: &mut Canvas<'_>, area: Rect, line: &Line) {
             canvas.text(area.x, area.y, area.width, text, theme.warning);
         }
         Line::Heading(text) => {
-            canvas.text(area.x, area.y, area.width, text, theme.chosen);
+            canvas.text(area.x, area.y, area.width, text, theme.title);
         }
         Line::Field(label, value) => {
             let labels = LABELS.min(area.width / 2);

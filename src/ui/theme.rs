@@ -16,6 +16,8 @@ pub struct Theme {
     pub focus: Style,
     /// The heading of another pane.
     pub heading: Style,
+    /// What a group of lines is about.
+    pub title: Style,
     /// The row under the cursor, where the keys are.
     pub cursor: Style,
     /// The row under the cursor in another pane.
@@ -48,6 +50,7 @@ impl Theme {
                 line: dim,
                 focus: bold.add_modifier(Modifier::UNDERLINED),
                 heading: plain,
+                title: bold,
                 cursor: reverse,
                 chosen: bold,
                 key: bold,
@@ -67,6 +70,7 @@ impl Theme {
             line: dim,
             focus: bold.fg(accent),
             heading: plain,
+            title: bold,
             cursor: reverse.fg(accent),
             chosen: plain.fg(accent),
             key: plain.fg(accent),

@@ -383,3 +383,28 @@ fn answers_reach_a_popup_that_lies_under_another() {
     world.event(late);
     assert_ne!(world.state.segments.counts.get(&SegmentId(1)), Some(&Some(5)));
 }
+
+#[test]
+fn a_store_that_moves_faster_than_it_answers_is_still_shown() {
+    let mut world = World::new(SIZE, 50);
+    world.catalogue.generation = 2;
+    let first = world.event_unanswered(Event::Moved(2));
+    assert_eq!(first.len(), 1);
+    for generation in 3..40 {
+        world.catalogue.generation = generation;
+        assert!(world.event_unanswered(Event::Moved(generation)).is_empty());
+    }
+    world.contacts.insert(0, person(1_000));
+    world.run(first);
+    assert_eq!(world.state.contacts.total, Some(51));
+    assert_eq!(world.state.catalogue.as_ref().unwrap().generation, 39);
+    assert!(!world.state.refreshing);
+}
+
+#[test]
+fn hits_cannot_be_sorted_and_that_is_said() {
+    let mut world = World::new(SIZE, 50);
+    world.press("/").type_text("ana").press("Enter s");
+    assert!(world.state.popups.is_empty());
+    assert!(picture::text(&world.state).contains("Hits stand in order of likeness."));
+}
