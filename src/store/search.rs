@@ -131,9 +131,9 @@ impl Search<'_> {
             };
             let view = chunk.view(TextsView::parse)?;
             let mut ranks = vec![u8::MAX; view.texts.len()];
-            each_containing(&finder, &view.texts, |entry| {
+            each_containing(&finder, &view.texts, |entry, text| {
                 if let Some(rank) = ranks.get_mut(entry) {
-                    *rank = rank_of(&finder, view.texts.get(entry));
+                    *rank = rank_of(&finder, text);
                 }
             });
             if ranks.iter().all(|rank| *rank == u8::MAX) {

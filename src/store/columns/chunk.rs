@@ -65,7 +65,12 @@ pub(in crate::store) fn opened<'a, T>(
     parse: impl FnOnce(&'a [u8]) -> Option<T>,
 ) -> Result<T> {
     let body = open(Sealed::Column, key, sealed)?;
-    parse(body).ok_or_else(|| damaged(Sealed::Column, key, "its lengths do not fit its header"))
+    parsed(key, parse(body))
+}
+
+/// What a chunk's body was understood as, or that it is damaged.
+pub(super) fn parsed<T>(key: &ChunkKey, understood: Option<T>) -> Result<T> {
+    understood.ok_or_else(|| damaged(Sealed::Column, key, "its lengths do not fit its header"))
 }
 
 /// Takes little-endian numbers off the beginning of a slice.

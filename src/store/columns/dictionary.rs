@@ -41,9 +41,14 @@ pub(super) struct Dictionary {
     folded: Texts,
     /// Empty where the text is its own folded form.
     shown: Texts,
-    /// Open addressing by the text as written: entry + 1, or 0. Twice as many places as entries at least.
+    /// Open addressing by the text as written: entry + 1, or 0. Twice as many places as entries at least, and a power
+    /// of two; empty until the dictionary has been searched a few times from end to end.
     places: Vec<u32>,
+    searched: u8,
 }
+
+/// So often a dictionary that was read is searched from end to end before its places are worked out: an edit asks once.
+const SEARCHES: u8 = 4;
 
 impl Dictionary {
     /// How many texts there are.
@@ -53,27 +58,26 @@ impl Dictionary {
 
     /// The entry of a text, made if need be.
     pub(super) fn intern(&mut self, text: &str) -> u32 {
+        if self.places.is_empty() && self.len() > 0 && self.searched < SEARCHES {
+            self.searched += 1;
+            let found = (0..self.len()).find(|entry| self.text(*entry) == text.as_bytes());
+            return found.unwrap_or_else(|| self.add(text)) as u32;
+        }
         if self.places.len() < (self.len() + 1) * 2 {
             self.rebuild_places();
         }
         let mut at = self.place_of(text.as_bytes());
-        loop {
-            match self.places.get(at) {
-                Some(&entry) if entry != 0 => {
-                    if self.text(entry as usize - 1) == text.as_bytes() {
-                        return entry - 1;
-                    }
-                    at = (at + 1) % self.places.len();
-                }
-                _ => break,
+        while let Some(entry) = self.places.get(at).and_then(|entry| entry.checked_sub(1)) {
+            if self.text(entry as usize) == text.as_bytes() {
+                return entry;
             }
+            at = (at + 1) & (self.places.len() - 1);
         }
-        self.add(text);
-        let entry = self.len() as u32;
+        let entry = self.add(text) as u32;
         if let Some(place) = self.places.get_mut(at) {
-            *place = entry;
+            *place = entry + 1;
         }
-        entry - 1
+        entry
     }
 
     /// Appends the part that questions need.
@@ -107,21 +111,23 @@ impl Dictionary {
 
     /// As read from a chunk.
     pub(super) fn from_views(folded: DictionaryView<'_>, shown: Option<DictionaryView<'_>>) -> Self {
-        let mut dictionary = Self::default();
-        for entry in 0..folded.len() {
-            dictionary.folded.push(folded.get(entry));
-            dictionary
-                .shown
-                .push(shown.map_or(&[][..], |shown| shown.get(entry)));
+        let none = || Texts {
+            ends: vec![0; folded.len()],
+            bytes: Vec::new(),
+        };
+        Self {
+            folded: folded.to_texts(),
+            shown: shown.map_or_else(none, |shown| shown.to_texts()),
+            ..Self::default()
         }
-        dictionary
     }
 
-    fn add(&mut self, text: &str) {
+    fn add(&mut self, text: &str) -> usize {
         let folded = fold(text);
         self.folded.push(folded.as_bytes());
         self.shown
             .push(if folded == text { &[] } else { text.as_bytes() });
+        self.len() - 1
     }
 
     /// A text as written.
@@ -133,7 +139,7 @@ impl Dictionary {
     }
 
     fn place_of(&self, text: &[u8]) -> usize {
-        (xxh3_64(text) % self.places.len().max(1) as u64) as usize
+        xxh3_64(text) as usize & (self.places.len().max(1) - 1)
     }
 
     fn rebuild_places(&mut self) {
@@ -142,7 +148,7 @@ impl Dictionary {
         for entry in 0..self.len() {
             let mut at = self.place_of(self.text(entry));
             while self.places.get(at).is_some_and(|taken| *taken != 0) {
-                at = (at + 1) % room;
+                at = (at + 1) & (room - 1);
             }
             if let Some(place) = self.places.get_mut(at) {
                 *place = entry as u32 + 1;
@@ -173,6 +179,13 @@ impl<'a> DictionaryView<'a> {
         let mut reader = Reader(bytes);
         let view = Self::read(&mut reader)?;
         reader.0.is_empty().then_some(view)
+    }
+
+    fn to_texts(self) -> Texts {
+        Texts {
+            ends: self.ends.iter().map(|end| u32::from_le_bytes(*end)).collect(),
+            bytes: self.bytes.to_vec(),
+        }
     }
 
     /// How many texts there are.
@@ -210,10 +223,11 @@ impl<'a> DictionaryView<'a> {
             .map_or(0, |end| u32::from_le_bytes(*end) as usize)
     }
 
-    /// The first entry, not before `from`, that ends behind a place in [`Self::bytes`]. Places are asked ascending.
-    pub(in crate::store) fn entry_at(&self, place: usize) -> usize {
-        self.ends
-            .partition_point(|end| u32::from_le_bytes(*end) as usize <= place)
+    /// The entry that a place in [`Self::bytes`] belongs to; it must not lie before the entry `from`.
+    pub(in crate::store) fn entry_at(&self, place: usize, from: usize) -> usize {
+        let rest = self.ends.get(from..).unwrap_or_default();
+        let ends_before = |end: &&[u8; 4]| u32::from_le_bytes(**end) as usize <= place;
+        from + rest.iter().take_while(ends_before).count()
     }
 }
 

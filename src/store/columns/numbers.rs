@@ -46,6 +46,9 @@ impl From<Decimal> for Digits {
 impl Digits {
     /// The mantissa at a larger scale.
     pub(in crate::store) fn at_scale(self, scale: u8) -> Option<i128> {
+        if scale == self.scale {
+            return Some(self.mantissa);
+        }
         let power = 10_i128.checked_pow(u32::from(scale.checked_sub(self.scale)?))?;
         self.mantissa.checked_mul(power)
     }
@@ -88,15 +91,10 @@ impl Numbers {
             .max()
             .unwrap_or(0);
         let set = self.rows.iter().flatten().count() as u32;
-        let common: Option<Vec<Option<i128>>> = self
-            .rows
-            .iter()
-            .map(|row| row.map_or(Some(None), |digits| digits.at_scale(scale).map(Some)))
-            .collect();
-        let bounds = common.as_ref().and_then(|rows| bounds(rows));
-        let (Some(rows), Some((least, most, width))) = (common, bounds) else {
+        let Some((least, most)) = self.bounds(scale) else {
             return self.encode_own_scales(set, out);
         };
+        let width = width(least, most);
         Header {
             rows: self.rows.len(),
             width,
@@ -106,11 +104,32 @@ impl Numbers {
             most,
         }
         .encode(out);
-        out.reserve(rows.len() * width);
-        for row in rows {
-            let offset = row.map_or(0, |value| value.wrapping_sub(least) as u128 + 1);
-            out.extend(offset.to_le_bytes().iter().take(width));
+        let offsets = self.rows.iter().map(|row| {
+            let value = row.and_then(|digits| digits.at_scale(scale));
+            value.map_or(0, |value| value.wrapping_sub(least) as u128 + 1)
+        });
+        out.reserve(self.rows.len() * width);
+        match width {
+            1 => out.extend(offsets.map(|offset| offset as u8)),
+            2 => offsets.for_each(|offset| out.extend_from_slice(&(offset as u16).to_le_bytes())),
+            4 => offsets.for_each(|offset| out.extend_from_slice(&(offset as u32).to_le_bytes())),
+            8 => offsets.for_each(|offset| out.extend_from_slice(&(offset as u64).to_le_bytes())),
+            _ => offsets.for_each(|offset| out.extend_from_slice(&offset.to_le_bytes())),
         }
+    }
+
+    /// The least and the greatest value at a scale; None where a decimal could not hold one of them at it.
+    fn bounds(&self, scale: u8) -> Option<(i128, i128)> {
+        let mut values = self.rows.iter().flatten();
+        let first = values.next().map_or(Some(0), |digits| digits.at_scale(scale))?;
+        let (mut least, mut most) = (first, first);
+        for digits in values {
+            let value = digits.at_scale(scale)?;
+            least = least.min(value);
+            most = most.max(value);
+        }
+        let fits = least.unsigned_abs().max(most.unsigned_abs()) <= MOST_DIGITS;
+        fits.then_some((least, most))
     }
 
     fn encode_own_scales(&self, set: u32, out: &mut Vec<u8>) {
@@ -130,24 +149,60 @@ impl Numbers {
     }
 }
 
-/// The least and the greatest value, and the bytes that their distance needs; None where a decimal could not hold one
-/// of them at this scale.
-fn bounds(rows: &[Option<i128>]) -> Option<(i128, i128, usize)> {
-    let least = rows.iter().flatten().min().copied().unwrap_or(0);
-    let most = rows.iter().flatten().max().copied().unwrap_or(0);
-    if least.unsigned_abs().max(most.unsigned_abs()) > MOST_DIGITS {
-        return None;
-    }
-    let offsets = most.checked_sub(least)?.checked_add(1)? as u128;
-    let width = match offsets {
+/// The bytes that the distances between two bounds need.
+fn width(least: i128, most: i128) -> usize {
+    match most.wrapping_sub(least) as u128 + 1 {
         0..=0xFF => 1,
         0x100..=0xFFFF => 2,
         0x1_0000..=0xFFFF_FFFF => 4,
         0x1_0000_0000..=0xFFFF_FFFF_FFFF_FFFF => 8,
         _ => 16,
-    };
-    Some((least, most, width))
+    }
 }
+
+/// Sets one row in an encoded chunk, where its value fits the width and the scale the chunk has; says whether it did.
+/// The bounds grow with it and are never drawn in, so that they may lie beyond what is there.
+pub(super) fn patch(chunk: &mut Vec<u8>, row: usize, value: Option<Digits>) -> bool {
+    let Some(view) = NumbersView::parse(chunk) else {
+        return false;
+    };
+    let before = view.value(row).is_some();
+    let mut header = view.header;
+    let wanted = value.map(|digits| {
+        digits
+            .at_scale(header.scale)
+            .filter(|value| *value >= header.least)
+    });
+    let offset = match wanted {
+        None => 0,
+        Some(None) => return false,
+        Some(Some(value)) => {
+            header.most = header.most.max(value);
+            value.wrapping_sub(header.least) as u128 + 1
+        }
+    };
+    header.rows = header.rows.max(row + 1);
+    header.set = header.set + u32::from(value.is_some()) - u32::from(before);
+    let same =
+        header.width != OWN_SCALE && header.width == width(header.least, header.most).max(header.width);
+    if !same || header.set == 0 || header.most.unsigned_abs() > MOST_DIGITS {
+        return false;
+    }
+    chunk.resize(HEADER + header.rows * header.width, 0);
+    let mut fresh = Vec::with_capacity(HEADER);
+    header.encode(&mut fresh);
+    for (to, from) in chunk.iter_mut().zip(fresh) {
+        *to = from;
+    }
+    let place = chunk.iter_mut().skip(HEADER + row * header.width);
+    for (to, from) in place.zip(offset.to_le_bytes().iter().take(header.width)) {
+        *to = *from;
+    }
+    true
+}
+
+/// Bytes before the values.
+const HEADER: usize = 40;
 
 /// What stands before the values.
 #[derive(Clone, Copy, Debug)]
@@ -203,11 +258,6 @@ impl<'a> NumbersView<'a> {
         (self.header.width != OWN_SCALE).then_some(self.header.scale)
     }
 
-    /// The least and the greatest value, at the common scale; both may be beyond what is there.
-    pub(in crate::store) fn bounds(&self) -> (i128, i128) {
-        (self.header.least, self.header.most)
-    }
-
     /// Rows from the chunk's beginning to the last that ever had a value.
     pub(in crate::store) fn rows(&self) -> usize {
         self.header.rows
@@ -215,23 +265,26 @@ impl<'a> NumbersView<'a> {
 
     /// One row's value.
     pub(in crate::store) fn value(&self, row: usize) -> Option<Digits> {
-        let width = self.header.width;
-        let bytes = self.body.get(row.checked_mul(width)?..)?.get(..width)?;
-        let mut wide = [0; 16];
-        for (to, from) in wide.iter_mut().zip(bytes) {
-            *to = *from;
-        }
-        if width == OWN_SCALE {
-            let scale = *bytes.last()?;
-            let mantissa = i128::from_le_bytes(wide);
-            return (scale != UNSET).then_some(Digits { mantissa, scale });
-        }
-        let offset = u128::from_le_bytes(wide);
-        let distance = offset.checked_sub(1)?;
+        let offset = match self.header.width {
+            1 => u128::from(*self.body.get(row)?),
+            2 => u128::from(u16::from_le_bytes(*self.body.as_chunks::<2>().0.get(row)?)),
+            4 => u128::from(u32::from_le_bytes(*self.body.as_chunks::<4>().0.get(row)?)),
+            8 => u128::from(u64::from_le_bytes(*self.body.as_chunks::<8>().0.get(row)?)),
+            16 => u128::from_le_bytes(*self.body.as_chunks::<16>().0.get(row)?),
+            _ => return self.value_of_own_scale(row),
+        };
         Some(Digits {
-            mantissa: self.header.least.wrapping_add(distance as i128),
+            mantissa: self.header.least.wrapping_add(offset.checked_sub(1)? as i128),
             scale: self.header.scale,
         })
+    }
+
+    fn value_of_own_scale(&self, row: usize) -> Option<Digits> {
+        let bytes = self.body.as_chunks::<OWN_SCALE>().0.get(row)?;
+        let (mantissa, scale) = bytes.split_first_chunk::<16>()?;
+        let scale = *scale.first()?;
+        let mantissa = i128::from_le_bytes(*mantissa);
+        (scale != UNSET).then_some(Digits { mantissa, scale })
     }
 
     /// Keeps, of the rows in `words`, those whose value at the common scale lies in one of the ranges (ascending, both
@@ -276,6 +329,14 @@ impl<'a> NumbersView<'a> {
                     [(low, span)] => scan::<$bytes>(self.body, words, unset, |bytes| {
                         <$number>::from_le_bytes(*bytes).wrapping_sub(*low) <= *span
                     }),
+                    few @ ([_, _] | [_, _, _] | [_, _, _, _]) => {
+                        scan::<$bytes>(self.body, words, unset, |bytes| {
+                            let value = <$number>::from_le_bytes(*bytes);
+                            few.iter().fold(false, |held, (low, span)| {
+                                held | (value.wrapping_sub(*low) <= *span)
+                            })
+                        })
+                    }
                     many => scan::<$bytes>(self.body, words, unset, |bytes| {
                         let value = <$number>::from_le_bytes(*bytes);
                         let above = many.partition_point(|(low, _)| *low <= value);
@@ -401,6 +462,36 @@ mod tests {
                     let value = values.get(row).copied().flatten().map(|_| view.value(row).unwrap().mantissa);
                     let wanted = value.map_or(unset, |value| ranges.iter().any(|(a, b)| (a..=b).contains(&&value)));
                     prop_assert_eq!(words[row / 64] >> (row % 64) & 1 == 1, wanted, "row {}", row);
+                }
+            }
+        }
+
+        #[test]
+        fn a_patch_is_an_edit(values in values(), edits in prop::collection::vec((0..310_usize, values()), 1..4)) {
+            let mut wanted = values.clone();
+            wanted.resize(310, None);
+            let mut bytes = numbers(&values);
+            for (row, value) in edits {
+                let value = value.first().copied().flatten();
+                let before = bytes.clone();
+                if patch(&mut bytes, row, value) {
+                    wanted[row] = value;
+                } else {
+                    prop_assert_eq!(&before, &bytes);
+                }
+            }
+            let view = NumbersView::parse(&bytes).unwrap();
+            for (row, value) in wanted.iter().enumerate() {
+                let back = view.value(row).map(|digits| digits.decimal());
+                prop_assert_eq!(back, value.map(Digits::decimal), "row {}", row);
+            }
+            prop_assert_eq!(view.header.set as usize, wanted.iter().flatten().count());
+            if let Some(scale) = view.scale() {
+                let mut words = [u64::MAX; 5];
+                view.narrow(&mut words, &[(0, 1 << 40)], false);
+                for (row, value) in wanted.iter().enumerate() {
+                    let inside = value.is_some_and(|value| (0..=1 << 40).contains(&value.at_scale(scale).unwrap()));
+                    prop_assert_eq!(words[row / 64] >> (row % 64) & 1 == 1, inside);
                 }
             }
         }

@@ -1,8 +1,8 @@
 //! Writes changed cells into their chunks: reads each chunk that a change falls into once, and puts it back once.
 
-use super::chunk::{COLUMNS, ChunkKey, Column, Part, opened};
+use super::chunk::{ChunkKey, Column, Part, opened, parsed};
 use super::dictionary::DictionaryView;
-use super::numbers::{Digits, NUMBER_ROWS, Numbers, NumbersView};
+use super::numbers::{Digits, NUMBER_ROWS, Numbers, NumbersView, patch};
 use super::pending::Pending;
 use super::sets::{SET_ROWS, Sets, SetsView};
 use super::texts::{TEXT_ROWS, Texts, TextsView};
@@ -14,16 +14,15 @@ use std::borrow::Cow;
 type ColumnTable<'txn> = Table<'txn, &'static ChunkKey, &'static [u8]>;
 type BitmapTable<'txn> = Table<'txn, &'static [u8; 7], &'static [u8]>;
 
+/// Up to so many changed numbers of a chunk are set in its bytes, where they fit; more are worth encoding it anew.
+const PATCHED: usize = 32;
+
 /// Writes all that is pending.
 pub(super) fn write(
     pending: &Pending<'_>,
     columns: &mut ColumnTable<'_>,
     bitmaps: &mut BitmapTable<'_>,
 ) -> Result<()> {
-    debug_assert_eq!(
-        redb::TableHandle::name(columns),
-        redb::TableHandle::name(&COLUMNS)
-    );
     let mut writer = Writer {
         table: columns,
         buffer: Vec::new(),
@@ -53,13 +52,25 @@ impl Writer<'_, '_> {
         for run in cells.chunk_by(|(a, _), (b, _)| a / NUMBER_ROWS == b / NUMBER_ROWS) {
             let key = column.key(Part::Main, first_row(run) / NUMBER_ROWS);
             let mut chunk = match self.table.get(&key)? {
-                Some(value) => opened(&key, value.value(), NumbersView::parse)?.to_numbers(),
-                None => Numbers::default(),
+                Some(value) => opened(&key, value.value(), |body| Some(body.to_vec()))?,
+                None => Vec::new(),
+            };
+            let in_place = run.len() <= PATCHED
+                && run
+                    .iter()
+                    .all(|(row, value)| patch(&mut chunk, (row % NUMBER_ROWS) as usize, *value));
+            if in_place {
+                self.put(&key, true, |out| out.extend_from_slice(&chunk))?;
+                continue;
+            }
+            let mut numbers = match chunk.as_slice() {
+                [] => Numbers::default(),
+                chunk => parsed(&key, NumbersView::parse(chunk))?.to_numbers(),
             };
             for (row, value) in run {
-                chunk.set((row % NUMBER_ROWS) as usize, *value);
+                numbers.set((row % NUMBER_ROWS) as usize, *value);
             }
-            self.put(&key, !chunk.is_empty(), |out| chunk.encode(out))?;
+            self.put(&key, !numbers.is_empty(), |out| numbers.encode(out))?;
         }
         Ok(())
     }

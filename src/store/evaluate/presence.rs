@@ -2,7 +2,7 @@
 
 use super::Asking;
 use super::number::ZERO_WITHOUT;
-use crate::criteria::query::{DayRange, NumberTest};
+use crate::criteria::query::{DayRange, NumberTest, Query, Test};
 use crate::model::{BuiltinField, Decimal, FieldId, FieldRef};
 use crate::store::Result;
 use crate::store::bitmap::Bitmap;
@@ -43,10 +43,7 @@ impl Asking<'_> {
             }
             BuiltinField::Lifecycle => {
                 let mut undated = mask.clone();
-                self.number(orders, &has_bought, &mut undated)?;
-                let mut dated = undated.clone();
-                self.is_set(FieldRef::Builtin(BuiltinField::LastActivity), &mut dated)?;
-                undated.and_not(&dated);
+                self.narrow(&bought_undated(), &mut undated)?;
                 mask.and_not(&undated);
                 Ok(())
             }
@@ -90,4 +87,23 @@ impl Asking<'_> {
             Ok(())
         })
     }
+}
+
+/// Who has bought, but has no dated activity: who has no place in the lifecycle.
+fn bought_undated() -> Query {
+    let is_set = |field| Query::Test(Test::IsSet(FieldRef::Builtin(field)));
+    let not_zero = |field| {
+        let zero = NumberTest::In(vec![Decimal::ZERO]);
+        Query::Not(Box::new(Query::Test(Test::Number(
+            FieldRef::Builtin(field),
+            zero,
+        ))))
+    };
+    let bought = [
+        not_zero(BuiltinField::Orders),
+        not_zero(BuiltinField::TotalSpent),
+        is_set(BuiltinField::FirstPurchase),
+    ];
+    let dated = is_set(BuiltinField::LastActivity);
+    Query::And(vec![Query::Or(bought.into()), Query::Not(Box::new(dated))])
 }

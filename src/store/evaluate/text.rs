@@ -9,7 +9,6 @@ use crate::store::columns::{DictionaryView, TEXT_ROWS, TextsView, as_written, te
 use crate::store::mask::Mask;
 use memchr::memmem::Finder;
 use std::collections::HashSet;
-use std::io::Write;
 
 /// The fields of which `location` is any.
 pub(in crate::store) const PLACES: [BuiltinField; 5] = [
@@ -73,73 +72,89 @@ impl Asking<'_> {
                 self.cancel.check()?;
             }
             own.clear();
-            let written = write!(own, ":{}", contact.0).is_ok();
-            if written && matcher.matches(&own) {
+            own.push(b':');
+            push_digits(&mut own, u64::from(contact.0));
+            if matcher.matches(&own) {
                 mask.insert(contact);
             }
         }
         Ok(())
     }
 
-    /// The number: in part by its digits, whole in E.164, however the operand is spelled.
+    /// The number: whole in E.164 with its plus, in part by its digits.
     fn phone(self, test: &TextTest, mask: &mut Mask) -> Result<()> {
-        let digits_of = |text: &String| text.chars().filter(char::is_ascii_digit).collect::<String>();
         let field = FieldRef::Builtin(BuiltinField::Phone);
-        let test = match test {
-            TextTest::Equals(any) => {
-                let mut exact: Vec<(i128, i128)> = any
-                    .iter()
-                    .filter_map(|one| digits_of(one).parse::<i128>().ok())
-                    .map(|number| (number, number))
-                    .collect();
-                exact.sort_unstable();
-                exact.dedup();
-                return self.numbers(field, false, mask, |chunk, words| {
-                    chunk.narrow(words, &exact, false)
-                });
-            }
-            TextTest::Contains(part) => TextTest::Contains(digits_of(part)),
-            TextTest::StartsWith(part) => TextTest::StartsWith(digits_of(part)),
-            TextTest::EndsWith(part) => TextTest::EndsWith(digits_of(part)),
-            TextTest::Matches(regex) => TextTest::Matches(regex.clone()),
-        };
+        if let TextTest::Equals(any) = test {
+            let mut exact: Vec<(i128, i128)> = any
+                .iter()
+                .filter_map(|one| one.strip_prefix('+')?.parse::<u64>().ok())
+                .filter(|number| any.contains(&format!("+{number}")))
+                .map(|number| (i128::from(number), i128::from(number)))
+                .collect();
+            exact.sort_unstable();
+            exact.dedup();
+            return self.numbers(field, false, mask, |chunk, words| {
+                chunk.narrow(words, &exact, false);
+            });
+        }
+        let matcher = Matcher::new(test);
         let sign = if matches!(test, TextTest::Matches(_)) {
             "+"
         } else {
             ""
         };
-        let matcher = Matcher::new(&test);
         let mut text = Vec::new();
         self.numbers(field, false, mask, |chunk, words| {
             chunk.narrow_by(words, false, |_, number| {
                 text.clear();
-                write!(text, "{sign}{}", number.mantissa).is_ok() && matcher.matches(&text)
+                text.extend_from_slice(sign.as_bytes());
+                push_digits(&mut text, number.mantissa.unsigned_abs() as u64);
+                matcher.matches(&text)
             });
         })
     }
 }
 
+/// Appends a number's digits.
+fn push_digits(text: &mut Vec<u8>, number: u64) {
+    let mut digits = [b'0'; 20];
+    let mut first = digits.len();
+    let mut rest = number;
+    for (at, digit) in digits.iter_mut().enumerate().rev() {
+        *digit = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        first = at;
+        if rest == 0 {
+            break;
+        }
+    }
+    text.extend_from_slice(digits.get(first..).unwrap_or_default());
+}
+
 /// A test on texts, made ready to be put to many.
 enum Matcher<'a> {
-    One(&'a [u8]),
+    One(Finder<'a>),
     Any(HashSet<&'a [u8]>),
     Contains(Finder<'a>),
-    StartsWith(&'a [u8]),
-    EndsWith(&'a [u8]),
+    StartsWith(Finder<'a>),
+    EndsWith(Finder<'a>),
     Matches(&'a regex::Regex),
 }
+
+/// Parts shorter than this are found in too many places for a run over all bytes to pay.
+const SHORT: usize = 3;
 
 impl<'a> Matcher<'a> {
     /// Makes a test ready.
     fn new(test: &'a TextTest) -> Self {
         match test {
             TextTest::Equals(any) => match any.as_slice() {
-                [one] => Self::One(one.as_bytes()),
+                [one] => Self::One(Finder::new(one)),
                 any => Self::Any(any.iter().map(String::as_bytes).collect()),
             },
-            TextTest::Contains(part) => Self::Contains(Finder::new(part.as_bytes())),
-            TextTest::StartsWith(part) => Self::StartsWith(part.as_bytes()),
-            TextTest::EndsWith(part) => Self::EndsWith(part.as_bytes()),
+            TextTest::Contains(part) => Self::Contains(Finder::new(part)),
+            TextTest::StartsWith(part) => Self::StartsWith(Finder::new(part)),
+            TextTest::EndsWith(part) => Self::EndsWith(Finder::new(part)),
             TextTest::Matches(regex) => Self::Matches(regex),
         }
     }
@@ -147,11 +162,11 @@ impl<'a> Matcher<'a> {
     /// Whether one text passes: folded, but for `matches` as written.
     fn matches(&self, text: &[u8]) -> bool {
         match self {
-            Self::One(one) => text == *one,
+            Self::One(one) => text == one.needle(),
             Self::Any(any) => any.contains(text),
-            Self::Contains(finder) => finder.find(text).is_some(),
-            Self::StartsWith(part) => text.starts_with(part),
-            Self::EndsWith(part) => text.ends_with(part),
+            Self::Contains(part) => part.find(text).is_some(),
+            Self::StartsWith(part) => text.starts_with(part.needle()),
+            Self::EndsWith(part) => text.ends_with(part.needle()),
             Self::Matches(regex) => std::str::from_utf8(text).is_ok_and(|text| {
                 if text.is_ascii() {
                     regex.is_match(text)
@@ -165,17 +180,24 @@ impl<'a> Matcher<'a> {
     /// Writes a 1 for each folded text that passes, else a 0.
     fn accept(&self, texts: &DictionaryView<'_>, accepted: &mut Vec<u8>) {
         accepted.clear();
-        match self {
-            Self::Contains(finder) if !finder.needle().is_empty() => {
-                accepted.resize(texts.len(), 0);
-                each_containing(finder, texts, |entry| {
-                    if let Some(accepted) = accepted.get_mut(entry) {
-                        *accepted = 1;
-                    }
-                });
+        let finder = match self {
+            Self::One(part) | Self::StartsWith(part) | Self::EndsWith(part)
+                if part.needle().len() >= SHORT =>
+            {
+                part
             }
-            _ => accepted.extend(texts.iter().map(|text| u8::from(self.matches(text)))),
-        }
+            Self::Contains(part) if !part.needle().is_empty() => part,
+            _ => {
+                accepted.extend(texts.iter().map(|text| u8::from(self.matches(text))));
+                return;
+            }
+        };
+        accepted.resize(texts.len(), 0);
+        each_containing(finder, texts, |entry, text| {
+            if let Some(accepted) = accepted.get_mut(entry) {
+                *accepted = u8::from(self.matches(text));
+            }
+        });
     }
 
     /// The same for texts as written.
@@ -195,16 +217,16 @@ impl<'a> Matcher<'a> {
 pub(in crate::store) fn each_containing(
     finder: &Finder<'_>,
     texts: &DictionaryView<'_>,
-    mut found: impl FnMut(usize),
+    mut found: impl FnMut(usize, &[u8]),
 ) {
     let (bytes, length) = (texts.bytes(), finder.needle().len());
-    let mut from = 0;
+    let (mut from, mut entry) = (0, 0);
     while let Some(at) = bytes.get(from..).and_then(|rest| finder.find(rest)) {
         let start = from + at;
-        let entry = texts.entry_at(start);
+        entry = texts.entry_at(start, entry);
         let end = texts.end(entry);
         if start + length <= end {
-            found(entry);
+            found(entry, texts.get(entry));
             from = end;
         } else {
             from = start + 1;

@@ -141,20 +141,23 @@ impl Sorting<'_> {
     /// Prospects first, then by the last activity, newest first: active, at-risk, inactive.
     fn lifecycle(&mut self) -> Result<()> {
         let mut prospects = self.mask.clone();
-        self.each_number(FieldRef::Builtin(BuiltinField::Orders), |contact, orders| {
-            if orders.mantissa > 0 {
-                prospects.remove(contact);
-            }
-        })?;
-        let mut values: Vec<(Digits, ContactId)> = prospects
-            .iter()
-            .map(|contact| (Digits::from(i64::MIN), contact))
-            .collect();
+        let mut values = Vec::new();
         self.each_number(FieldRef::Builtin(BuiltinField::LastActivity), |contact, day| {
-            if !prospects.contains(contact) {
-                values.push((negated(day), contact));
-            }
+            prospects.remove(contact);
+            values.push((negated(day), contact));
         })?;
+        for bought in [
+            BuiltinField::Orders,
+            BuiltinField::TotalSpent,
+            BuiltinField::FirstPurchase,
+        ] {
+            self.each_number(FieldRef::Builtin(bought), |contact, total| {
+                if bought == BuiltinField::FirstPurchase || total.mantissa != 0 {
+                    prospects.remove(contact);
+                }
+            })?;
+        }
+        values.extend(prospects.iter().map(|contact| (Digits::from(i64::MIN), contact)));
         self.rank(values);
         Ok(())
     }
