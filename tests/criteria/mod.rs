@@ -5,4 +5,5 @@ mod errors;
 pub mod generate;
 mod grammar;
 mod laws;
+mod meaning;
 mod naive;

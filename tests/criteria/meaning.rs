@@ -1,0 +1,495 @@
+//! What conditions mean, by examples: the calendar, what is not set, segments of other lists, what needs history.
+
+use super::generate;
+use super::grammar::catalogue;
+use audience::criteria::{CriteriaError, ErrorKind, compile, explain, field_value, from_stored, holds};
+use audience::model::{
+    Birthday, BuiltinField, Catalogue, Contact, ContactId, Decimal, FieldId, FieldRef, Instant,
+    LifecycleLimits, ListId, Moment, NumberState, OpeningBalance, Permission, Profile, Scope, SegmentId,
+    Value,
+};
+use audience::phone::E164;
+use chrono::{DateTime, Utc};
+
+fn moment(now: &str, zone: &str) -> Moment {
+    let now: DateTime<Utc> = now.parse().unwrap();
+    Moment {
+        now: Instant(now.timestamp()),
+        zone: zone.parse().unwrap(),
+    }
+}
+
+fn noon(day: &str) -> Moment {
+    moment(&format!("{day}T12:00:00Z"), "UTC")
+}
+
+/// A contact with a number and nothing else.
+fn nobody() -> Profile {
+    Profile {
+        contact: Contact {
+            id: ContactId(7),
+            source_keys: Vec::new(),
+            first_name: String::new(),
+            last_name: String::new(),
+            phone: E164::from_digits(4_915_112_345_678),
+            number_state: NumberState::Valid,
+            other_phones: Vec::new(),
+            email: String::new(),
+            other_emails: Vec::new(),
+            company: String::new(),
+            address: String::new(),
+            city: String::new(),
+            postcode: String::new(),
+            region: String::new(),
+            country: String::new(),
+            birthday: None,
+            gender: String::new(),
+            language: String::new(),
+            loyalty_tier: String::new(),
+            notes: String::new(),
+            interests: Vec::new(),
+            tags: Vec::new(),
+            lists: Vec::new(),
+            opening: None,
+            custom: Vec::new(),
+            created: Instant(0),
+            updated: Instant(0),
+        },
+        permission: Permission::default(),
+    }
+}
+
+fn born(day: &str) -> Profile {
+    let mut profile = nobody();
+    profile.contact.birthday = Some(Birthday::full(day.parse().unwrap()));
+    profile
+}
+
+fn bought(day: &str) -> Profile {
+    let mut profile = nobody();
+    profile.contact.opening = Some(OpeningBalance {
+        total_spent: Decimal::from(10),
+        orders: 3,
+        last_purchase: Some(day.parse().unwrap()),
+        ..OpeningBalance::default()
+    });
+    profile
+}
+
+#[track_caller]
+fn answers(text: &str, profile: &Profile, moment: &Moment, wanted: bool) {
+    let mut catalogue = catalogue();
+    catalogue.settings.country = Some("DE".to_owned());
+    let criteria =
+        compile(text, &catalogue, Scope::Everyone).unwrap_or_else(|error| panic!("{text}: {error}"));
+    assert_eq!(holds(&criteria, profile, &catalogue, moment), wanted, "{text}");
+    let query = criteria.query(moment, &catalogue).unwrap();
+    let person = super::naive::Person {
+        profile,
+        catalogue: &catalogue,
+        moment,
+    };
+    assert_eq!(person.answers(&query), wanted, "{text} as a question");
+}
+
+#[test]
+fn what_is_not_set_is_false_and_its_negation_true() {
+    let now = noon("2026-11-22");
+    for (text, wanted) in [
+        ("city = Berlin", false),
+        ("city != Berlin", true),
+        ("city is not set", true),
+        ("birthday before today", false),
+        ("birthday not before today", true),
+        ("age is set", false),
+        ("orders = 0", true),
+        ("orders is set", true),
+        ("total_spent <= 0", true),
+        ("average_order < 5", false),
+        ("average_order is set", false),
+        ("newsletter", false),
+        ("newsletter = false", true),
+        ("newsletter is set", false),
+        ("opted_out is set", true),
+        ("tags has any (a, b)", false),
+        ("largest_order > 0", false),
+        ("messages_in = 0", true),
+        ("lifecycle = prospect", true),
+        ("id = \":7\"", true),
+        ("id = :7", true),
+        ("name is set", false),
+        ("shoe_size != 3", true),
+        ("birthday anniversary within 1 year", false),
+    ] {
+        answers(text, &nobody(), &now, wanted);
+    }
+}
+
+#[test]
+fn ages_and_anniversaries_of_29_february() {
+    let leapling = born("2000-02-29");
+    for (day, text, wanted) in [
+        ("2026-02-28", "age = 25", true),
+        ("2026-03-01", "age = 26", true),
+        ("2028-02-29", "age = 28", true),
+        ("2028-02-28", "age >= 28", false),
+        ("2026-02-28", "birthday anniversary within 0 days", true),
+        ("2026-03-01", "birthday anniversary within 0 days", false),
+        ("2028-02-28", "birthday anniversary within 0 days", false),
+        ("2028-02-29", "birthday anniversary within last 0 days", true),
+        ("1999-12-31", "age is set", false),
+        ("1999-12-31", "age < 5", false),
+        ("2000-02-29", "age = 0", true),
+        ("2026-11-22", "age between 25.5 and 26.5", true),
+        ("2026-11-22", "age = 26.5", false),
+        ("2026-11-22", "age > 25.5", true),
+        ("2026-11-22", "age < 26.1", true),
+        ("2026-11-22", "age in (3, 26)", true),
+        ("2026-11-22", "age >= -3", true),
+        ("2026-11-22", "age < 0", false),
+        ("2026-11-22", "age < 100000000000", true),
+    ] {
+        answers(text, &leapling, &noon(day), wanted);
+    }
+    let mut yearless = nobody();
+    yearless.contact.birthday = Birthday::yearless(2, 29);
+    for (text, wanted) in [
+        ("age is set", false),
+        ("birthday is set", true),
+        ("birthday after 0001-01-01", false),
+        ("birthday anniversary within 10 days", true),
+    ] {
+        answers(text, &yearless, &noon("2026-02-20"), wanted);
+    }
+}
+
+#[test]
+fn spans_count_on_the_calendar() {
+    for (now, purchase, text, wanted) in [
+        ("2026-03-31", "2026-02-28", "last_purchase within 1 month", true),
+        ("2026-03-31", "2026-02-27", "last_purchase within 1 month", false),
+        (
+            "2024-03-31",
+            "2024-02-28",
+            "last_purchase before 1 month ago",
+            true,
+        ),
+        (
+            "2024-03-31",
+            "2024-02-29",
+            "last_purchase before 1 month ago",
+            false,
+        ),
+        ("2026-11-22", "2026-10-23", "last_purchase within 30 days", true),
+        ("2026-11-22", "2026-10-22", "last_purchase within 30 days", false),
+        ("2026-11-22", "2026-11-23", "last_purchase within 30 days", false),
+        (
+            "2026-11-22",
+            "2026-11-23",
+            "last_purchase within next 1 day",
+            true,
+        ),
+        (
+            "2026-11-22",
+            "2026-10-23",
+            "last_purchase less than 30 days ago",
+            true,
+        ),
+        (
+            "2026-11-22",
+            "2026-10-23",
+            "last_purchase more than 30 days ago",
+            false,
+        ),
+        (
+            "2026-11-22",
+            "2026-10-22",
+            "last_purchase more than 30 days ago",
+            true,
+        ),
+        ("2026-11-22", "2026-11-16", "last_purchase in this week", true),
+        ("2026-11-22", "2026-11-23", "last_purchase in next week", true),
+        ("2026-11-22", "2026-11-30", "last_purchase in this month", true),
+        ("2026-11-22", "2026-07-01", "last_purchase in last quarter", true),
+        ("2026-11-22", "2025-12-31", "last_purchase in last year", true),
+        (
+            "2026-11-22",
+            "2026-11-22",
+            "last_purchase > yesterday and last_purchase <= today",
+            true,
+        ),
+        // Backwards at this moment: nobody.
+        (
+            "2026-11-22",
+            "2026-11-22",
+            "last_purchase between 2026-12-01 and today",
+            false,
+        ),
+    ] {
+        answers(text, &bought(purchase), &noon(now), wanted);
+    }
+}
+
+#[test]
+fn instants_fall_on_the_days_of_the_zone() {
+    let mut profile = nobody();
+    profile.contact.created = moment("2026-11-21T23:30:00Z", "UTC").now;
+    for (zone, text, wanted) in [
+        ("UTC", "created on 2026-11-21", true),
+        ("Europe/Berlin", "created on 2026-11-22", true),
+        ("Europe/Berlin", "created on yesterday", false),
+        ("Asia/Kathmandu", "created after 2026-11-21", true),
+        ("America/New_York", "created before 2026-11-22", true),
+        ("Europe/Berlin", "created anniversary within 0 days", true),
+        ("UTC", "created anniversary within 0 days", false),
+    ] {
+        answers(text, &profile, &moment("2026-11-22T12:00:00Z", zone), wanted);
+    }
+}
+
+#[test]
+fn numbers_and_countries_are_normalised() {
+    let now = noon("2026-11-22");
+    for (text, wanted) in [
+        ("phone = \"0151 12345678\"", true),
+        ("phone = +4915112345678", true),
+        ("phone in (\"+351 912 345 678\", \"0049 151 12345678\")", true),
+        ("phone starts with +49", true),
+        ("phone contains \"151 123\"", true),
+        ("phone ends with 78", true),
+        ("phone matches \"^\\+49\"", true),
+        ("phone_country = de", true),
+        ("country = DE", true),
+        ("location = de", true),
+        ("country is set", true),
+    ] {
+        answers(text, &nobody(), &now, wanted);
+    }
+    let refused = |text: &str| compile(text, &catalogue(), Scope::Everyone).unwrap_err();
+    assert_eq!(refused("country = Germany").suggestion.as_deref(), Some("DE"));
+    assert_eq!(
+        refused("phone_country in (DE, portugal)").suggestion.as_deref(),
+        Some("PT")
+    );
+    assert_eq!(refused("country = Atlantis").kind, ErrorKind::Unknown);
+    assert_eq!(refused("phone = 12").kind, ErrorKind::Value);
+    // Without a country in the settings none is guessed.
+    assert_eq!(refused("phone = \"0151 12345678\"").kind, ErrorKind::Value);
+}
+
+#[test]
+fn averages_are_not_rounded() {
+    let now = noon("2026-11-22");
+    let buyer = bought("2026-11-01");
+    answers("average_order >= 3.33", &buyer, &now, true);
+    answers("average_order >= 3.34", &buyer, &now, false);
+    answers("average_order = 3.33", &buyer, &now, false);
+    answers("average_order not between 3 and 4", &buyer, &now, false);
+    let field = FieldRef::Builtin(BuiltinField::AverageOrder);
+    let shown = field_value(field, &buyer, &catalogue(), Scope::Everyone, &now);
+    assert_eq!(shown, Some(Value::Number(Decimal::new(333, 2))));
+}
+
+#[test]
+fn lifecycle_follows_the_limits_of_its_scope() {
+    let now = noon("2026-11-22");
+    let mut catalogue = catalogue();
+    catalogue.lists[0].lifecycle = Some(LifecycleLimits {
+        active_days: 10,
+        at_risk_days: 20,
+    });
+    let mut buyer = bought("2026-11-07");
+    buyer.contact.lists = vec![ListId(1)];
+    let asked = |text: &str, scope| {
+        holds(
+            &compile(text, &catalogue, scope).unwrap(),
+            &buyer,
+            &catalogue,
+            &now,
+        )
+    };
+    assert!(asked("lifecycle = active", Scope::Everyone));
+    assert!(asked("lifecycle = at-risk", Scope::List(ListId(1))));
+    assert!(asked(
+        "lifecycle starts with a and lifecycle is set",
+        Scope::List(ListId(1))
+    ));
+    for (last, state) in [
+        ("2026-08-24", "active"),
+        ("2026-08-23", "at-risk"),
+        ("2026-05-26", "at-risk"),
+        ("2026-05-25", "inactive"),
+    ] {
+        answers(&format!("lifecycle = {state}"), &bought(last), &now, true);
+    }
+    let mut undated = bought("2026-11-07");
+    undated.contact.opening.as_mut().unwrap().last_purchase = None;
+    answers("lifecycle is set", &undated, &now, false);
+}
+
+/// A store whose first segment has these criteria.
+fn with_criteria(criteria: &[&str]) -> Catalogue {
+    let mut catalogue = generate::catalogue(noon("2026-11-22"));
+    for (segment, criteria) in catalogue.segments.iter_mut().zip(criteria) {
+        segment.criteria = (*criteria).to_owned();
+    }
+    catalogue
+}
+
+fn query(text: &str, catalogue: &Catalogue) -> Result<(), CriteriaError> {
+    let criteria = compile(text, catalogue, Scope::Everyone)?;
+    criteria.query(&noon("2026-11-22"), catalogue).map(drop)
+}
+
+#[test]
+fn a_segment_of_another_list_asks_for_its_members_alone() {
+    let catalogue = with_criteria(&["orders >= 1"]);
+    let criteria = compile("in segment Shop/Regulars", &catalogue, Scope::Everyone).unwrap();
+    let now = noon("2026-11-22");
+    let mut buyer = bought("2026-11-01");
+    assert!(!holds(&criteria, &buyer, &catalogue, &now));
+    buyer.contact.lists = vec![ListId(1)];
+    assert!(holds(&criteria, &buyer, &catalogue, &now));
+}
+
+#[test]
+fn what_needs_history_is_checked_and_not_answered() {
+    let catalogue = with_criteria(&["count(purchases) > 1"]);
+    for text in [
+        "count(purchases where item contains x within 1 year) >= 3",
+        "sum(purchases.amount) > 1 or orders > 1",
+        "opened last 3 emails",
+        "not campaign x read",
+        "in segment Shop/Regulars",
+    ] {
+        let error = query(text, &catalogue).unwrap_err();
+        assert_eq!(error.kind, ErrorKind::NoHistory, "{text}");
+        assert!(error.to_string().starts_with("no history yet"), "{error}");
+    }
+}
+
+#[test]
+fn segments_that_use_each_other_in_a_circle_are_refused() {
+    let catalogue = with_criteria(&["in segment \"#2\"", "in segment \"#1\""]);
+    assert_eq!(
+        query("in segment in", &catalogue).unwrap_err().kind,
+        ErrorKind::Syntax
+    );
+    assert_eq!(
+        query("in segment \"in\"", &catalogue).unwrap_err().kind,
+        ErrorKind::Cycle
+    );
+    let criteria = compile("in segment \"in\"", &catalogue, Scope::Everyone).unwrap();
+    assert!(criteria.uses_segment(SegmentId(1), &catalogue));
+    assert!(criteria.uses_segment(SegmentId(2), &catalogue));
+    assert!(!criteria.uses_segment(SegmentId(3), &catalogue));
+    assert!(
+        !holds(&criteria, &nobody(), &catalogue, &noon("2026-11-22")),
+        "a circle holds for nobody"
+    );
+}
+
+#[test]
+fn segments_that_double_each_other_end_in_an_error() {
+    let mut catalogue = with_criteria(&[]);
+    let model = catalogue.segments[1].clone();
+    catalogue.segments = (1..=15_u32)
+        .map(|number| {
+            let mut segment = model.clone();
+            segment.id = SegmentId(number);
+            segment.name = format!("s{number}");
+            let used = format!("in segment \"#{}\"", number - 1);
+            segment.criteria = if number == 1 {
+                "opted_out".to_owned()
+            } else {
+                format!("{used} or not {used}")
+            };
+            segment
+        })
+        .collect();
+    assert_eq!(
+        query("in segment s15", &catalogue).unwrap_err().kind,
+        ErrorKind::TooLarge
+    );
+    assert!(query("in segment s5", &catalogue).is_ok());
+}
+
+#[test]
+fn renaming_changes_the_text_and_not_what_is_stored() {
+    let mut catalogue = generate::catalogue(noon("2026-11-22"));
+    let text = "`week` = x and in list Shop and in segment \"in\" and größe > 3";
+    let criteria = compile(text, &catalogue, Scope::Everyone).unwrap();
+    let stored = criteria.stored();
+    assert_eq!(
+        stored,
+        "`#1` = x and in list \"#1\" and in segment \"#2\" and `#2` > 3"
+    );
+    catalogue.lists[0].name = "Le shop".to_owned();
+    catalogue.segments[1].name = "Everything".to_owned();
+    let again = from_stored(&stored, &catalogue, Scope::Everyone).unwrap();
+    assert_eq!(again, criteria);
+    assert_eq!(
+        again.text(&catalogue),
+        "`week` = x and in list \"Le shop\" and in segment Everything and größe > 3"
+    );
+    let used = criteria.references();
+    assert_eq!(
+        used.fields.into_iter().collect::<Vec<_>>(),
+        [1, 2].map(|id| FieldRef::Custom(FieldId(id)))
+    );
+    assert_eq!((used.lists.len(), used.segments.len()), (1, 1));
+    catalogue.fields.remove(0);
+    let error = from_stored(&stored, &catalogue, Scope::Everyone).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Stored);
+}
+
+#[test]
+fn blank_is_everyone() {
+    let catalogue = catalogue();
+    let criteria = compile(" \n", &catalogue, Scope::Everyone).unwrap();
+    assert!(criteria.is_blank());
+    assert_eq!(
+        (criteria.text(&catalogue), criteria.stored()),
+        (String::new(), String::new())
+    );
+    assert!(holds(&criteria, &nobody(), &catalogue, &noon("2026-11-22")));
+}
+
+#[test]
+fn explanations_show_each_condition_with_the_value() {
+    let catalogue = with_criteria(&["orders >= 5"]);
+    let mut buyer = bought("2026-11-01");
+    buyer.contact.lists = vec![ListId(1)];
+    let text =
+        "orders >= 2 and (city = Berlin or not in segment Shop/Regulars) and not (opted_out or opened)";
+    let text = text.replace("opened", "`opened`");
+    let criteria = compile(&text, &catalogue, Scope::Everyone).unwrap();
+    let lines = explain(&criteria, &buyer, &catalogue, &noon("2026-11-22"));
+    let shown: Vec<String> = lines
+        .iter()
+        .map(|line| {
+            format!(
+                "{}{} | {} | {}",
+                "  ".repeat(line.depth),
+                line.condition,
+                line.value,
+                line.holds
+            )
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "all of |  | true",
+            "  orders >= 2 | 3 | true",
+            "  any of |  | true",
+            "    city = Berlin | not set | false",
+            "    not in segment Shop/Regulars | not in it | true",
+            "      orders >= 5 | 3 | false",
+            "  not |  | true",
+            "    any of |  | false",
+            "      opted_out | no | false",
+            "      `opened` | not set (counts as no) | false",
+        ]
+    );
+}
