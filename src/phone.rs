@@ -1,12 +1,14 @@
 //! One number, one spelling: cleaning, E.164 and the WhatsApp identity.
 //!
-//! A text is cleaned to digits (`clean`, with `glyphs`, `links` and `words`), the digits are read under the numbering
+//! A text is cleaned to digits (`clean`, with `glyphs`, `links`, `frame` and `words`), the digits are read under the numbering
 //! plans (`parse`, `plan`), and written again (`format`). Nothing here knows contacts, files or screens.
 
 mod clean;
 mod format;
+mod frame;
 mod glyphs;
 mod links;
+mod lookalikes;
 mod parse;
 mod pattern;
 mod plan;
