@@ -1,1 +1,131 @@
-//! The subcommands.
+//! The command line: what can be typed, one file a command, and how results and failures are written.
+//!
+//! Without a command the interface opens. Nothing here knows how a question is answered; that is the store's.
+
+mod args;
+mod check;
+mod completions;
+mod config;
+mod confirm;
+mod contact;
+mod contacts;
+mod context;
+mod count;
+mod demo;
+mod edits;
+mod explain;
+mod failure;
+mod field;
+mod fields;
+mod interface;
+mod interrupt;
+mod json;
+mod list;
+mod lists;
+mod man;
+mod names;
+mod operator;
+mod output;
+mod permission;
+mod person;
+mod profile;
+mod segment;
+mod segments;
+mod selection;
+mod settings;
+mod sheet;
+mod stats;
+mod table;
+mod values;
+
+use args::{Arguments, Command};
+use clap::{ColorChoice, CommandFactory, FromArgMatches};
+use context::Context;
+use failure::{Exit, Failure};
+use output::{Output, remark};
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Does what was typed, and says how it ended.
+pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let typed: Vec<OsString> = typed.into_iter().collect();
+    let parsed = Arguments::command()
+        .color(help_colors(&typed))
+        .try_get_matches_from(typed)
+        .and_then(|matches| Arguments::from_arg_matches(&matches));
+    let exit = match parsed {
+        Ok(arguments) => settle(perform(arguments)),
+        Err(error) => {
+            let _ = error.print();
+            if error.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Done
+            }
+        }
+    };
+    ExitCode::from(exit as u8)
+}
+
+/// `--color` holds for help and usage errors too, which are printed before anything is parsed.
+fn help_colors(typed: &[OsString]) -> ColorChoice {
+    let wanted = typed
+        .iter()
+        .enumerate()
+        .find_map(|(at, word)| match word.to_str()? {
+            "--color" => typed.get(at + 1)?.to_str(),
+            word => word.strip_prefix("--color="),
+        });
+    match wanted {
+        Some("always") => ColorChoice::Always,
+        Some("never") => ColorChoice::Never,
+        _ => ColorChoice::Auto,
+    }
+}
+
+fn settle(ended: Result<Exit, Failure>) -> Exit {
+    match ended {
+        Ok(exit) => exit,
+        Err(Failure::ReaderGone) => Exit::Done,
+        Err(Failure::Told(exit, message)) => {
+            remark(&format!("error: {message}"));
+            exit
+        }
+    }
+}
+
+fn perform(arguments: Arguments) -> Result<Exit, Failure> {
+    let context = Context::new(arguments.global);
+    let Some(command) = arguments.command else {
+        return interface::open(&context);
+    };
+    let mut out = Output::stdout();
+    let exit = command.run(&context, &mut out)?;
+    out.finish()?;
+    Ok(exit)
+}
+
+impl Command {
+    fn run(self, context: &Context, out: &mut Output) -> Result<Exit, Failure> {
+        match self {
+            Self::Demo(demo) => demo.run(context),
+            Self::Lists(lists) => lists.run(context, out),
+            Self::List(list) => list.run(context),
+            Self::Segments(segments) => segments.run(context, out),
+            Self::Segment(segment) => segment.run(context, out),
+            Self::Fields(fields) => fields.run(context, out),
+            Self::Field(field) => field.run(context, out),
+            Self::Settings(settings) => settings.run(context, out),
+            Self::Count(count) => count.run(context, out),
+            Self::Contacts(contacts) => contacts.run(context, out),
+            Self::Explain(explain) => explain.run(context, out),
+            Self::Contact(contact) => contact.run(context, out),
+            Self::Optout(optout) => optout.run(context),
+            Self::Optin(optin) => optin.run(context),
+            Self::Check(check) => check.run(context, out),
+            Self::Stats(stats) => stats.run(context, out),
+            Self::Completions(completions) => completions.run(out),
+            Self::Man(man) => man.run(out),
+        }
+    }
+}

@@ -26,6 +26,7 @@ use crate::store::{OpenOptions, Redb, Store, StoreError};
 use clock::Clock;
 use crossbeam_channel::unbounded;
 use session::{End, Session};
+pub use signals::throw_away;
 use std::fmt;
 use std::io;
 use std::path::PathBuf;

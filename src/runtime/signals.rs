@@ -6,6 +6,8 @@ use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use std::io;
+use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::thread;
 use std::time::Duration;
 
@@ -47,6 +49,14 @@ pub fn listen(control: &Sender<Control>) -> io::Result<()> {
     Ok(())
 }
 
+/// A folder that is gone with the process, also where a signal ends it.
+static THROW_AWAY: OnceLock<PathBuf> = OnceLock::new();
+
+/// Names the folder that a signal's end removes. Only the first one counts; who made it removes it at any other end.
+pub fn throw_away(folder: PathBuf) {
+    let _ = THROW_AWAY.set(folder);
+}
+
 /// Asks the main loop to end, and ends the process where it does not: it may wait for a terminal that takes no bytes.
 /// A transaction that runs is given up; what was acknowledged is on disk.
 pub fn end(control: &Sender<Control>, signal: i32) {
@@ -58,6 +68,9 @@ pub fn end(control: &Sender<Control>, signal: i32) {
 /// Gives the terminal back and ends the process as the signal does, so that a shell sees why.
 pub fn end_now(signal: i32) {
     terminal::leave();
+    if let Some(folder) = THROW_AWAY.get() {
+        let _ = std::fs::remove_dir_all(folder);
+    }
     let _ = signal_hook::low_level::emulate_default_handler(signal);
     std::process::exit(128_i32.saturating_add(signal));
 }

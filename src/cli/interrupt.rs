@@ -1,0 +1,43 @@
+//! Ctrl-C during long work: the work ends at its next batch border instead of in the middle.
+
+use super::failure::Failure;
+use crate::store::Progress;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether the process was asked to end. While one is watched, SIGINT, SIGTERM and SIGHUP no longer kill.
+#[derive(Clone, Debug)]
+pub struct Interrupt(Arc<AtomicBool>);
+
+impl Interrupt {
+    /// Begins to watch.
+    pub fn watch() -> Result<Self, Failure> {
+        let came = Arc::new(AtomicBool::new(false));
+        for signal in [SIGINT, SIGTERM, SIGHUP] {
+            signal_hook::flag::register(signal, Arc::clone(&came))
+                .map_err(|error| Failure::failed(format!("Signals cannot be watched: {error}.")))?;
+        }
+        Ok(Self(came))
+    }
+
+    /// Whether one has come.
+    pub fn came(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// Progress that shows nothing and stops at the next batch border.
+    pub fn between_batches(&self) -> BetweenBatches<'_> {
+        BetweenBatches(self)
+    }
+}
+
+/// See [`Interrupt::between_batches`].
+#[derive(Debug)]
+pub struct BetweenBatches<'a>(&'a Interrupt);
+
+impl Progress for BetweenBatches<'_> {
+    fn step(&mut self, _done: u64, _total: u64) -> bool {
+        !self.0.came()
+    }
+}
