@@ -1,12 +1,11 @@
-//! Files in and out: CSV, column mapping, value types, dry run, ledger. Knows no screen.
+//! Files in and out: CSV and JSON Lines, column matching, readings of values, dry run, ledger. Knows no screen.
+//!
+//! [`import`] looks at a file and makes a [`import::Plan`] that can be shown and changed before anything happens, then
+//! runs it. [`export`] writes people out.
 
-/// Contacts from files.
-pub mod import {
-    /// What a file would bring.
-    #[derive(Debug)]
-    pub struct Plan;
+mod error;
+pub mod export;
+mod formula;
+pub mod import;
 
-    /// What a file has brought.
-    #[derive(Debug)]
-    pub struct Ledger;
-}
+pub use error::TransferError;

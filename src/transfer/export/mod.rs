@@ -1,0 +1,1 @@
+//! People out: CSV and JSON Lines.

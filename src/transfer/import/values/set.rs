@@ -1,0 +1,58 @@
+//! Cells that join several values.
+
+use crate::model::text::fold;
+
+/// Joins values in one cell of Google's layouts.
+pub(crate) const TRIPLE: &str = ":::";
+
+/// The members of a set: split at ` ::: `, else `;`, else `|`, else `,`; quotes around a member off, system labels
+/// (`* myContacts`), blank and repeated members left out.
+pub(crate) fn members(text: &str) -> Vec<String> {
+    let mut members: Vec<String> = Vec::new();
+    for member in split(text) {
+        let member = member.trim();
+        let bare = member
+            .strip_prefix('"')
+            .and_then(|rest| rest.strip_suffix('"'))
+            .unwrap_or(member)
+            .trim();
+        if bare.is_empty() || bare.starts_with("* ") {
+            continue;
+        }
+        if !members
+            .iter()
+            .any(|known| known == bare || fold(known) == fold(bare))
+        {
+            members.push(bare.to_owned());
+        }
+    }
+    members
+}
+
+/// The parts of a joined cell, as they stand.
+pub(crate) fn split(text: &str) -> impl Iterator<Item = &str> {
+    let mark = if text.contains(TRIPLE) {
+        TRIPLE
+    } else if text.contains(';') {
+        ";"
+    } else if text.contains('|') {
+        "|"
+    } else {
+        ","
+    };
+    text.split(mark)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_are_split_at_the_strongest_mark() {
+        assert_eq!(members("vip; new, or old ;VIP"), ["vip", "new, or old"]);
+        assert_eq!(members("vip, horeca"), ["vip", "horeca"]);
+        assert_eq!(members("\"VIP\",\"Blog\""), ["VIP", "Blog"]);
+        assert_eq!(members("* myContacts ::: Friends"), ["Friends"]);
+        assert!(members(" ; ;").is_empty());
+    }
+}
