@@ -10,7 +10,9 @@ mod ledger;
 mod matching;
 mod options;
 mod plan;
+mod row;
 mod rows;
+mod run;
 mod survey;
 mod values;
 
@@ -18,5 +20,6 @@ pub use column::{Column, Target, Why};
 pub use ledger::{Issue, Ledger, ReasonCount};
 pub use options::{Into, Options, Source, read_map};
 pub use plan::{Plan, plan};
+pub use run::{ImportProgress, Pace, rehearse, run};
 pub use values::amount::Mark;
 pub use values::date::DateOrder;

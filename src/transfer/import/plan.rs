@@ -198,8 +198,7 @@ impl Plan {
     /// What should be looked at before going on; an error where nothing can be imported at all.
     fn warn(&mut self) -> Result<(), TransferError> {
         let phones = self.places(&Target::Builtin(BuiltinField::Phone));
-        let further = self.places(&Target::Builtin(BuiltinField::OtherPhones));
-        if phones.is_empty() && further.is_empty() {
+        if phones.is_empty() {
             let names: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
             return Err(TransferError::Usage(format!(
                 "No column of {} has phone numbers. Name one with --map \"COLUMN=phone\"; the columns are: {}.",
@@ -372,7 +371,7 @@ impl Look {
         let looked_at = input.looked_at()?;
         let mut rows_left = dialect.rows(looked_at, file)?;
         let mut header = ByteRecord::new();
-        if !rows_left.next(&mut header)? {
+        if !rows_left.next_bytes(&mut header)? {
             return Err(TransferError::File(format!("{file} is empty.")));
         }
         let header: Vec<String> = header
@@ -400,7 +399,7 @@ impl Look {
         let mut open: Vec<usize> = (0..self.names.len()).collect();
         let mut ended = true;
         let mut before_first = self.rows_left.bytes();
-        while self.rows_left.next(&mut record)? {
+        while self.rows_left.next_bytes(&mut record)? {
             // The last row of a stream's head may be cut.
             if self.cut_at.is_some_and(|end| self.rows_left.bytes() >= end) {
                 break;

@@ -2,7 +2,7 @@
 
 use super::input::Guarded;
 use crate::transfer::TransferError;
-use csv::ByteRecord;
+use csv::{ByteRecord, StringRecord};
 use std::cell::Cell;
 use std::io::Read;
 use std::rc::Rc;
@@ -100,11 +100,31 @@ pub(super) struct Rows {
 
 impl Rows {
     /// Reads the next row. False at the end.
-    pub fn next(&mut self, into: &mut ByteRecord) -> Result<bool, TransferError> {
+    pub fn next(&mut self, into: &mut StringRecord) -> Result<bool, TransferError> {
+        self.since_row.set(0);
+        self.reader
+            .read_record(into)
+            .map_err(|error| self.failure(&error))
+    }
+
+    /// Reads the next row, whether or not it is UTF-8: to look at the head of a stream, which may end in a character.
+    pub fn next_bytes(&mut self, into: &mut ByteRecord) -> Result<bool, TransferError> {
         self.since_row.set(0);
         self.reader
             .read_byte_record(into)
-            .map_err(|error| unreadable(&self.name, &error.to_string()))
+            .map_err(|error| self.failure(&error))
+    }
+
+    fn failure(&self, error: &csv::Error) -> TransferError {
+        match error.kind() {
+            csv::ErrorKind::Utf8 { pos, err } => TransferError::File(format!(
+                "{} is not UTF-8: line {}, column {}. Save it as “CSV UTF-8” and import that.",
+                self.name,
+                pos.as_ref().map_or(0, csv::Position::line),
+                err.field() + 1
+            )),
+            _ => unreadable(&self.name, &error.to_string()),
+        }
     }
 
     /// Bytes read up to the end of the last row.
