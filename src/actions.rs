@@ -2,7 +2,7 @@
 //! help and README read it; what an action does is the state machine's business.
 
 use crossterm::event::{KeyCode, KeyModifiers};
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// Everything a key can ask for outside a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -281,6 +281,26 @@ pub fn footer(snapshot: Snapshot) -> impl Iterator<Item = &'static Entry> {
     TABLE.iter().filter(move |entry| {
         entry.footer > 0 && entry.places.contains(&snapshot.place) && (entry.off)(snapshot).is_none()
     })
+}
+
+/// The whole table as Markdown, for README.
+pub fn markdown() -> String {
+    let mut text = String::from("| key | where | what it does |\n|---|---|---|\n");
+    for entry in TABLE {
+        let keys: Vec<String> = entry.keys.iter().map(|chord| format!("`{chord}`")).collect();
+        let places = if entry.places.len() == Place::ALL.len() {
+            "everywhere".to_owned()
+        } else {
+            let names: Vec<String> = entry
+                .places
+                .iter()
+                .map(|place| place.name().to_lowercase())
+                .collect();
+            names.join(", ")
+        };
+        let _ = writeln!(text, "| {} | {places} | {} |", keys.join(" "), entry.help);
+    }
+    text
 }
 
 impl fmt::Display for Chord {

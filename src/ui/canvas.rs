@@ -52,6 +52,8 @@ impl<'a> Canvas<'a> {
         }
         let columns = columns.min(area.right() - column);
         let shown = shown(text, usize::from(columns));
+        // Nothing of what lay below shines through: a title on a dim line is not dim.
+        let style = Style::reset().patch(style);
         let (end, _) = self
             .cells
             .set_stringn(column, row, &shown, usize::from(columns), style);
@@ -74,7 +76,7 @@ impl<'a> Canvas<'a> {
     /// One sign, such as a piece of line.
     pub fn sign(&mut self, column: u16, row: u16, sign: char, style: Style) {
         if let Some(cell) = self.cells.cell_mut((column, row)) {
-            cell.set_char(sign).set_style(style);
+            cell.set_char(sign).set_style(Style::reset().patch(style));
         }
     }
 

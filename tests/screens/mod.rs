@@ -5,5 +5,6 @@ mod flows;
 mod forms;
 mod hostile;
 mod picture;
+mod readme;
 mod snapshots;
 mod world;
