@@ -4,7 +4,6 @@ use crate::model::{ContactId, FieldRef, ListId, Scope, SegmentId};
 use crate::phone::Identity;
 use crate::store::{Change, View, Window};
 use crate::transfer;
-use std::path::PathBuf;
 
 /// Names one question or change among all that were ever asked; counts up.
 pub type Ticket = u64;
@@ -125,14 +124,7 @@ pub enum Question {
     /// Files and folders whose path begins with the text.
     Paths(String),
     /// Read the head of a file and match its columns.
-    Plan {
-        /// Which file.
-        path: PathBuf,
-        /// Into which list.
-        list: ListId,
-        /// Column → target choices made on the screen, as `--map` takes them.
-        map: Vec<(String, String)>,
-    },
+    Plan(Box<transfer::import::Options>),
     /// How many contacts are only in this list.
     Deletion(ListId),
     /// Where a contact stands in a view.

@@ -14,6 +14,8 @@ pub mod event;
 pub mod figures;
 pub mod form;
 pub mod help;
+pub mod import_columns;
+pub mod import_dialog;
 pub mod input;
 pub mod jobs;
 pub mod layout;

@@ -6,6 +6,7 @@ use super::criteria_editor::CriteriaEditor;
 use super::delete_list::DeleteList;
 use super::effect::Effect;
 use super::help::Help;
+use super::import_dialog::ImportDialog;
 use super::list_form::ListForm;
 use super::popup::Popup;
 use super::sort::SortPicker;
@@ -64,6 +65,10 @@ fn asking(state: &mut State, action: Action) -> Option<(Popup, Vec<Effect>)> {
         Action::EditSegment => {
             let (editor, effects) = CriteriaEditor::edit(&segment?, &mut context);
             (Popup::Criteria(Box::new(editor)), effects)
+        }
+        Action::Import => {
+            let (dialog, effects) = ImportDialog::open(&mut context);
+            (Popup::Import(Box::new(dialog)), effects)
         }
         Action::AddContact => (
             Popup::ContactForm(Box::new(ContactForm::add(&context))),

@@ -7,6 +7,7 @@ use super::delete_list::DeleteList;
 use super::effect::{Ask, Effect, Question, Slot, Ticket};
 use super::event::{Answer, Key};
 use super::help::Help;
+use super::import_dialog::ImportDialog;
 use super::list_form::ListForm;
 use super::sort::SortPicker;
 use super::toast::Toast;
@@ -31,6 +32,8 @@ pub enum Popup {
     ContactForm(Box<ContactForm>),
     /// Write a segment's criteria.
     Criteria(Box<CriteriaEditor>),
+    /// Import a file.
+    Import(Box<ImportDialog>),
 }
 
 /// What a popup may know and use.
@@ -134,6 +137,7 @@ impl Popup {
             Self::DeleteList(popup) => popup.key(key, context),
             Self::ContactForm(popup) => popup.key(key, context),
             Self::Criteria(popup) => popup.key(key, context),
+            Self::Import(popup) => popup.key(key, context),
         }
     }
 
@@ -147,6 +151,7 @@ impl Popup {
             Self::DeleteList(popup) => popup.paste(text),
             Self::ContactForm(popup) => popup.paste(text, context),
             Self::Criteria(popup) => popup.paste(text, context),
+            Self::Import(popup) => popup.paste(text, context),
         }
     }
 
@@ -162,6 +167,7 @@ impl Popup {
             Self::DeleteList(popup) => popup.answer(ticket, answer),
             Self::ContactForm(popup) => popup.answer(ticket, answer, context),
             Self::Criteria(popup) => popup.answer(ticket, answer),
+            Self::Import(popup) => popup.answer(ticket, answer),
         }
     }
 
@@ -174,7 +180,7 @@ impl Popup {
     ) -> Reply {
         match self {
             Self::Confirm(popup) => popup.applied(ticket, result, context),
-            Self::Help(_) | Self::Sort(_) => Reply::default(),
+            Self::Help(_) | Self::Sort(_) | Self::Import(_) => Reply::default(),
             Self::ListForm(popup) => popup.applied(ticket, result),
             Self::DeleteList(popup) => popup.applied(ticket, result),
             Self::ContactForm(popup) => popup.applied(ticket, result),

@@ -45,6 +45,11 @@ fn boxed(canvas: &mut Canvas<'_>, state: &State, title: &str, form: &Form) {
         outer,
         &[("Ctrl-S", "save"), ("Esc", "leave"), ("Tab", "next line")],
     );
+    draw_with_note(canvas, area, form);
+}
+
+/// Draws the lines, and below them what is to be said about the one at the cursor.
+pub fn draw_with_note(canvas: &mut Canvas<'_>, area: Rect, form: &Form) {
     let lines = Rect {
         height: area.height.saturating_sub(NOTE),
         ..area

@@ -11,6 +11,7 @@ mod footer;
 mod form;
 mod frame;
 mod help;
+mod import_dialog;
 mod lists;
 mod pane;
 mod popups;

@@ -1,7 +1,7 @@
 //! What lies over the panes: a box of single lines with a title, and who draws what is in it.
 
 use super::canvas::Canvas;
-use super::{confirm, criteria_editor, delete_list, form, frame, help, sort};
+use super::{confirm, criteria_editor, delete_list, form, frame, help, import_dialog, sort};
 use crate::app::popup::Popup;
 use crate::app::state::State;
 use ratatui::layout::Rect;
@@ -16,6 +16,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, popup: &Popup) {
         Popup::ContactForm(popup) => form::contact(canvas, state, popup),
         Popup::DeleteList(popup) => delete_list::draw(canvas, state, popup),
         Popup::Criteria(popup) => criteria_editor::draw(canvas, state, popup),
+        Popup::Import(popup) => import_dialog::draw(canvas, state, popup),
     }
 }
 

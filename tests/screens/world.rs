@@ -174,7 +174,10 @@ impl World {
                 Answer::Owners(self.contacts.iter().filter(owns).take(1).cloned().collect())
             }
             Question::Paths(_) => Answer::Paths(Vec::new()),
-            Question::Plan { .. } => Answer::Plan(Err("no file here".to_owned())),
+            Question::Plan(options) => {
+                let plan = audience::transfer::import::plan(*options, &self.catalogue);
+                Answer::Plan(plan.map(Box::new).map_err(|error| error.to_string()))
+            }
         }
     }
 
