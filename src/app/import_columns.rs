@@ -37,7 +37,12 @@ pub enum Chosen {
 impl ColumnChoice {
     /// Shows a plan.
     pub fn new(plan: Box<Plan>) -> Self {
-        Self { plan, cursor: 0, picker: None, error: None }
+        Self {
+            plan,
+            cursor: 0,
+            picker: None,
+            error: None,
+        }
     }
 
     /// Where the choice of a field stands.
@@ -47,12 +52,25 @@ impl ColumnChoice {
 
     /// What a column can become: the word of `--map` and the words of the screen.
     pub fn targets(&self, catalogue: &Catalogue) -> Vec<(String, String)> {
-        let wanted = self.picker.as_ref().map_or_else(String::new, |picker| fold(picker.filter.text()));
+        let wanted = self
+            .picker
+            .as_ref()
+            .map_or_else(String::new, |picker| fold(picker.filter.text()));
         let ignore = std::iter::once(("ignore".to_owned(), "Leave it out".to_owned()));
-        let builtin = BuiltinField::ALL.iter().copied().filter(|field| brought_by_files(*field));
+        let builtin = BuiltinField::ALL
+            .iter()
+            .copied()
+            .filter(|field| brought_by_files(*field));
         let builtin = builtin.map(|field| (field.name().to_owned(), field.label().to_owned()));
-        let custom = catalogue.fields.iter().map(|field| (field.key.clone(), field.label.clone()));
-        ignore.chain(builtin).chain(custom).filter(|(_, label)| fold(label).contains(&wanted)).collect()
+        let custom = catalogue
+            .fields
+            .iter()
+            .map(|field| (field.key.clone(), field.label.clone()));
+        ignore
+            .chain(builtin)
+            .chain(custom)
+            .filter(|(_, label)| fold(label).contains(&wanted))
+            .collect()
     }
 
     pub(super) fn paste(&mut self, text: &str) {
@@ -86,7 +104,9 @@ impl ColumnChoice {
     fn pick(&mut self, key: Key, context: &Context<'_>) -> Chosen {
         let targets = self.targets(context.catalogue);
         let height = usize::from(Self::picker_area(context.size).height.saturating_sub(3));
-        let Some(picker) = &mut self.picker else { return Chosen::Nothing };
+        let Some(picker) = &mut self.picker else {
+            return Chosen::Nothing;
+        };
         match picker.key(key, targets.len(), height) {
             Picked::Close => self.picker = None,
             Picked::Filtered => picker.rewind(),
@@ -104,13 +124,27 @@ impl ColumnChoice {
 
     /// Sends the column at the cursor elsewhere.
     fn assign(&mut self, field: &str) {
-        let Some(column) = self.plan.columns.get(self.cursor).map(|column| column.name.clone()) else { return };
-        self.error = self.plan.assign(&column, field).err().map(|error| error.to_string());
+        let Some(column) = self
+            .plan
+            .columns
+            .get(self.cursor)
+            .map(|column| column.name.clone())
+        else {
+            return;
+        };
+        self.error = self
+            .plan
+            .assign(&column, field)
+            .err()
+            .map(|error| error.to_string());
     }
 }
 
 /// Whether a file may bring the field: what is stored, totals, ids, full names, and opt-outs when they are chosen here.
 fn brought_by_files(field: BuiltinField) -> bool {
     field.origin() != Origin::Derived
-        || matches!(field, BuiltinField::Id | BuiltinField::Name | BuiltinField::OptedOut)
+        || matches!(
+            field,
+            BuiltinField::Id | BuiltinField::Name | BuiltinField::OptedOut
+        )
 }

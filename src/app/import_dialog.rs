@@ -41,7 +41,10 @@ impl ImportDialog {
         let country = context.catalogue.settings.country.clone().unwrap_or_default();
         let mut lines = vec![
             Line::required("File", ""),
-            Line::required("Into list", list.map(|list| list.name.clone()).unwrap_or_default()),
+            Line::required(
+                "Into list",
+                list.map(|list| list.name.clone()).unwrap_or_default(),
+            ),
             Line::new("Country", country),
         ];
         let echoes = [
@@ -129,7 +132,9 @@ impl ImportDialog {
             LIST => {
                 let wanted = fold(self.form.text(LIST));
                 let lists = context.catalogue.lists.iter().map(|list| list.name.clone());
-                self.offers = lists.filter(|name| fold(name).starts_with(&wanted) && fold(name) != wanted).collect();
+                self.offers = lists
+                    .filter(|name| fold(name).starts_with(&wanted) && fold(name) != wanted)
+                    .collect();
                 Vec::new()
             }
             _ => Vec::new(),
@@ -138,9 +143,15 @@ impl ImportDialog {
 
     /// Writes as much of the offers as they have in common; false where that adds nothing.
     fn complete(&mut self) -> bool {
-        let Some(first) = self.offers.first() else { return false };
+        let Some(first) = self.offers.first() else {
+            return false;
+        };
         let typed = self.form.text(self.form.at).to_owned();
-        let common = self.offers.iter().skip(1).fold(first.as_str(), |common, offer| shared_start(common, offer));
+        let common = self
+            .offers
+            .iter()
+            .skip(1)
+            .fold(first.as_str(), |common, offer| shared_start(common, offer));
         if common.len() <= typed.len() {
             return false;
         }
@@ -166,7 +177,10 @@ impl ImportDialog {
             .map_or_else(|| Into::New(name.to_owned()), |list| Into::List(list.id));
         let from = Source::File(PathBuf::from(self.form.text(FILE)));
         let country = Region::named(self.form.text(COUNTRY));
-        let options = Box::new(Options { country, ..Options::new(from, into) });
+        let options = Box::new(Options {
+            country,
+            ..Options::new(from, into)
+        });
         let (ticket, ask) = context.tickets.ask(Slot::Plan, Question::Plan(options));
         self.planned = Some(ticket);
         Reply::want(vec![ask])
@@ -181,7 +195,9 @@ impl ImportDialog {
     }
 
     fn plan_key(&mut self, key: Key, context: &mut Context<'_>) -> Reply {
-        let Some(choice) = &mut self.plan else { return Reply::default() };
+        let Some(choice) = &mut self.plan else {
+            return Reply::default();
+        };
         match choice.key(key, context) {
             Chosen::Nothing => Reply::default(),
             Chosen::Back => {
@@ -204,7 +220,11 @@ impl ImportDialog {
 
 /// The beginning that two texts have in common, whole characters only.
 fn shared_start<'t>(one: &'t str, other: &str) -> &'t str {
-    let end = one.char_indices().zip(other.chars()).find(|((_, a), b)| a != b).map(|((at, _), _)| at);
+    let end = one
+        .char_indices()
+        .zip(other.chars())
+        .find(|((_, a), b)| a != b)
+        .map(|((at, _), _)| at);
     let end = end.unwrap_or_else(|| one.chars().zip(other.chars()).map(|(c, _)| c.len_utf8()).sum());
     one.get(..end).unwrap_or(one)
 }

@@ -16,6 +16,7 @@ pub mod form;
 pub mod help;
 pub mod import_columns;
 pub mod import_dialog;
+pub mod imported;
 pub mod input;
 pub mod jobs;
 pub mod layout;
@@ -74,10 +75,7 @@ pub fn update(state: &mut State, now: Instant, event: Event) -> Vec<Effect> {
         }
         Event::Imported { ticket, result } => {
             state.jobs.end(ticket);
-            state.toast = Some(match result {
-                Ok(_) => Toast::done("Imported."),
-                Err(reason) => Toast::error(reason),
-            });
+            state.toast = Some(imported::toast(&result));
             refresh::moved(state)
         }
         Event::Moved(generation) => {

@@ -83,7 +83,7 @@ impl Desk {
             self.gate.enter();
             let (ticket, event) = match job {
                 Job::Apply(ticket, change) => (ticket, self.apply(ticket, change)),
-                Job::Import(ticket, plan) => (ticket, self.import(ticket, *plan)),
+                Job::Import(ticket, plan) => (ticket, self.import(ticket, &plan)),
             };
             self.gate.leave();
             self.stops.forget(ticket);
@@ -100,7 +100,7 @@ impl Desk {
         Event::Applied { ticket, result }
     }
 
-    fn import(&self, ticket: Ticket, plan: Plan) -> Event {
+    fn import(&self, ticket: Ticket, plan: &Plan) -> Event {
         let mut steps = self.steps(ticket, true);
         let run = || {
             Ok(importing::run(

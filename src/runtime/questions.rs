@@ -61,7 +61,7 @@ impl Desk {
             }
             Question::Owners(identity) => Answer::Owners(self.owners(identity)?),
             Question::Paths(text) => Answer::Paths(paths::complete(&text, paths::home().as_deref(), cancel)),
-            Question::Plan(options) => Answer::Plan(importing::plan(*options, &*store.catalogue()?)),
+            Question::Plan(options) => Answer::Plan(importing::plan(*options, store.catalogue()?.as_ref())),
             Question::Deletion(list) => self.deletion(list, cancel)?,
             Question::Position { view, contact } => Answer::Position(store.position(&view, contact, cancel)?),
         })

@@ -24,11 +24,22 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, dialog: &ImportDialog) {
 fn which(canvas: &mut Canvas<'_>, state: &State, dialog: &ImportDialog) {
     let outer = layout::popup(state.size, 80, 18);
     let area = popups::boxed(canvas, outer, "Import contacts");
-    popups::hints(canvas, outer, &[("Enter", "go on"), ("Tab", "complete"), ("Esc", "leave")]);
+    popups::hints(
+        canvas,
+        outer,
+        &[("Enter", "go on"), ("Tab", "complete"), ("Esc", "leave")],
+    );
     let theme = canvas.theme;
-    let lines = Rect { height: area.height.min(6), ..area };
+    let lines = Rect {
+        height: area.height.min(6),
+        ..area
+    };
     form::draw_with_note(canvas, lines, &dialog.form);
-    let rest = Rect { y: lines.bottom(), height: area.height - lines.height, ..area };
+    let rest = Rect {
+        y: lines.bottom(),
+        height: area.height - lines.height,
+        ..area
+    };
     if let Some(error) = &dialog.error {
         for (row, line) in (rest.y..rest.bottom()).zip(wrap(error, usize::from(rest.width))) {
             canvas.text(rest.x, row, rest.width, &line, theme.error);
@@ -47,24 +58,52 @@ fn columns(canvas: &mut Canvas<'_>, state: &State, choice: &ColumnChoice) {
     let outer = layout::popup(state.size, 110, 32);
     let title = format!("Import {} into {}", choice.plan.file, choice.plan.list);
     let area = popups::boxed(canvas, outer, &title);
-    let hints = [("i", "import"), ("Enter", "choose field"), ("x", "leave out"), ("Esc", "back")];
+    let hints = [
+        ("i", "import"),
+        ("Enter", "choose field"),
+        ("x", "leave out"),
+        ("Esc", "back"),
+    ];
     popups::hints(canvas, outer, &hints);
     let theme = canvas.theme;
-    let rows = choice.plan.rows.map_or_else(String::new, |rows| format!("{} rows, ", count(rows)));
+    let rows = choice
+        .plan
+        .rows
+        .map_or_else(String::new, |rows| format!("{} rows, ", count(rows)));
     let said = format!("{rows}{} columns", choice.plan.columns.len());
     canvas.text(area.x, area.y, area.width, &said, theme.heading);
     let warnings = warnings(choice, usize::from(area.width));
     let below = u16::try_from(warnings.len()).unwrap_or(0).min(area.height / 2);
-    let table = Rect { y: area.y + 2, height: area.height.saturating_sub(below + 3), ..area };
+    let table = Rect {
+        y: area.y + 2,
+        height: area.height.saturating_sub(below + 3),
+        ..area
+    };
     let visible = usize::from(table.height);
     let first = choice.cursor.saturating_sub(visible.saturating_sub(1));
     for (row, (at, column)) in
         (table.y..table.bottom()).zip(choice.plan.columns.iter().enumerate().skip(first))
     {
-        one(canvas, state, Rect { y: row, height: 1, ..table }, column, at == choice.cursor);
+        one(
+            canvas,
+            state,
+            Rect {
+                y: row,
+                height: 1,
+                ..table
+            },
+            column,
+            at == choice.cursor,
+        );
     }
     for (row, (line, error)) in (table.bottom() + 1..area.bottom()).zip(warnings) {
-        canvas.text(area.x, row, area.width, &line, if error { theme.error } else { theme.warning });
+        canvas.text(
+            area.x,
+            row,
+            area.width,
+            &line,
+            if error { theme.error } else { theme.warning },
+        );
     }
     if let Some(picker) = &choice.picker {
         targets(canvas, state, choice, picker);
@@ -72,8 +111,16 @@ fn columns(canvas: &mut Canvas<'_>, state: &State, choice: &ColumnChoice) {
 }
 
 fn warnings(choice: &ColumnChoice, columns: usize) -> Vec<(String, bool)> {
-    let error = choice.error.iter().flat_map(|error| wrap(error, columns)).map(|line| (line, true));
-    let warnings = choice.plan.warnings.iter().flat_map(|warning| wrap(warning, columns));
+    let error = choice
+        .error
+        .iter()
+        .flat_map(|error| wrap(error, columns))
+        .map(|line| (line, true));
+    let warnings = choice
+        .plan
+        .warnings
+        .iter()
+        .flat_map(|warning| wrap(warning, columns));
     error.chain(warnings.map(|line| (line, false))).collect()
 }
 
@@ -84,12 +131,28 @@ fn one(canvas: &mut Canvas<'_>, state: &State, area: Rect, column: &Column, here
     let field = area.width * 32 / 100;
     let rest = area.width.saturating_sub(name + field + 4);
     let target = column.target.name(state.names());
-    let style = if column.target == Target::Ignore { theme.dim } else { theme.text };
+    let style = if column.target == Target::Ignore {
+        theme.dim
+    } else {
+        theme.text
+    };
     let sign = if here { "▸ " } else { "  " };
     canvas.text(area.x, area.y, name, &format!("{sign}{}", column.name), style);
     canvas.text(area.x + name, area.y, 2, "→", theme.dim);
-    canvas.text(area.x + name + 2, area.y, field, &format!("{target} · {}", column.why), style);
-    canvas.text(area.x + name + field + 4, area.y, rest, &column.samples().join(" · "), theme.dim);
+    canvas.text(
+        area.x + name + 2,
+        area.y,
+        field,
+        &format!("{target} · {}", column.why),
+        style,
+    );
+    canvas.text(
+        area.x + name + field + 4,
+        area.y,
+        rest,
+        &column.samples().join(" · "),
+        theme.dim,
+    );
     if here {
         canvas.style(area, theme.cursor);
     }
@@ -98,7 +161,11 @@ fn one(canvas: &mut Canvas<'_>, state: &State, area: Rect, column: &Column, here
 fn targets(canvas: &mut Canvas<'_>, state: &State, choice: &ColumnChoice, picker: &Picker) {
     let outer = ColumnChoice::picker_area(state.size);
     let area = popups::boxed(canvas, outer, "Becomes");
-    popups::hints(canvas, outer, &[("Enter", "choose"), ("/", "find"), ("Esc", "back")]);
+    popups::hints(
+        canvas,
+        outer,
+        &[("Enter", "choose"), ("/", "find"), ("Esc", "back")],
+    );
     let theme = canvas.theme;
     let line = Rect { height: 1, ..area };
     if picker.typing || !picker.filter.text().is_empty() {
@@ -107,11 +174,18 @@ fn targets(canvas: &mut Canvas<'_>, state: &State, choice: &ColumnChoice, picker
         canvas.text(area.x, area.y, area.width, "which field?", theme.dim);
     }
     let list = choice.targets(state.names());
-    for (row, (at, (key, label))) in (area.y + 1..area.bottom()).zip(list.iter().enumerate().skip(picker.top)) {
+    for (row, (at, (key, label))) in (area.y + 1..area.bottom()).zip(list.iter().enumerate().skip(picker.top))
+    {
         let here = at == picker.cursor;
         let style = if here { theme.cursor } else { theme.text };
         let used = canvas.text(area.x, row, area.width, &format!(" {label} "), style);
         let free = area.width.saturating_sub(used);
-        canvas.text_right(area.x + used, row, free, &width::cut(key, usize::from(free)), theme.dim);
+        canvas.text_right(
+            area.x + used,
+            row,
+            free,
+            &width::cut(key, usize::from(free)),
+            theme.dim,
+        );
     }
 }

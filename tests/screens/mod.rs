@@ -4,6 +4,7 @@ mod bytes;
 mod flows;
 mod forms;
 mod hostile;
+mod imports;
 mod picture;
 mod readme;
 mod snapshots;
