@@ -52,6 +52,17 @@ pub(super) enum Node {
     Campaign(String, Step),
 }
 
+impl Node {
+    /// How many nodes lie one below the other.
+    pub(super) fn height(&self) -> usize {
+        match self {
+            Self::Or(nodes) | Self::And(nodes) => 1 + nodes.iter().map(Self::height).max().unwrap_or(0),
+            Self::Not(negated) => 1 + negated.height(),
+            _ => 1,
+        }
+    }
+}
+
 /// What a test is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Subject {

@@ -1,11 +1,12 @@
 //! Why a contact meets criteria or not: each condition, the contact's value, and whether it holds.
 
 use super::checked::{Criteria, Node, Subject, Test};
-use super::holds::Row;
+use super::holds::{MAX_VISITS, Row};
 use super::stored::{Today, node as written};
 use super::tree::Expr;
 use super::value::field_value;
 use crate::model::{Catalogue, FieldRef, Moment, Profile, Value};
+use std::cell::Cell;
 
 /// The most lines an explanation has: segments that use segments can grow beyond what anybody reads.
 const MOST_LINES: usize = 2000;
@@ -30,13 +31,8 @@ pub fn explain(
     catalogue: &Catalogue,
     moment: &Moment,
 ) -> Vec<Explained> {
-    let row = Row {
-        profile,
-        catalogue,
-        moment,
-        scope: criteria.scope,
-        depth: 0,
-    };
+    let visits = Cell::new(MAX_VISITS);
+    let row = Row::new(profile, catalogue, moment, criteria.scope, &visits);
     let mut lines = Vec::new();
     match &criteria.root {
         Some(root) => row.explain(root, 0, &mut lines),

@@ -3,7 +3,7 @@
 
 use super::check::from_stored;
 use super::checked::{Criteria, DateTest, Node, NumberTest, SetTest, Subject, Test, TextTest};
-use super::resolve::{MAX_SEGMENTS_DEEP, digits};
+use super::resolve::{MAX_LEVELS_OF_SEGMENTS, digits};
 use super::tree::Date;
 use super::value::{PLACES, age, day, last_activity, members, number, orders, text_of, total_spent, yes_no};
 use super::words::{Comparison, Part, Than};
@@ -12,33 +12,52 @@ use crate::model::{
     Birthday, BuiltinField, Catalogue, Decimal, FieldRef, Lifecycle, Moment, Profile, Scope, SegmentId, Value,
 };
 use chrono::{Datelike, NaiveDate};
+use std::cell::Cell;
 use std::cmp::Ordering;
 
 /// Whether a contact meets the criteria. It is not asked whether the contact is in the scope. What needs history is
 /// answered from an empty one.
 pub fn holds(criteria: &Criteria, profile: &Profile, catalogue: &Catalogue, moment: &Moment) -> bool {
-    let row = Row {
-        profile,
-        catalogue,
-        moment,
-        scope: criteria.scope,
-        depth: 0,
-    };
+    let visits = Cell::new(MAX_VISITS);
+    let row = Row::new(profile, catalogue, moment, criteria.scope, &visits);
     criteria.root.as_ref().is_none_or(|root| row.node(root))
 }
 
 /// One contact at one moment, seen from one scope.
 #[derive(Clone, Copy)]
 pub(super) struct Row<'a> {
-    pub profile: &'a Profile,
-    pub catalogue: &'a Catalogue,
-    pub moment: &'a Moment,
-    pub scope: Scope,
-    /// How many segments deep.
-    pub depth: usize,
+    pub(super) profile: &'a Profile,
+    pub(super) catalogue: &'a Catalogue,
+    pub(super) moment: &'a Moment,
+    pub(super) scope: Scope,
+    /// How many levels the segments used from here may have.
+    room: usize,
+    /// How often a segment may still be looked into: segments that use each other twice double their work.
+    visits: &'a Cell<usize>,
 }
 
+/// How often one question may look into segments.
+pub(super) const MAX_VISITS: usize = 10_000;
+
 impl<'a> Row<'a> {
+    /// A contact as a scope sees it.
+    pub(super) fn new(
+        profile: &'a Profile,
+        catalogue: &'a Catalogue,
+        moment: &'a Moment,
+        scope: Scope,
+        visits: &'a Cell<usize>,
+    ) -> Self {
+        Self {
+            profile,
+            catalogue,
+            moment,
+            scope,
+            room: MAX_LEVELS_OF_SEGMENTS,
+            visits,
+        }
+    }
+
     /// Whether the node is true.
     pub(super) fn node(&self, node: &Node) -> bool {
         match node {
@@ -64,14 +83,13 @@ impl<'a> Row<'a> {
 
     /// The criteria of a segment, and the row as its scope sees it.
     pub(super) fn within(&self, id: SegmentId) -> Option<(Self, Criteria)> {
-        let segment = self
-            .catalogue
-            .segment(id)
-            .filter(|_| self.depth < MAX_SEGMENTS_DEEP)?;
+        let segment = self.catalogue.segment(id)?;
+        self.visits.set(self.visits.get().checked_sub(1)?);
         let criteria = from_stored(&segment.criteria, self.catalogue, segment.scope).ok()?;
+        let height = criteria.root.as_ref().map_or(0, Node::height);
         let within = Row {
             scope: segment.scope,
-            depth: self.depth + 1,
+            room: self.room.checked_sub(height)?,
             ..*self
         };
         Some((within, criteria))

@@ -14,8 +14,8 @@ use crate::model::text::{fold, normal};
 use crate::model::{BuiltinField, Catalogue, FieldRef, Moment, Scope, Segment, SegmentId};
 use std::cell::{Cell, RefCell};
 
-/// How deep segments may use segments.
-pub(super) const MAX_SEGMENTS_DEEP: usize = 16;
+/// How many nodes of used segments may lie one below the other: each takes room on the stack, here and in a store.
+pub(super) const MAX_LEVELS_OF_SEGMENTS: usize = 256;
 /// How many conditions there may be with those of all segments that are used.
 pub(super) const MAX_RESOLVED: usize = 10_000;
 
@@ -27,6 +27,7 @@ impl Criteria {
             catalogue,
             moment,
             scope: self.scope,
+            room: MAX_LEVELS_OF_SEGMENTS,
             conditions: &Cell::new(0),
             open: &RefCell::new(Vec::new()),
         };
@@ -41,6 +42,8 @@ struct Resolver<'a> {
     catalogue: &'a Catalogue,
     moment: &'a Moment,
     scope: Scope,
+    /// How many levels the segments used from here may have.
+    room: usize,
     /// Conditions so far, shared by all resolvers of one question.
     conditions: &'a Cell<usize>,
     /// The segments being resolved, outermost first.
@@ -123,17 +126,7 @@ impl Resolver<'_> {
             ));
         };
         self.enter(segment)?;
-        let within = Resolver {
-            scope: segment.scope,
-            ..*self
-        };
-        let criteria = from_stored(&segment.criteria, self.catalogue, segment.scope);
-        let query = criteria.and_then(|criteria| {
-            criteria
-                .root
-                .as_ref()
-                .map_or(Ok(Query::All), |root| within.node(root))
-        });
+        let query = self.criteria_of(segment);
         self.open.borrow_mut().pop();
         let query = query.map_err(|error| within_segment(segment, error))?;
         Ok(match segment.scope {
@@ -142,16 +135,29 @@ impl Resolver<'_> {
         })
     }
 
+    fn criteria_of(&self, segment: &Segment) -> Result<Query, CriteriaError> {
+        let criteria = from_stored(&segment.criteria, self.catalogue, segment.scope)?;
+        let Some(root) = &criteria.root else {
+            return Ok(Query::All);
+        };
+        let Some(room) = self.room.checked_sub(root.height()) else {
+            let message = "it uses segments that use segments too deep";
+            return Err(CriteriaError::new(0..0, ErrorKind::TooLarge, message));
+        };
+        let within = Resolver {
+            scope: segment.scope,
+            room,
+            ..*self
+        };
+        within.node(root)
+    }
+
     fn enter(&self, segment: &Segment) -> Result<(), CriteriaError> {
         let mut open = self.open.borrow_mut();
         let name = in_backquotes(&segment.name);
         if open.contains(&segment.id) {
             let message = format!("the segment {name} uses itself");
             return Err(CriteriaError::new(0..0, ErrorKind::Cycle, message));
-        }
-        if open.len() >= MAX_SEGMENTS_DEEP {
-            let message = format!("segments use segments more than {MAX_SEGMENTS_DEEP} deep, at {name}");
-            return Err(CriteriaError::new(0..0, ErrorKind::TooLarge, message));
         }
         open.push(segment.id);
         Ok(())

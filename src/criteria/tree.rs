@@ -6,6 +6,7 @@
 use super::words::{Comparison, Direction, Event, Part, Period, Step, Than, Unit, Which, is_reserved};
 use chrono::{Datelike, NaiveDate};
 use std::ops::{Deref, Range};
+use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
 /// How deep brackets, `not` and `where` may be nested.
 pub const MAX_LEVELS: usize = 64;
@@ -229,12 +230,18 @@ pub fn is_plain_name(text: &str) -> bool {
 
 /// Whether a name may begin with it.
 pub(super) fn begins_name(c: char) -> bool {
-    c.is_alphabetic()
+    c.is_ascii_alphabetic() || (!c.is_ascii() && c.general_category_group() == GeneralCategoryGroup::Letter)
 }
 
 /// Whether a name may go on with it.
 pub(super) fn continues_name(c: char) -> bool {
-    c == '_' || c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)
+    if c.is_ascii() {
+        return c == '_' || c.is_ascii_alphanumeric();
+    }
+    matches!(
+        c.general_category_group(),
+        GeneralCategoryGroup::Letter | GeneralCategoryGroup::Mark
+    ) || c.general_category() == GeneralCategory::DecimalNumber
 }
 
 /// A value as it was written.

@@ -6,4 +6,5 @@ pub mod generate;
 mod grammar;
 mod laws;
 mod meaning;
-mod naive;
+pub mod naive;
+mod segments;

@@ -27,6 +27,9 @@ pub(super) fn condition(input: &mut Input<'_>) -> Parsed<Expr> {
             count_condition(input)?;
             return with_own_word(input, name);
         }
+        name @ ("count" | "sum" | "in") if input.state.event.is_some() => {
+            return Err(not_in_where(input, name));
+        }
         name if is_reserved(name) => return Err(reserved_as_field(input, name)),
         name if name.len() < word.len() => return Err(not_a_name(input, word)),
         _ => {}
@@ -81,6 +84,12 @@ pub(super) fn plain_name(input: &mut Input<'_>) -> Parsed<Name> {
     }
     let place = take_name(input)?;
     Name::new(text, place).ok_or_else(|| unexpected(input))
+}
+
+fn not_in_where(input: &Input<'_>, word: &str) -> super::Failure {
+    let here = at(input);
+    let message = "`where` asks about the event alone, without counts, segments and lists";
+    CriteriaError::syntax(here..here + word.len(), message).stop()
 }
 
 fn reserved_as_field(input: &Input<'_>, word: &str) -> super::Failure {
