@@ -1,6 +1,8 @@
 //! Files in and out, against a real store.
 
+mod export;
 mod import;
+mod layouts;
 
 use audience::model::{Author, Instant};
 use audience::store::{OpenOptions, Redb, Store};

@@ -32,6 +32,13 @@ pub(super) fn apply(
         }
         Edit::Set(field, _) if only_unset && is_set(contact, *field) => return Ok(()),
         Edit::Set(_, Some(Value::Text(text))) if text.trim().is_empty() => return Ok(()),
+        // The country that the number shows anyway: exports write it, and read back it is no news.
+        Edit::Set(FieldRef::Builtin(BuiltinField::Country), Some(Value::Text(code)))
+            if contact.country.is_empty()
+                && contact.phone.region().is_some_and(|region| region.code() == code) =>
+        {
+            return Ok(());
+        }
         Edit::Birthday(Some(new)) => {
             let known = contact.birthday;
             let adds_nothing =

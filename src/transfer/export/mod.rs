@@ -1,1 +1,137 @@
-//! People out: CSV and JSON Lines.
+//! People out: CSV that no spreadsheet runs as formulas, or JSON Lines. Page by page, without holding a transaction.
+
+mod cells;
+mod column;
+mod file;
+
+pub use column::{Column, columns};
+pub use file::to_file;
+
+use crate::criteria::query::Query;
+use crate::model::{Catalogue, ContactId, Moment, Profile, Scope};
+use crate::store::Store;
+use crate::transfer::TransferError;
+use std::io::{self, ErrorKind, Write};
+use std::path::Path;
+
+/// Contacts read from the store at once.
+const PAGE: usize = 2_000;
+
+/// How people are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Comma-separated, with a header of field keys.
+    Csv,
+    /// One JSON object a line; what is not set is `null`.
+    JsonLines,
+}
+
+/// Who goes out, and how.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Among whom.
+    pub scope: Scope,
+    /// Which of them.
+    pub query: Query,
+    /// How they are written.
+    pub format: Format,
+    /// The columns, in order: see [`columns`].
+    pub columns: Vec<Column>,
+    /// The moment for ages, lifecycle and days.
+    pub moment: Moment,
+}
+
+/// Writes people, in the order in which they came in, and says how many. `progress` hears how many are written after
+/// each page and may stop it by saying false. When nobody reads the output any more, that is the end and no error.
+pub fn run(
+    store: &dyn Store,
+    options: &Options,
+    to: &mut dyn Write,
+    progress: &mut dyn FnMut(u64) -> bool,
+) -> Result<u64, TransferError> {
+    match write_all(store, options, to, progress) {
+        Err(Failure::Store(error)) => Err(error),
+        Err(Failure::Output(error)) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(TransferError::io(Path::new("The output"), &error))
+        }
+        Err(Failure::Output(_)) => Ok(0),
+        Ok(count) => Ok(count),
+    }
+}
+
+/// What can stop an export.
+enum Failure {
+    Store(TransferError),
+    Output(io::Error),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+fn write_all(
+    store: &dyn Store,
+    options: &Options,
+    to: &mut dyn Write,
+    progress: &mut dyn FnMut(u64) -> bool,
+) -> Result<u64, Failure> {
+    let catalogue = store.catalogue().map_err(|error| Failure::Store(error.into()))?;
+    let mut line = Vec::new();
+    if options.format == Format::Csv {
+        cells::csv_line(
+            options.columns.iter().map(|column| column.key.as_str()),
+            &mut line,
+        );
+        to.write_all(&line)?;
+    }
+    let mut written = 0;
+    let mut after: Option<ContactId> = None;
+    loop {
+        let page = page(store, options, after).map_err(Failure::Store)?;
+        let Some((last, profiles)) = page else { break };
+        for profile in &profiles {
+            line.clear();
+            write_one(options, profile, &catalogue, &mut line);
+            to.write_all(&line)?;
+        }
+        written += profiles.len() as u64;
+        after = Some(last);
+        if !progress(written) {
+            return Err(Failure::Store(TransferError::Cancelled));
+        }
+    }
+    to.flush()?;
+    Ok(written)
+}
+
+/// The next people and the last number asked for. None at the end.
+fn page(
+    store: &dyn Store,
+    options: &Options,
+    after: Option<ContactId>,
+) -> Result<Option<(ContactId, Vec<Profile>)>, TransferError> {
+    let ids = store.walk(options.scope, &options.query, after, PAGE)?;
+    let Some(last) = ids.last().copied() else {
+        return Ok(None);
+    };
+    Ok(Some((last, store.profiles(&ids)?)))
+}
+
+fn write_one(options: &Options, profile: &Profile, catalogue: &Catalogue, line: &mut Vec<u8>) {
+    let values = options
+        .columns
+        .iter()
+        .map(|column| column.value(profile, catalogue, options.scope, &options.moment));
+    match options.format {
+        Format::Csv => {
+            let cells = values.map(|value| value.map_or_else(String::new, |value| cells::text(&value)));
+            cells::csv_line(cells, line);
+        }
+        Format::JsonLines => {
+            let keys = options.columns.iter().map(|column| column.key.as_str());
+            cells::json_line(keys.zip(values), line);
+        }
+    }
+}

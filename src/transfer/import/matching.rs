@@ -2,6 +2,7 @@
 
 use super::alias::{self, Means, compact};
 use super::column::{Column, Target, Why};
+use super::run::REJECTS;
 use super::survey::Survey;
 use crate::model::field::Origin;
 use crate::model::text::fold;
@@ -13,6 +14,9 @@ const ASKED: u16 = 0;
 /// Rank of a column found by its values: behind all that were found by name.
 const BY_VALUES: u16 = 900;
 
+/// What exports say beside a permission.
+const BEHIND_PERMISSION: [&str; 3] = ["opt_out_reason", "opt_out_date", "consent_source"];
+
 /// Where each column goes. `surveys` has one entry a column.
 pub(super) fn match_columns(
     names: &[String],
@@ -21,11 +25,13 @@ pub(super) fn match_columns(
     catalogue: &Catalogue,
 ) -> Result<Vec<Column>, TransferError> {
     let asked = asked_for(names, map, catalogue)?;
+    let own = names.iter().any(|name| name == BuiltinField::PhoneCountry.name());
     let mut columns: Vec<Column> = names
         .iter()
         .zip(surveys)
-        .map(|(name, survey)| by_name(name, survey, catalogue))
+        .map(|(name, survey)| by_name(name, survey, own, catalogue))
         .collect();
+    leave_out_reasons(&mut columns);
     for (place, target) in asked {
         if let Some(column) = columns.get_mut(place) {
             column.target = target;
@@ -170,7 +176,7 @@ fn existing(word: &str, catalogue: &Catalogue) -> Option<Target> {
     found.map(|field| Target::Custom(field.id, field.kind.clone()))
 }
 
-fn by_name(name: &str, survey: &Survey, catalogue: &Catalogue) -> Column {
+fn by_name(name: &str, survey: &Survey, own: bool, catalogue: &Catalogue) -> Column {
     let mut column = Column {
         name: name.to_owned(),
         target: Target::Ignore,
@@ -181,7 +187,7 @@ fn by_name(name: &str, survey: &Survey, catalogue: &Catalogue) -> Column {
         without_plus: false,
         survey: survey.clone(),
     };
-    if let Some((target, why)) = own_export(name) {
+    if let Some((target, why)) = own_export(name, own) {
         (column.target, column.why) = (target, why);
     } else if let Some(FieldRef::Custom(id)) = catalogue.field_named(name)
         && let Some(field) = catalogue.field(id)
@@ -203,21 +209,38 @@ fn by_name(name: &str, survey: &Survey, catalogue: &Catalogue) -> Column {
     column
 }
 
-/// Keys of the program's own exports that are not read back.
-fn own_export(name: &str) -> Option<(Target, Why)> {
+/// Keys of the program's own exports that are not read back. `age` or `created` can be a user's own column, unless the
+/// file is such an export.
+fn own_export(name: &str, own: bool) -> Option<(Target, Why)> {
     let key = name.trim();
-    match BuiltinField::named(key) {
-        Some(BuiltinField::OptedOut | BuiltinField::Consented | BuiltinField::ConsentSince) => {
+    if BEHIND_PERMISSION.contains(&key) {
+        return Some((Target::Ignore, Why::Permission));
+    }
+    let field = BuiltinField::named(key)?;
+    let unmistakable =
+        key.contains('_') || matches!(field, BuiltinField::Lifecycle | BuiltinField::Reachable);
+    match field {
+        BuiltinField::Id | BuiltinField::Name => None,
+        BuiltinField::OptedOut | BuiltinField::Consented | BuiltinField::ConsentSince => {
             Some((Target::Ignore, Why::Permission))
         }
-        Some(field) if field.origin() == Origin::Derived && key.contains('_') => {
+        _ if field.origin() == Origin::Derived && (own || unmistakable) => {
             Some((Target::Ignore, Why::Computed))
         }
-        Some(BuiltinField::Lifecycle | BuiltinField::Reachable) => Some((Target::Ignore, Why::Computed)),
-        _ if ["opt_out_reason", "opt_out_date", "consent_source"].contains(&key) => {
-            Some((Target::Ignore, Why::Permission))
-        }
         _ => None,
+    }
+}
+
+/// A rejects file that was mended and comes back: what was added to its rows is not theirs.
+fn leave_out_reasons(columns: &mut [Column]) {
+    let at = columns.len().saturating_sub(REJECTS.len());
+    let Some((_, last)) = columns.split_at_mut_checked(at) else {
+        return;
+    };
+    if last.iter().map(|column| column.name.as_str()).eq(REJECTS) {
+        for column in last {
+            (column.target, column.why) = (Target::Ignore, Why::Computed);
+        }
     }
 }
 

@@ -18,6 +18,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError};
 use pace::Meter;
 pub use pace::{ImportProgress, Pace};
 use reader::{Chunk, Message};
+pub(super) use rejects::REJECTS;
 use rejects::Rejects;
 use sink::{Real, Rehearsed, Sink};
 use std::time::Duration;

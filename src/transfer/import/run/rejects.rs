@@ -13,7 +13,8 @@ use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 /// The columns behind the file's own.
-pub(crate) const EXTRA: [&str; 6] = ["row", "line", "kind", "column", "value", "reason"];
+pub(in crate::transfer::import) const REJECTS: [&str; 6] =
+    ["row", "line", "kind", "column", "value", "reason"];
 
 /// Writes the rejects file.
 pub(super) struct Rejects {
@@ -59,7 +60,7 @@ impl Rejects {
             .columns
             .iter()
             .map(|column| guarded(&column.name).into_owned());
-        rejects.record(names.chain(EXTRA.map(str::to_owned)))?;
+        rejects.record(names.chain(REJECTS.map(str::to_owned)))?;
         Ok(Some(rejects))
     }
 
