@@ -119,6 +119,6 @@ impl Desk {
 
 fn query_of(segment: &Segment, catalogue: &Catalogue, moment: &Moment) -> Option<(Scope, Query)> {
     let criteria = criteria::from_stored(&segment.criteria, catalogue, segment.scope).ok()?;
-    let _ = (criteria, moment);
-    None // LOCALSTUB
+    let query = criteria.query(moment, catalogue).ok()?;
+    Some((segment.scope, query))
 }
