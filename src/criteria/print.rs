@@ -94,9 +94,9 @@ fn write_condition(f: &mut Formatter<'_>, condition: &Condition, negated: bool) 
             at_least: Some(least),
             last,
         } => write!(f, "opened at least {} of last {} emails", least.get(), last.get()),
-        Condition::InSegment(name) => write!(f, "in segment {}", Quoted(name)),
-        Condition::InList(name) => write!(f, "in list {}", Quoted(name)),
-        Condition::Campaign(name, step) => write!(f, "campaign {} {}", Quoted(name), step.word()),
+        Condition::InSegment(name) => write!(f, "in segment {name}"),
+        Condition::InList(name) => write!(f, "in list {name}"),
+        Condition::Campaign(name, step) => write!(f, "campaign {name} {}", step.word()),
     }
 }
 
@@ -209,15 +209,6 @@ impl Display for Operand {
 
 fn write_quoted(f: &mut Formatter<'_>, text: &str) -> fmt::Result {
     write!(f, "\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
-/// A name of a segment, list or campaign.
-struct Quoted<'a>(&'a Operand);
-
-impl Display for Quoted<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        Display::fmt(self.0, f)
-    }
 }
 
 /// Values with commas between them.

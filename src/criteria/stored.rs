@@ -26,15 +26,6 @@ impl Criteria {
             .map_or_else(String::new, |expr| expr.to_string())
     }
 
-    /// The tree with today's names; None for everyone.
-    pub fn expr(&self, catalogue: &Catalogue) -> Option<Expr> {
-        let names = Today {
-            catalogue,
-            scope: self.scope,
-        };
-        self.written(&names)
-    }
-
     fn written(&self, names: &dyn Names) -> Option<Expr> {
         node(self.root.as_ref()?, names)
     }

@@ -2,7 +2,7 @@
 
 use super::super::checked::NumberTest;
 use super::super::error::{CriteriaError, in_backquotes};
-use super::super::parse::{IsoDay, iso_day, not_in_calendar};
+use super::super::parse::{IsoDay, day_like, iso_day, not_in_calendar};
 use super::super::tree::{Date, Operand, Place, Relative, Span, Values, Written};
 use super::super::words::Unit;
 use crate::model::Decimal;
@@ -97,7 +97,7 @@ pub(super) fn date(value: &Operand) -> Result<Date, CriteriaError> {
                 "expected a date (2026-01-31, `today`, `30 days ago`), found {}",
                 in_backquotes(text)
             );
-            Err(CriteriaError::wrong_type(value.place, message))
+            Err(CriteriaError::wrong_type(value.place, message).suggest(day_like(text)))
         }
     }
 }

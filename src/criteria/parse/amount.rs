@@ -2,13 +2,14 @@
 
 use super::super::tree::{Amount, AmountTest, Condition, Expr, Name, Place, Window};
 use super::super::words::Event;
-use super::condition::{comparison_sign, operand, plain_name};
+use super::condition::{comparison_sign, plain_name};
 use super::date::{date, span};
 use super::input::{Input, Parsed, Wanted, at, enter, leave, unexpected, want};
 use super::lex::{
     expect_keyword, expect_sign, keyword, next_name, next_operator, quiet_keyword, quoted_name, stands,
     take_name, take_word,
 };
+use super::value::operand;
 use winnow::Parser;
 use winnow::combinator::opt;
 

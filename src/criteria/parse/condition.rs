@@ -1,16 +1,16 @@
-//! Conditions on fields, and the few that begin with a word of their own.
+//! Conditions on fields, and on properties of events.
 
 use super::super::error::{CriteriaError, in_backquotes};
-use super::super::tree::{
-    Condition, Count, Expr, FieldTest, Name, Operand, Place, Values, Word, Written, is_plain_name,
-};
-use super::super::words::{Comparison, Direction, Part, Period, Step, Than, Which, is_reserved};
-use super::date::{date, is_whole, relative, span};
+use super::super::tree::{Condition, Expr, FieldTest, Name, is_plain_name};
+use super::super::words::{Comparison, Direction, Part, Period, Than, Which, is_reserved};
+use super::date::{date, span};
 use super::input::{Input, NEGATABLE, Parsed, Subject, Wanted, at, count_condition, rest, unexpected, want};
 use super::lex::{
     expect_keyword, expect_sign, keyword, next_name, next_operator, next_word, quiet_keyword, quoted_name,
-    quoted_text, sign, stands, take_name, take_operator, take_word,
+    stands, take_name, take_operator, take_word,
 };
+use super::own_words::{campaign, membership, opened};
+use super::value::{value, values};
 use winnow::stream::Stream;
 
 /// One condition, or its infix negation.
@@ -275,118 +275,4 @@ fn has(input: &mut Input<'_>, subject: &Subject) -> Parsed<FieldTest> {
         return Ok(FieldTest::HasAll(values(input, subject)?));
     }
     Ok(FieldTest::Has(value(input, subject)?))
-}
-
-/// `"(" value { "," value } ")"`
-fn values(input: &mut Input<'_>, subject: &Subject) -> Parsed<Values> {
-    expect_sign(input, "(")?;
-    let mut values = vec![value(input, subject)?];
-    while sign(input, ",")? {
-        values.push(value(input, subject)?);
-    }
-    expect_sign(input, ")")?;
-    Values::new(values).ok_or_else(|| unexpected(input))
-}
-
-/// A value of a field.
-fn value(input: &mut Input<'_>, subject: &Subject) -> Parsed<Operand> {
-    want(input, Wanted::Value(subject.clone()));
-    operand(input)
-}
-
-/// A bare word, a text in quotes, or a date counted from today.
-pub(super) fn operand(input: &mut Input<'_>) -> Parsed<Operand> {
-    let start = at(input);
-    if stands(input, '"') {
-        let (text, place) = quoted_text(input)?;
-        return Ok(Operand {
-            value: Written::Quoted(text),
-            place,
-        });
-    }
-    if let Some(relative) = relative(input)? {
-        let place = Place::from(start..input.state.last_end);
-        return Ok(Operand {
-            value: Written::Relative(relative),
-            place,
-        });
-    }
-    let text = next_word(input)?;
-    if text.is_empty() {
-        return Err(unexpected(input));
-    }
-    let Some(word) = Word::new(text) else {
-        let message = format!(
-            "{} is a word of the language; as a value it stands in double quotes",
-            in_backquotes(text)
-        );
-        let error = CriteriaError::syntax(start..start + text.len(), message);
-        return Err(error.suggest(format!("\"{text}\"")).stop());
-    };
-    let (_, place) = take_word(input)?;
-    input.state.last_bare = Some((text.to_owned(), at(input)));
-    Ok(Operand {
-        value: Written::Bare(word),
-        place,
-    })
-}
-
-/// `opened last 3 emails`, `opened at least 2 of last 3 emails`
-fn opened(input: &mut Input<'_>) -> Parsed<Condition> {
-    take_word(input)?;
-    let at_least = if keyword(input, "at")? {
-        expect_keyword(input, "least")?;
-        let count = count(input)?;
-        expect_keyword(input, "of")?;
-        Some(count)
-    } else {
-        None
-    };
-    expect_keyword(input, "last")?;
-    let (start, last) = (at(input), count(input)?);
-    if at_least.is_some_and(|least| least > last) {
-        let message = format!("that many of the last {} cannot be", last.get());
-        return Err(CriteriaError::value(Place::from(start..start), message).stop());
-    }
-    expect_keyword(input, "emails")?;
-    Ok(Condition::Opened { at_least, last })
-}
-
-fn count(input: &mut Input<'_>) -> Parsed<Count> {
-    want(input, Wanted::Number);
-    if !is_whole(next_word(input)?) {
-        return Err(unexpected(input));
-    }
-    let (number, place) = take_word(input)?;
-    let message = format!(
-        "expected a whole number from 1 to 9999, found {}",
-        in_backquotes(number)
-    );
-    let count = number.parse().ok().and_then(Count::new);
-    count.ok_or_else(|| CriteriaError::value(place, message).stop())
-}
-
-/// `in segment …`, `in list …`
-fn membership(input: &mut Input<'_>) -> Parsed<Condition> {
-    take_word(input)?;
-    if keyword(input, "segment")? {
-        want(input, Wanted::Segment);
-        return Ok(Condition::InSegment(operand(input)?));
-    }
-    expect_keyword(input, "list")?;
-    want(input, Wanted::List);
-    Ok(Condition::InList(operand(input)?))
-}
-
-/// `campaign … read`
-fn campaign(input: &mut Input<'_>) -> Parsed<Condition> {
-    take_word(input)?;
-    want(input, Wanted::Campaign);
-    let name = operand(input)?;
-    for step in Step::ALL {
-        if keyword(input, step.word())? {
-            return Ok(Condition::Campaign(name, *step));
-        }
-    }
-    Err(unexpected(input))
 }

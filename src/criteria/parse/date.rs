@@ -24,7 +24,14 @@ pub(super) fn date(input: &mut Input<'_>) -> Parsed<Date> {
             let (word, place) = take_word(input)?;
             Err(not_in_calendar(word, place).stop())
         }
-        IsoDay::NoDate => Err(unexpected(input)),
+        IsoDay::NoDate => Err(match day_like(word) {
+            Some(day) => {
+                let (word, place) = take_word(input)?;
+                let message = format!("a date is written like {day}, found {}", in_backquotes(word));
+                CriteriaError::syntax(place, message).suggest(day).stop()
+            }
+            None => unexpected(input),
+        }),
     }
 }
 
@@ -160,6 +167,12 @@ pub(in super::super) fn iso_day(word: &str) -> IsoDay {
         NaiveDate::from_ymd_opt(year, number(5..7)?, number(8..10)?).and_then(Day::new)
     };
     day().map_or(IsoDay::NoSuchDay, IsoDay::Day)
+}
+
+/// The date that was probably meant by `31.1.2026` or `2026-1-31`, as it is written here.
+pub(in super::super) fn day_like(word: &str) -> Option<String> {
+    let day = crate::model::reading::read_date(word).ok().and_then(Day::new)?;
+    Some(Date::Day(day).to_string())
 }
 
 /// The error for a day the calendar does not have.

@@ -5,8 +5,10 @@ mod condition;
 mod date;
 mod input;
 mod lex;
+mod own_words;
+mod value;
 
-pub(super) use date::{IsoDay, iso_day, not_in_calendar};
+pub(super) use date::{IsoDay, day_like, iso_day, not_in_calendar};
 pub(super) use input::{NEGATABLE, Subject, Wanted};
 
 use super::error::{CriteriaError, ErrorKind};
@@ -115,7 +117,9 @@ fn unary(input: &mut Input<'_>) -> Parsed<Expr> {
 /// `"(" or ")"`
 fn brackets(input: &mut Input<'_>) -> Parsed<Expr> {
     expect_sign(input, "(")?;
-    if let Some(field) = condition::field_in_brackets(input)? {
+    if input.state.event.is_some()
+        && let Some(field) = condition::field_in_brackets(input)?
+    {
         return Ok(field);
     }
     enter(input)?;
