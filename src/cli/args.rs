@@ -1,8 +1,8 @@
 //! What can be typed: the options that hold for every command, and the commands.
 
 use super::{
-    check, completions, contact, contacts, count, demo, explain, field, fields, list, lists, man, permission,
-    segment, segments, settings, stats,
+    check, completions, contact, contacts, count, demo, explain, field, fields, import, list, lists, man,
+    permission, segment, segments, settings, stats,
 };
 use crate::model::Instant;
 use chrono::DateTime;
@@ -99,6 +99,9 @@ pub enum Command {
     Optout(permission::Optout),
     /// Record that a number has consented, and lift its opt-out.
     Optin(permission::Optin),
+    /// Bring a file in.
+    #[command(subcommand)]
+    Import(import::Import),
     /// Walk the whole store and say what does not hold.
     Check(check::Check),
     /// Sizes and counts of the store.

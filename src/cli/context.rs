@@ -93,6 +93,12 @@ impl Context {
         open(&self.store_path()?, false, CHANGE_CACHE)
     }
 
+    /// The store, to bring in many rows.
+    pub fn bulk_writer(&self) -> Result<Redb, Failure> {
+        self.refuse_read_only()?;
+        open(&self.store_path()?, false, BULK_CACHE)
+    }
+
     /// Refuses a change where `--read-only` was given.
     pub fn refuse_read_only(&self) -> Result<(), Failure> {
         if self.global.read_only {

@@ -14,6 +14,8 @@ pub enum Exit {
     Failed = 1,
     /// Wrong usage, a criteria error, an unknown name.
     Usage = 2,
+    /// Done, but some rows were rejected.
+    Rejected = 3,
     /// The store is busy, damaged or of a newer version.
     Store = 4,
     /// Interrupted at a safe place.

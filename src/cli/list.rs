@@ -34,7 +34,6 @@ pub struct Create {
 
 /// Edits a list.
 #[derive(Debug, Args)]
-#[group(id = "edits", required = true, multiple = true, args = ["new_name", "description"])]
 pub struct Edit {
     /// Its name now.
     name: String,
@@ -84,6 +83,9 @@ impl Create {
 
 impl Edit {
     fn run(&self, context: &Context) -> Result<Exit, Failure> {
+        if self.new_name.is_none() && self.description.is_none() {
+            return Err(Failure::usage("Say what to change: --name or --description."));
+        }
         let store = context.writer()?;
         let catalogue = store.catalogue()?;
         let list = names::list(&catalogue, &self.name)?;

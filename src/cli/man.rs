@@ -105,7 +105,7 @@ mod tests {
         for name in [
             "audience count",
             "audience list create",
-            "audience contact add",
+            "audience import contacts",
             "audience settings set",
         ] {
             assert!(page.contains(&format!(".SS \"{}\"", escaped(name))), "{name}");

@@ -17,6 +17,7 @@ mod explain;
 mod failure;
 mod field;
 mod fields;
+mod import;
 mod interface;
 mod interrupt;
 mod json;
@@ -29,6 +30,7 @@ mod output;
 mod permission;
 mod person;
 mod profile;
+mod progress;
 mod segment;
 mod segments;
 mod selection;
@@ -38,23 +40,28 @@ mod stats;
 mod table;
 mod values;
 
+use crate::store;
 use args::{Arguments, Command};
 use clap::{ColorChoice, CommandFactory, FromArgMatches};
 use context::Context;
 use failure::{Exit, Failure};
 use output::{Output, remark};
 use std::ffi::OsString;
+use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 /// Does what was typed, and says how it ended.
 pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
+    quiet_panics();
     let typed: Vec<OsString> = typed.into_iter().collect();
     let parsed = Arguments::command()
         .color(help_colors(&typed))
         .try_get_matches_from(typed)
         .and_then(|matches| Arguments::from_arg_matches(&matches));
     let exit = match parsed {
-        Ok(arguments) => settle(perform(arguments)),
+        Ok(arguments) => {
+            settle(catch_unwind(AssertUnwindSafe(|| perform(arguments))).unwrap_or_else(|_| Err(fault())))
+        }
         Err(error) => {
             let _ = error.print();
             if error.use_stderr() {
@@ -65,6 +72,21 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     ExitCode::from(exit as u8)
+}
+
+/// A panic is a fault of the program and told as one. What the store catches is told as damage by the store.
+fn quiet_panics() {
+    panic::set_hook(Box::new(|info| {
+        if !store::catches_panics() {
+            remark(&format!("fault: {info}"));
+        }
+    }));
+}
+
+fn fault() -> Failure {
+    Failure::failed(
+        "A fault in audience stopped this. Every change that was confirmed is on disk. Please report it.",
+    )
 }
 
 /// `--color` holds for help and usage errors too, which are printed before anything is parsed.
@@ -122,6 +144,7 @@ impl Command {
             Self::Contact(contact) => contact.run(context, out),
             Self::Optout(optout) => optout.run(context),
             Self::Optin(optin) => optin.run(context),
+            Self::Import(import) => import.run(context, out),
             Self::Check(check) => check.run(context, out),
             Self::Stats(stats) => stats.run(context, out),
             Self::Completions(completions) => completions.run(out),

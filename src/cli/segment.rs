@@ -43,7 +43,6 @@ pub struct Create {
 
 /// Edits a segment.
 #[derive(Debug, Args)]
-#[group(id = "edits", required = true, multiple = true, args = ["new_name", "criteria"])]
 pub struct Edit {
     /// Its name now, or List/Segment.
     name: String,
@@ -131,6 +130,9 @@ impl Create {
 
 impl Edit {
     fn run(&self, context: &Context, out: &mut Output) -> Result<Exit, Failure> {
+        if self.new_name.is_none() && self.criteria.is_none() {
+            return Err(Failure::usage("Say what to change: --name or --where."));
+        }
         let store = context.writer()?;
         let catalogue = store.catalogue()?;
         let asked = names::scope(&catalogue, self.list.as_deref())?;

@@ -41,7 +41,7 @@ pub struct Import {
     pub list: &'static str,
     /// How many of a hundred contacts it brought.
     pub share: u64,
-    /// What kind of people: `shopper`, `reader`, `lead`, `trade`.
+    /// What kind of people: `shopper`, `local` (most of them from the first country), `reader`, `lead`, `trade`.
     pub kind: &'static str,
     /// What the file was called.
     pub file: &'static str,
@@ -50,7 +50,7 @@ pub struct Import {
 /// Everything in the files.
 #[derive(Debug)]
 pub struct Assets {
-    /// Countries.
+    /// Countries, the shop's own first.
     pub countries: Vec<Country>,
     /// Lists: name and description.
     pub lists: Vec<(&'static str, &'static str)>,

@@ -176,7 +176,7 @@ impl Filling<'_> {
     /// A few people have said why they want no more messages.
     fn opt_outs(&self, chance: &mut Chance, contacts: u64) -> Result<(), Failure> {
         for _ in 0..TOLD_OPT_OUTS.min(contacts / 50) {
-            let who = ContactId(chance.below(contacts) as u32);
+            let who = ContactId(chance.between(1, contacts) as u32);
             let days_ago = chance.skewed(300) as i64;
             let reason = chance.word(self.assets.words("reason")).to_owned();
             if let Some(profile) = self.store.profile(who)? {

@@ -59,7 +59,11 @@ impl<'a> People<'a> {
     /// The next person, as a row of the file that brought it.
     pub fn next(&mut self, import: &Import, row: u64) -> ImportRow {
         let assets = self.assets;
-        let country = self.country(&assets.countries);
+        let at_home = import.kind == "local" && self.chance.percent(80);
+        let country = match assets.countries.first() {
+            Some(home) if at_home => Some(home),
+            _ => self.country(&assets.countries),
+        };
         let digits = country.map_or(0, |country| self.number(country));
         let mut edits = Vec::with_capacity(24);
         if let Some(country) = country {
@@ -68,7 +72,7 @@ impl<'a> People<'a> {
         }
         self.person(&mut edits);
         match import.kind {
-            "shopper" => self.shopping(9, 12_000, import, &mut edits),
+            "shopper" | "local" => self.shopping(24, 14_000, import, &mut edits),
             "trade" => self.shopping(40, 60_000, import, &mut edits),
             _ => {}
         }
@@ -83,7 +87,7 @@ impl<'a> People<'a> {
         };
         ImportRow {
             row,
-            source_id: (import.kind == "shopper").then(|| format!("{}", 10_000 + row * 7)),
+            source_id: matches!(import.kind, "shopper" | "local").then(|| format!("{}", 10_000 + row * 7)),
             contact: NewContact {
                 phone: E164::from_digits(digits),
                 number_state: NumberState::Valid,
