@@ -4,32 +4,33 @@
 use super::codec::seal_row;
 use super::columns::{self, RowChange};
 use super::envelope::Sealed;
-use super::rows::{by_number, contact, identities, permission};
-use super::tables::{
-    BY_NAME, BY_NUMBER, BY_SOURCE_ID, CONTACTS, PERMISSIONS, name_key, number_key, source_key,
-};
+use super::fault::guarded;
+use super::rows::{by_number, contact, permission};
+use super::tables::{BY_NUMBER, CONTACTS, PERMISSIONS};
 use super::wire::{WireContact, WirePermission};
 use super::writing::Writing;
-use super::{Result, StoreError};
-use crate::model::text::fold;
+use super::{Result, StoreError, indexes};
 use crate::model::{Contact, ContactId, Permission, Profile};
 use crate::phone::{Identity, identity};
 use std::ops::Bound;
+use std::thread;
 
 /// One contact as it was and as it becomes.
 #[derive(Clone, Debug)]
 pub(super) struct Changed {
     pub(super) id: ContactId,
-    pub(super) old: Option<Profile>,
-    pub(super) new: Option<Profile>,
+    pub(super) old: Option<Box<Profile>>,
+    pub(super) new: Option<Box<Profile>>,
 }
 
 impl Changed {
     /// A contact that stays as it is, while what is known about its number changes.
     pub(super) fn of_permission(contact: &Contact, old: &Permission, new: &Permission) -> Self {
-        let profile = |permission: &Permission| Profile {
-            contact: contact.clone(),
-            permission: permission.clone(),
+        let profile = |permission: &Permission| {
+            Box::new(Profile {
+                contact: contact.clone(),
+                permission: permission.clone(),
+            })
         };
         Self {
             id: contact.id,
@@ -39,32 +40,59 @@ impl Changed {
     }
 }
 
-/// Writes changed contacts, ascending by number, with their indexes, their columns, the counts of their lists, and what
-/// the journal needs of them.
-pub(super) fn write(writing: &mut Writing, changes: &[Changed]) -> Result<()> {
-    write_rows(writing, changes)?;
-    write_names(writing, changes)?;
-    write_numbers(writing, changes)?;
-    write_source_ids(writing, changes)?;
-    refresh(writing, changes)
-}
+/// So many changed contacts are worth a second thread.
+const MANY: usize = 2_000;
 
-/// Brings the columns up to contacts whose rows, or whose numbers' permission, have changed, and counts their lists.
-pub(super) fn refresh(writing: &mut Writing, changes: &[Changed]) -> Result<()> {
-    let rows: Vec<RowChange<'_>> = changes
-        .iter()
-        .map(|change| RowChange {
-            id: change.id,
-            old: change.old.as_ref(),
-            new: change.new.as_ref(),
-        })
-        .collect();
-    columns::update(writing.txn(), &rows)?;
+/// Writes changed contacts, ascending by number, with their indexes, their columns, the counts of their lists, and what
+/// the journal needs of them. A large batch fills the columns on a thread of its own: they are tables of their own too.
+pub(super) fn write(writing: &mut Writing, changes: &[Changed]) -> Result<()> {
+    if changes.len() < MANY {
+        write_rows(writing, changes)?;
+        indexes::write(writing, changes)?;
+        return refresh(writing, changes);
+    }
+    let log = thread::scope(|scope| {
+        let txn = writing.txn();
+        let columns = scope.spawn(move || guarded(|| columns::update(txn, &row_changes(changes))));
+        let written =
+            put_rows(writing, changes).and_then(|log| indexes::write(writing, changes).map(|()| log));
+        let lost = |_| Err(StoreError::Damaged("the columns could not be written".into()));
+        columns.join().unwrap_or_else(lost)?;
+        written
+    })?;
+    log_rows(writing, changes, log)?;
     count_lists(writing, changes);
     Ok(())
 }
 
+/// Brings the columns up to contacts whose rows, or whose numbers' permission, have changed, and counts their lists.
+pub(super) fn refresh(writing: &mut Writing, changes: &[Changed]) -> Result<()> {
+    columns::update(writing.txn(), &row_changes(changes))?;
+    count_lists(writing, changes);
+    Ok(())
+}
+
+fn row_changes(changes: &[Changed]) -> Vec<RowChange<'_>> {
+    let mut rows = Vec::with_capacity(changes.len());
+    for change in changes {
+        rows.push(RowChange {
+            id: change.id,
+            old: change.old.as_deref(),
+            new: change.new.as_deref(),
+        });
+    }
+    rows
+}
+
 fn write_rows(writing: &mut Writing, changes: &[Changed]) -> Result<()> {
+    let log = put_rows(writing, changes)?;
+    log_rows(writing, changes, log)
+}
+
+/// A row that was there: its key, what it was, what it is now.
+type Replaced = ([u8; 4], Option<Vec<u8>>, Option<Vec<u8>>);
+
+fn put_rows(writing: &Writing, changes: &[Changed]) -> Result<Vec<Replaced>> {
     let mut sealed = Vec::new();
     let mut log = Vec::new();
     let mut table = writing.txn().open_table(CONTACTS)?;
@@ -101,113 +129,17 @@ fn write_rows(writing: &mut Writing, changes: &[Changed]) -> Result<()> {
         cursor.insert_before(id.0, sealed.as_slice())?;
     }
     cursor.close()?;
-    drop(table);
+    Ok(log)
+}
+
+fn log_rows(writing: &mut Writing, changes: &[Changed], log: Vec<Replaced>) -> Result<()> {
     for (key, before, after) in log {
         writing.log_row(Sealed::Contact, &key, before.as_deref(), after.as_deref())?;
     }
-    for change in made {
+    for change in changes.iter().filter(|change| change.old.is_none()) {
         writing.log_created(change.id.0, change.id.0);
     }
     Ok(())
-}
-
-fn write_names(writing: &Writing, changes: &[Changed]) -> Result<()> {
-    let key = |profile: &Option<Profile>| {
-        let mut key = Vec::new();
-        if let Some(profile) = profile {
-            name_key(
-                &mut key,
-                &fold(&profile.contact.display_name()),
-                profile.contact.id,
-            );
-        }
-        key
-    };
-    let (mut gone, mut come) = (Vec::new(), Vec::with_capacity(changes.len()));
-    for change in changes {
-        let (old, new) = (key(&change.old), key(&change.new));
-        if old != new {
-            gone.extend((!old.is_empty()).then_some(old));
-            come.extend((!new.is_empty()).then_some(new));
-        }
-    }
-    come.sort_unstable();
-    let mut table = writing.txn().open_table(BY_NAME)?;
-    for key in gone {
-        table.remove(key.as_slice())?;
-    }
-    for key in come {
-        table.insert(key.as_slice(), ())?;
-    }
-    Ok(())
-}
-
-fn write_numbers(writing: &Writing, changes: &[Changed]) -> Result<()> {
-    let of = |profile: &Option<Profile>| {
-        profile
-            .as_ref()
-            .map(|profile| identities(&profile.contact))
-            .unwrap_or_default()
-    };
-    let (mut gone, mut come) = (Vec::new(), Vec::with_capacity(changes.len()));
-    for change in changes {
-        let (old, new) = (of(&change.old), of(&change.new));
-        let keys = |some: &[Identity], others: &[Identity]| -> Vec<[u8; 12]> {
-            let only = some.iter().filter(|one| !others.contains(one));
-            only.map(|one| number_key(*one, change.id)).collect()
-        };
-        gone.extend(keys(&old, &new));
-        come.extend(keys(&new, &old));
-    }
-    come.sort_unstable();
-    let mut table = writing.txn().open_table(BY_NUMBER)?;
-    for key in &gone {
-        table.remove(key)?;
-    }
-    for key in &come {
-        table.insert(key, ())?;
-    }
-    Ok(())
-}
-
-fn write_source_ids(writing: &Writing, changes: &[Changed]) -> Result<()> {
-    let (mut gone, mut come) = (Vec::new(), Vec::new());
-    for change in changes {
-        let (old, new) = (source_keys(change.old.as_ref()), source_keys(change.new.as_ref()));
-        gone.extend(old.iter().filter(|key| !new.contains(key)).cloned());
-        come.extend(
-            new.into_iter()
-                .filter(|key| !old.contains(key))
-                .map(|key| (key, change.id)),
-        );
-    }
-    come.sort_unstable();
-    let mut table = writing.txn().open_table(BY_SOURCE_ID)?;
-    for key in gone {
-        table.remove(key.as_slice())?;
-    }
-    for (key, id) in come {
-        if table.insert(key.as_slice(), &id.0.to_be_bytes())?.is_some() {
-            return Err(StoreError::Invalid(
-                "Another contact has this id at this source. Give it another id, or edit that contact."
-                    .into(),
-            ));
-        }
-    }
-    Ok(())
-}
-
-fn source_keys(profile: Option<&Profile>) -> Vec<Vec<u8>> {
-    let keys = profile
-        .map(|profile| profile.contact.source_keys.as_slice())
-        .unwrap_or_default();
-    keys.iter()
-        .map(|at| {
-            let mut key = Vec::new();
-            source_key(&mut key, at.source, &at.id);
-            key
-        })
-        .collect()
 }
 
 /// The views of each list of any of these contacts change, and how many are in them.
@@ -234,7 +166,7 @@ pub(super) fn set_permission(
     if new == old {
         return Ok(None);
     }
-    put_permission(writing, number, &new)?;
+    put_permissions(writing, std::iter::once((number, &new)))?;
     let mut changes = Vec::new();
     for id in by_number(&writing.txn().open_table(BY_NUMBER)?, number)? {
         let found = contact(&writing.txn().open_table(CONTACTS)?, id)?
@@ -247,16 +179,24 @@ pub(super) fn set_permission(
     Ok(Some(changes.len() as u64))
 }
 
-/// Writes the row of a number's permission.
-pub(super) fn put_permission(writing: &mut Writing, number: Identity, new: &Permission) -> Result<()> {
-    let key = number.0.to_be_bytes();
+/// Writes the rows of numbers' permissions. The journal does not keep them: they are never taken back.
+pub(super) fn put_permissions<'a>(
+    writing: &mut Writing,
+    permissions: impl Iterator<Item = (Identity, &'a Permission)>,
+) -> Result<()> {
     let mut sealed = Vec::new();
-    seal_row(&mut sealed, Sealed::Permission, &key, &WirePermission::from(new))?;
-    let before = {
-        let mut table = writing.txn().open_table(PERMISSIONS)?;
-        table
-            .insert(number.0, sealed.as_slice())?
-            .map(|row| row.value().to_vec())
-    };
-    writing.log_row(Sealed::Permission, &key, before.as_deref(), Some(&sealed))
+    let mut table = writing.txn().open_table(PERMISSIONS)?;
+    for (number, permission) in permissions {
+        let key = number.0.to_be_bytes();
+        seal_row(
+            &mut sealed,
+            Sealed::Permission,
+            &key,
+            &WirePermission::from(permission),
+        )?;
+        table.insert(number.0, sealed.as_slice())?;
+    }
+    drop(table);
+    writing.touch();
+    Ok(())
 }

@@ -17,6 +17,7 @@ mod error;
 mod evaluate;
 mod fault;
 mod import;
+mod indexes;
 mod journal;
 mod mask;
 mod meta;
@@ -34,7 +35,6 @@ mod writing;
 
 pub use self::redb::{Redb, is_writing};
 pub use error::StoreError;
-pub use fault::catches_panics;
 pub use open::OpenOptions;
 
 use crate::criteria::query::Query;

@@ -3,7 +3,9 @@
 use super::Result;
 use super::codec::open_row;
 use super::envelope::{Sealed, damaged};
-use super::tables::{CONTACTS, PERMISSIONS, contact_of_number_key, number_key, source_key};
+use super::tables::{
+    CONTACTS, PERMISSIONS, contact_of_number_key, identity_of_number_key, number_key, source_key,
+};
 use super::wire::{WireContact, WirePermission};
 use crate::model::{Contact, ContactId, Permission, Profile, SourceId};
 use crate::phone::{Identity, identity};
@@ -67,11 +69,15 @@ pub(super) fn by_number(
     identity: Identity,
 ) -> Result<Vec<ContactId>> {
     let first = number_key(identity, ContactId(0));
-    let last = number_key(identity, ContactId(u32::MAX));
-    let range = table.range::<&[u8; 12]>((Bound::Included(&first), Bound::Included(&last)))?;
-    range
-        .map(|entry| Ok(contact_of_number_key(entry?.0.value())))
-        .collect()
+    let mut found = Vec::new();
+    let mut cursor = table.lower_bound(Bound::Included(&first))?;
+    while let Some((key, _)) = cursor.next()? {
+        if identity_of_number_key(key.value()) != identity {
+            break;
+        }
+        found.push(contact_of_number_key(key.value()));
+    }
+    Ok(found)
 }
 
 /// The contact of a source with an id.
@@ -87,14 +93,8 @@ pub(super) fn by_source_id(
         .map(|row| ContactId(u32::from_be_bytes(*row.value()))))
 }
 
-/// The WhatsApp identities of all numbers of a contact, each once.
-pub(super) fn identities(contact: &Contact) -> Vec<Identity> {
-    let mut all = vec![identity(contact.phone)];
-    for phone in &contact.other_phones {
-        let other = identity(*phone);
-        if !all.contains(&other) {
-            all.push(other);
-        }
-    }
-    all
+/// The WhatsApp identities of all numbers of a contact, its own first.
+pub(super) fn identities(contact: &Contact) -> impl Iterator<Item = Identity> + '_ {
+    let others = contact.other_phones.iter().map(|phone| identity(*phone));
+    std::iter::once(identity(contact.phone)).chain(others)
 }

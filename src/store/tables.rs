@@ -80,6 +80,12 @@ pub(super) fn contact_of_number_key(key: &[u8; 12]) -> ContactId {
     ContactId(u32::from_be_bytes([a, b, c, d]))
 }
 
+/// The identity of a key in [`BY_NUMBER`].
+pub(super) fn identity_of_number_key(key: &[u8; 12]) -> Identity {
+    let [a, b, c, d, e, f, g, h, ..] = *key;
+    Identity(u64::from_be_bytes([a, b, c, d, e, f, g, h]))
+}
+
 /// Ids up to this length stand in their keys as they are.
 const ID_BYTES: usize = 64;
 

@@ -501,7 +501,7 @@ pub(super) fn nothing_is_blanked_and_opt_outs_stay(store: &impl Store) {
 
 pub(super) fn the_same_rows_again_change_nothing(store: &impl Store) {
     let shop = list(store, "Shop");
-    let mut rows: Vec<ImportRow> = (0..500)
+    let mut rows: Vec<ImportRow> = (0..2_500)
         .map(|place| {
             row(
                 place + 1,
@@ -540,7 +540,7 @@ pub(super) fn the_same_rows_again_change_nothing(store: &impl Store) {
             .all(|what| *what == Outcome::Unchanged)
     );
     assert_eq!(profile(store, ContactId(4)), before);
-    assert_eq!(count(store, Scope::List(shop)), 500);
+    assert_eq!(count(store, Scope::List(shop)), 2_500);
 }
 
 pub(super) fn an_import_goes_on_where_it_stopped(store: &impl Store) {

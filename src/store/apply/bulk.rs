@@ -159,8 +159,8 @@ fn changes(writing: &Writing, slice: &[ContactId], work: &impl Work) -> Result<V
         if !stays || new != old {
             changes.push(Changed {
                 id: *id,
-                old: Some(old),
-                new: stays.then_some(new),
+                old: Some(Box::new(old)),
+                new: stays.then(|| Box::new(new)),
             });
         }
     }

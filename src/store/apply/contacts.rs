@@ -24,7 +24,7 @@ pub(super) fn add(writing: &mut Writing, new: &NewContact, author: &Author) -> R
     let made = Changed {
         id,
         old: None,
-        new: Some(Profile { contact, permission }),
+        new: Some(Box::new(Profile { contact, permission })),
     };
     change::write(writing, &[made])?;
     Ok(Applied {
@@ -62,8 +62,8 @@ pub(super) fn edit(writing: &mut Writing, id: ContactId, edits: &[Edit], author:
     writing.log.add_rows(1);
     let changed = Changed {
         id,
-        old: Some(old),
-        new: Some(new),
+        old: Some(Box::new(old)),
+        new: Some(Box::new(new)),
     };
     change::write(writing, &[changed])?;
     Ok(Applied {

@@ -7,6 +7,7 @@
 
 mod cells;
 mod chunk;
+mod compare;
 mod dictionary;
 mod numbers;
 mod pending;
@@ -17,6 +18,7 @@ mod write;
 
 pub(super) use cells::{FIRST_DAY, day_number, yearless};
 pub(super) use chunk::{COLUMNS, Column, Part, Space};
+pub(super) use compare::{Stretch, compare};
 pub(super) use dictionary::{DictionaryView, as_written};
 pub(super) use numbers::{Digits, NUMBER_ROWS, NumbersView};
 pub(super) use read::{Columns, flag_bitmap, number_column, set_column, text_column};

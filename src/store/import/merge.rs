@@ -6,6 +6,7 @@ use super::super::edit;
 use super::super::rows::identities;
 use super::super::{ImportJob, ImportRow, OnMatch, Outcome, Result, RowOutcome};
 use super::fill;
+use super::found::{Found, Mixed};
 use super::lookup::Lookup;
 use crate::model::names::{Agreement, agreement};
 use crate::model::{
@@ -13,7 +14,7 @@ use crate::model::{
     SourceId, SourceKey, Value,
 };
 use crate::phone::{Identity, identity};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// One batch at work.
 pub(super) struct Merge<'a, L> {
@@ -31,14 +32,15 @@ pub(super) struct Merge<'a, L> {
 #[derive(Default)]
 pub(super) struct Merged {
     /// New contacts, ascending and without gaps.
-    pub(super) fresh: Vec<Contact>,
+    fresh: Vec<Changed>,
     first_fresh: u32,
     /// Contacts that were there: as they were, as they become.
-    pub(super) changed: BTreeMap<ContactId, (Profile, Contact)>,
+    changed: BTreeMap<ContactId, Changed>,
     /// Numbers whose permission changes: before and after.
-    pub(super) permissions: HashMap<Identity, (Permission, Permission)>,
-    by_number: HashMap<Identity, Vec<ContactId>>,
-    by_id: HashMap<String, ContactId>,
+    pub(super) permissions: HashMap<Identity, (Permission, Permission), Mixed>,
+    /// Those of them that contacts outside this batch may have.
+    pub(super) elsewhere: HashSet<Identity>,
+    found: Found,
 }
 
 /// Whom a row is about.
@@ -54,7 +56,11 @@ impl<L: Lookup> Merge<'_, L> {
     /// Takes one row.
     pub(super) fn row(&mut self, row: &ImportRow) -> Result<RowOutcome> {
         let permitted = self.permit(row)?;
-        let (contact, what) = match self.find(row)? {
+        let (matched, elsewhere) = self.find(row)?;
+        if permitted && elsewhere {
+            self.done.elsewhere.insert(identity(row.contact.phone));
+        }
+        let (contact, what) = match matched {
             Match::ById(id) => (id, self.update(id, row, true)?),
             Match::ByNumber(id) => (id, self.update(id, row, false)?),
             Match::SharesNumber => (self.create(row)?, Outcome::SharesNumber),
@@ -68,42 +74,53 @@ impl<L: Lookup> Merge<'_, L> {
         Ok(RowOutcome { contact, what })
     }
 
-    /// First by source and id; then by number, where names and ids do not contradict.
-    fn find(&self, row: &ImportRow) -> Result<Match> {
-        if let Some(id) = &row.source_id {
-            let here = self.done.by_id.get(id).copied();
-            let found = here.map_or_else(|| self.lookup.by_id(id), |id| Ok(Some(id)))?;
-            if let Some(contact) = found {
-                return Ok(Match::ById(contact));
-            }
+    /// First by source and id; then by number, where names and ids do not contradict. Says too whether contacts outside
+    /// this batch may have the number.
+    fn find(&self, row: &ImportRow) -> Result<(Match, bool)> {
+        if let Some(contact) = self.by_id(row)? {
+            return Ok((Match::ById(contact), true));
         }
         let number = identity(row.contact.phone);
         let mut candidates = self.lookup.by_number(number)?;
-        if let Some(here) = self.done.by_number.get(&number) {
-            candidates.extend(here);
-            candidates.sort_unstable();
-            candidates.dedup();
-        }
+        let elsewhere = !candidates.is_empty();
+        candidates.extend(self.done.found.by_number(number));
+        candidates.sort_unstable();
+        candidates.dedup();
         let mut best: Option<(Agreement, ContactId)> = None;
         let mut shared = false;
         for id in candidates {
-            let Some(contact) = self.contact(id)? else {
-                continue;
-            };
-            if !identities(&contact).contains(&number) {
-                continue;
-            }
+            let has_number = |contact: &Contact| identities(contact).any(|one| one == number);
+            let agrees = self.with(id, |contact| {
+                has_number(contact).then(|| self.agreement(row, contact))
+            })?;
+            let Some(agrees) = agrees.flatten() else { continue };
             shared = true;
-            let agrees = self.agreement(row, &contact);
             if agrees > Agreement::Contradiction && best.is_none_or(|(other, _)| agrees > other) {
                 best = Some((agrees, id));
             }
         }
-        Ok(match best {
+        let matched = match best {
             Some((_, id)) => Match::ByNumber(id),
             None if shared => Match::SharesNumber,
             None => Match::Nobody,
-        })
+        };
+        Ok((matched, elsewhere))
+    }
+
+    fn by_id(&self, row: &ImportRow) -> Result<Option<ContactId>> {
+        let Some(id) = &row.source_id else { return Ok(None) };
+        let has_id = |contact: &Contact| {
+            contact
+                .source_keys
+                .iter()
+                .any(|key| key.source == self.source && key.id == *id)
+        };
+        for contact in self.done.found.by_id(id) {
+            if self.with(*contact, has_id)? == Some(true) {
+                return Ok(Some(*contact));
+            }
+        }
+        self.lookup.by_id(id)
     }
 
     fn agreement(&self, row: &ImportRow, contact: &Contact) -> Agreement {
@@ -123,14 +140,11 @@ impl<L: Lookup> Merge<'_, L> {
         agreement(name, (&contact.first_name, &contact.last_name))
     }
 
-    /// A contact as the rows so far have made it.
-    fn contact(&self, id: ContactId) -> Result<Option<Contact>> {
-        if let Some(contact) = self.done.fresh(id) {
-            return Ok(Some(contact.clone()));
-        }
-        match self.done.changed.get(&id) {
-            Some((_, contact)) => Ok(Some(contact.clone())),
-            None => self.lookup.contact(id),
+    /// Asks a contact as the rows so far have made it.
+    fn with<T>(&self, id: ContactId, ask: impl FnOnce(&Contact) -> T) -> Result<Option<T>> {
+        match self.done.contact(id) {
+            Some(contact) => Ok(Some(ask(contact))),
+            None => Ok(self.lookup.contact(id)?.as_ref().map(ask)),
         }
     }
 
@@ -146,13 +160,14 @@ impl<L: Lookup> Merge<'_, L> {
             edit::add_source_key(&mut contact, &key);
         }
         self.next = self.next.checked_add(1).ok_or_else(full)?;
-        self.done.index(&contact, self.source);
-        self.done.push(contact);
+        self.done.found.add(&contact, self.source);
+        let permission = self.permission(identity(contact.phone))?;
+        self.done.push(contact, permission);
         Ok(id)
     }
 
     fn update(&mut self, id: ContactId, row: &ImportRow, by_id: bool) -> Result<Outcome> {
-        let Some(before) = self.contact(id)? else {
+        let Some(before) = self.with(id, Contact::clone)? else {
             return Ok(Outcome::Unchanged);
         };
         let mut contact = before.clone();
@@ -165,7 +180,7 @@ impl<L: Lookup> Merge<'_, L> {
                 fill::apply(&mut contact, one, only_unset, self.catalogue)?;
             }
             let number = identity(row.contact.phone);
-            if by_id && !only_unset && !identities(&contact).contains(&number) {
+            if by_id && !only_unset && identities(&contact).all(|one| one != number) {
                 contact.phone = row.contact.phone;
                 contact.number_state = row.contact.number_state;
             }
@@ -177,24 +192,35 @@ impl<L: Lookup> Merge<'_, L> {
             return Ok(Outcome::Unchanged);
         }
         contact.updated = self.at;
-        self.done.index(&contact, self.source);
+        if contact.source_keys != before.source_keys || !identities(&contact).eq(identities(&before)) {
+            self.done.found.add(&contact, self.source);
+        }
         self.put(before, contact)?;
         Ok(Outcome::Updated)
     }
 
     fn put(&mut self, before: Contact, contact: Contact) -> Result<()> {
-        if let Some(place) = self.done.fresh_mut(contact.id) {
-            *place = contact;
-        } else if let Some((_, place)) = self.done.changed.get_mut(&contact.id) {
-            *place = contact;
-        } else {
-            let permission = self.lookup.permission(identity(before.phone))?;
-            let before = Profile {
-                contact: before,
-                permission,
+        let new = self.permission(identity(contact.phone))?;
+        if let Some(profile) = self.done.profile_mut(contact.id) {
+            *profile = Profile {
+                contact,
+                permission: new,
             };
-            self.done.changed.insert(contact.id, (before, contact));
+            return Ok(());
         }
+        let old = self.lookup.permission(identity(before.phone))?;
+        let changed = Changed {
+            id: contact.id,
+            old: Some(Box::new(Profile {
+                contact: before,
+                permission: old,
+            })),
+            new: Some(Box::new(Profile {
+                contact,
+                permission: new,
+            })),
+        };
+        self.done.changed.insert(changed.id, changed);
         Ok(())
     }
 
@@ -240,29 +266,18 @@ impl<L: Lookup> Merge<'_, L> {
         })
     }
 
-    /// Everything that has changed, ascending by number, with today's permissions.
-    pub(super) fn changes(&mut self) -> Result<Vec<Changed>> {
-        let mut changes = Vec::with_capacity(self.done.changed.len() + self.done.fresh.len());
-        for (id, (old, new)) in std::mem::take(&mut self.done.changed) {
-            let permission = self.permission(identity(new.phone))?;
-            changes.push(Changed {
-                id,
-                old: Some(old),
-                new: Some(Profile {
-                    contact: new,
-                    permission,
-                }),
-            });
+    /// Everything that has changed, ascending by number, each with the permission its number has now.
+    pub(super) fn changes(&mut self) -> Vec<Changed> {
+        let mut changes: Vec<Changed> = std::mem::take(&mut self.done.changed).into_values().collect();
+        changes.append(&mut self.done.fresh);
+        if !self.done.permissions.is_empty() {
+            for profile in changes.iter_mut().filter_map(|change| change.new.as_deref_mut()) {
+                if let Some((_, new)) = self.done.permissions.get(&identity(profile.contact.phone)) {
+                    profile.permission.clone_from(new);
+                }
+            }
         }
-        for contact in std::mem::take(&mut self.done.fresh) {
-            let permission = self.permission(identity(contact.phone))?;
-            changes.push(Changed {
-                id: contact.id,
-                old: None,
-                new: Some(Profile { contact, permission }),
-            });
-        }
-        Ok(changes)
+        changes
     }
 
     fn permission(&self, number: Identity) -> Result<Permission> {
@@ -274,31 +289,34 @@ impl<L: Lookup> Merge<'_, L> {
 }
 
 impl Merged {
-    fn fresh(&self, id: ContactId) -> Option<&Contact> {
-        self.fresh.get(id.0.checked_sub(self.first_fresh)? as usize)
+    /// A contact of this batch, as it becomes.
+    fn contact(&self, id: ContactId) -> Option<&Contact> {
+        let fresh =
+            id.0.checked_sub(self.first_fresh)
+                .and_then(|place| self.fresh.get(place as usize));
+        let changed = fresh.or_else(|| self.changed.get(&id))?;
+        changed.new.as_ref().map(|profile| &profile.contact)
     }
 
-    fn fresh_mut(&mut self, id: ContactId) -> Option<&mut Contact> {
-        self.fresh.get_mut(id.0.checked_sub(self.first_fresh)? as usize)
+    fn profile_mut(&mut self, id: ContactId) -> Option<&mut Profile> {
+        let place = id.0.checked_sub(self.first_fresh).map(|place| place as usize);
+        let fresh = place.filter(|place| *place < self.fresh.len());
+        let changed = match fresh {
+            Some(place) => self.fresh.get_mut(place),
+            None => self.changed.get_mut(&id),
+        };
+        changed?.new.as_deref_mut()
     }
 
-    fn push(&mut self, contact: Contact) {
+    fn push(&mut self, contact: Contact, permission: Permission) {
         if self.fresh.is_empty() {
             self.first_fresh = contact.id.0;
         }
-        self.fresh.push(contact);
-    }
-
-    fn index(&mut self, contact: &Contact, source: SourceId) {
-        for number in identities(contact) {
-            let there = self.by_number.entry(number).or_default();
-            if !there.contains(&contact.id) {
-                there.push(contact.id);
-            }
-        }
-        for key in contact.source_keys.iter().filter(|key| key.source == source) {
-            self.by_id.insert(key.id.clone(), contact.id);
-        }
+        self.fresh.push(Changed {
+            id: contact.id,
+            old: None,
+            new: Some(Box::new(Profile { contact, permission })),
+        });
     }
 }
 

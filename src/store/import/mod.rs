@@ -2,6 +2,7 @@
 //! them, the position in the file and the reader's counts; and closed. A file that was stopped goes on from its position.
 
 mod fill;
+mod found;
 mod lookup;
 mod merge;
 
@@ -17,12 +18,11 @@ use super::{
     ImportJob, ImportRow, OpenImport, Outcome, Rehearsal, Result, RowOutcome, StoreError, catalogue, journal,
     meta,
 };
-use crate::model::{Author, Catalogue, EntryId, EntryState, Instant, Permission, SourceId};
-use crate::phone::{Identity, identity};
+use crate::model::{Author, Catalogue, EntryId, EntryState, Instant, SourceId};
+use crate::phone::identity;
 use lookup::{Rehearsed, Tables};
 use merge::{Merge, Merged};
 use redb::ReadableTable;
-use std::collections::{HashMap, HashSet};
 
 /// Opens an import, or goes on with the same one.
 pub(super) fn begin(store: &Redb, job: ImportJob, author: &Author) -> Result<OpenImport> {
@@ -135,7 +135,7 @@ pub(super) fn rehearse(
             .iter()
             .map(|row| merge.row(row))
             .collect::<Result<Vec<_>>>()?;
-        let changes = merge.changes()?;
+        let changes = merge.changes();
         Ok((outcomes, changes, merge.done.permissions))
     })?;
     seen.created += changes.iter().filter(|change| change.old.is_none()).count() as u32;
@@ -155,18 +155,17 @@ fn write_rows(writing: &mut Writing, import: &OpenImport, rows: &[ImportRow]) ->
         ));
     }
     let at = writing.log.at().unwrap_or_default();
-    let (outcomes, changes, permissions, next) = {
+    let (outcomes, changes, done, next) = {
         let mut merge = begin_merge(writing, import, &catalogue, at)?;
         let outcomes = rows
             .iter()
             .map(|row| merge.row(row))
             .collect::<Result<Vec<_>>>()?;
-        let changes = merge.changes()?;
-        (outcomes, changes, merge.done.permissions, merge.next)
+        (outcomes, merge.changes(), merge.done, merge.next)
     };
     writing.state.next_contact = next;
     change::write(writing, &changes)?;
-    write_permissions(writing, &changes, permissions)?;
+    write_permissions(writing, &changes, &done)?;
     Ok(outcomes)
 }
 
@@ -195,20 +194,32 @@ fn begin_merge<'a>(
 }
 
 /// Writes what is new about numbers. The contacts of this batch know it already; others with the same number hear of it.
-fn write_permissions(
-    writing: &mut Writing,
-    changes: &[Changed],
-    permissions: HashMap<Identity, (Permission, Permission)>,
-) -> Result<()> {
-    let known: HashSet<_> = changes.iter().map(|change| change.id).collect();
+fn write_permissions(writing: &mut Writing, changes: &[Changed], done: &Merged) -> Result<()> {
+    if done.permissions.is_empty() {
+        return Ok(());
+    }
+    let mut permissions: Vec<_> = done.permissions.iter().collect();
+    permissions.sort_unstable_by_key(|(number, _)| **number);
+    let rows = permissions.iter().map(|(number, (_, new))| (**number, new));
+    change::put_permissions(writing, rows)?;
     let mut others = Vec::new();
-    for (number, (old, new)) in permissions {
-        change::put_permission(writing, number, &new)?;
-        let ids = by_number(&writing.txn().open_table(BY_NUMBER)?, number)?;
-        let contacts = writing.txn().open_table(CONTACTS)?;
-        for id in ids.into_iter().filter(|id| !known.contains(id)) {
-            let found = super::rows::contact(&contacts, id)?.filter(|found| identity(found.phone) == number);
-            others.extend(found.map(|contact| Changed::of_permission(&contact, &old, &new)));
+    {
+        let (numbers, contacts) = (
+            writing.txn().open_table(BY_NUMBER)?,
+            writing.txn().open_table(CONTACTS)?,
+        );
+        for (number, (old, new)) in permissions
+            .iter()
+            .filter(|(number, _)| done.elsewhere.contains(*number))
+        {
+            for id in by_number(&numbers, **number)? {
+                if changes.binary_search_by_key(&id, |change| change.id).is_ok() {
+                    continue;
+                }
+                let found = super::rows::contact(&contacts, id)?;
+                let found = found.filter(|found| identity(found.phone) == **number);
+                others.extend(found.map(|contact| Changed::of_permission(&contact, old, new)));
+            }
         }
     }
     others.sort_unstable_by_key(|change| change.id);
