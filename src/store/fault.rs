@@ -5,25 +5,16 @@ use super::{Result, StoreError};
 use redb::{CommitError, CursorError, DatabaseError, StorageError, TableError, TransactionError};
 use std::cell::Cell;
 use std::io::ErrorKind;
-use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::Once;
 
 thread_local! {
     static CATCHING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Keeps quiet about panics that are caught and told as damage. Other panics are reported as before.
-pub(super) fn quiet_hook() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let report = take_hook();
-        set_hook(Box::new(move |panic| {
-            if !CATCHING.get() {
-                report(panic);
-            }
-        }));
-    });
+/// Whether a panic of this thread would be caught and reported as damage; a panic hook then keeps quiet.
+pub fn catches_panics() -> bool {
+    CATCHING.get()
 }
 
 /// Runs work in which a damaged page may panic.

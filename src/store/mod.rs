@@ -35,6 +35,7 @@ mod writing;
 
 pub use self::redb::{Redb, is_writing};
 pub use error::StoreError;
+pub use fault::catches_panics;
 pub use open::OpenOptions;
 
 use crate::criteria::query::Query;

@@ -1,7 +1,7 @@
 //! Opening a store: its file's permissions, its creation beside others who may create it at the same moment, what is
 //! no store, what is newer.
 
-use super::fault::{guarded, quiet_hook, refused};
+use super::fault::{guarded, refused};
 use super::tables::META;
 use super::{Result, StoreError, meta};
 use crate::model::Instant;
@@ -52,7 +52,6 @@ const MAGIC: [u8; 9] = *b"redb\x1A\x0A\xA9\x0D\x0A";
 
 /// Opens the file, after making it where that is asked for. Warnings are for the person at the screen.
 pub(super) fn open(options: &OpenOptions) -> Result<(Handle, Vec<String>)> {
-    quiet_hook();
     let path = &options.path;
     let mut warnings = Vec::new();
     match fs::metadata(path) {
