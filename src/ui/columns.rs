@@ -21,9 +21,9 @@ pub struct Column {
 /// nothing.
 const WANTED: &[(BuiltinField, u16, u16)] = &[
     (BuiltinField::Name, 12, 30),
-    (BuiltinField::Phone, 17, 17),
+    (BuiltinField::Phone, 18, 18),
     (BuiltinField::TotalSpent, 10, 12),
-    (BuiltinField::LastPurchase, 6, 6),
+    (BuiltinField::LastPurchase, 5, 5),
     (BuiltinField::Country, 7, 7),
     (BuiltinField::Tags, 10, 24),
     (BuiltinField::Orders, 6, 6),

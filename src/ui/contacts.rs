@@ -1,8 +1,10 @@
 //! The contacts table: heading, columns, rows.
 
 use super::canvas::Canvas;
+use super::clean::clean;
 use super::columns::{self, Column};
 use super::pane;
+use super::width;
 use crate::actions::Place;
 use crate::app::figures;
 use crate::app::state::State;
@@ -59,10 +61,13 @@ fn heading(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
 fn find(canvas: &mut Canvas<'_>, state: &State, search: &crate::app::search::Search, area: Rect) {
     let theme = canvas.theme;
     let hits = match (&search.found, state.contacts.total) {
-        (Some(_), Some(total)) if !state.contacts.stale => format!("{} found", figures::count(total)),
+        (Some(_), Some(total)) if !state.contacts.stale => {
+            format!("{} found in {}", figures::count(total), place_name(state))
+        }
         _ => String::new(),
     };
-    let right = u16::try_from(hits.len()).unwrap_or(0);
+    let hits = width::cut(&clean(&hits), usize::from(area.width / 2));
+    let right = u16::try_from(width::width(&hits)).unwrap_or(0);
     let free = area.width.saturating_sub(right + 5);
     let prompt = if search.typing { theme.focus } else { theme.heading };
     let mut column = area.x + 1;
@@ -81,6 +86,16 @@ fn find(canvas: &mut Canvas<'_>, state: &State, search: &crate::app::search::Sea
         &hits,
         theme.dim,
     );
+}
+
+/// Where the table looks.
+fn place_name(state: &State) -> &str {
+    let names = state.names();
+    let segment = state.segments.at.and_then(|at| names.segment(at));
+    segment.map_or_else(
+        || names.scope_name(state.scope()),
+        |segment| segment.name.as_str(),
+    )
 }
 
 fn nothing(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
