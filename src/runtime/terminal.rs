@@ -160,10 +160,10 @@ mod tests {
     }
 
     #[test]
-    #[should_panic]
+    #[should_panic(expected = "the main thread fails")]
     #[ignore = "run in a terminal by the first test"]
     fn panics_with_the_terminal_taken() {
-        let _guard = Guard::take().unwrap();
+        let _guard = Guard::take();
         panic!("the main thread fails");
     }
 

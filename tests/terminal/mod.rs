@@ -1,1 +1,6 @@
 //! The program in a real terminal.
+
+mod hostile;
+mod manners;
+pub mod session;
+mod world;
