@@ -129,12 +129,31 @@ fn read_trusting(raw: &str, hint: Option<Region>, trust: Trust) -> Result<Number
     let Some(place) = zero else {
         return without;
     };
+    let after_code = digits.get(..place).is_some_and(|head| is_code(head, start, hint));
     let mut digits = digits;
     digits.insert(place, '0');
-    match (without, read_digits(&digits, start, hint, trust)) {
+    let with = read_digits(&digits, start, hint, trust);
+    if !after_code {
+        return with;
+    }
+    match (without, with) {
         (Ok(without), Ok(with)) if without.e164 != with.e164 => Err(Refusal::UnclearZero),
         (Err(_), Ok(with)) => Ok(with),
         (without, _) => without,
+    }
+}
+
+/// Whether digits are a country code and nothing else, perhaps with what is dialled before it.
+fn is_code(digits: &str, start: Start, hint: Option<Region>) -> bool {
+    let is_code = |digits| matches!(plan::split(digits), (1.., ""));
+    let plan = hint.and_then(plan::of_region);
+    let after_prefix = plan.and_then(|plan| parse::after_prefix_abroad(digits, plan));
+    match start {
+        Start::Account => is_code(digits),
+        Start::Plus => is_code(after_prefix.unwrap_or(digits)),
+        Start::Unsaid => {
+            after_prefix.map_or(plan.is_some_and(|plan| plan.code.to_string() == digits), is_code)
+        }
     }
 }
 

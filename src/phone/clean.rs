@@ -126,8 +126,9 @@ impl<'t> Scan<'t> {
                 }
                 '(' | '[' => self.bracket(place).unwrap_or(next),
                 '/' => self.slash(next)?,
-                '\n' if self.is_between_numbers(next) => return Err(Refusal::TwoNumbers),
-                ' ' | '-' | ')' | ']' | '.' | '~' | '\n' => next,
+                // A number may end at the end of a line, and never goes on in the next.
+                '\n' if !self.cleaned.digits.is_empty() => return Err(Refusal::TwoNumbers),
+                ' ' | '-' | ')' | ']' | '.' | '\n' => next,
                 _ => return Err(self.refusal(c, place)),
             };
         }

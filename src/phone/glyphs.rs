@@ -28,7 +28,9 @@ fn glyph(c: char) -> Option<char> {
         '\u{207A}' | '\u{FE62}' => return Some('+'),
         '\u{2044}' | '\u{2215}' => return Some('/'),
         '\u{2024}' => return Some('.'),
-        '\u{2043}' | '\u{2053}' | '\u{2212}' | '\u{223C}' | '\u{301C}' | '\u{30FC}' => return Some('-'),
+        '\u{2043}' | '\u{2212}' | '\u{30FC}' => return Some('-'),
+        // A range of numbers, which dashes are not.
+        '\u{2053}' | '\u{223C}' | '\u{301C}' => return Some('~'),
         '\u{2800}' => return Some(' '),
         // Fillers, joiners and the marks that choose how a picture is drawn.
         '\u{034F}'

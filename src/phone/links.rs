@@ -134,28 +134,39 @@ fn has_number(text: &str) -> bool {
     text.bytes().filter(u8::is_ascii_digit).count() > 5
 }
 
-/// `tel:+351-912-345-678;ext=1`, `tel:912345678;phone-context=+351`.
+/// `tel:+351-912-345-678;ext=1`, `tel:912345678;phone-context=+351`. None where a parameter is not known.
 fn telephone<'t>(text: &'t str, lower: &str) -> Option<Wrapped<'t>> {
     let start = lower.find("tel:")?;
-    if !lower
-        .get(..start)?
-        .trim_matches(|c: char| !c.is_alphanumeric())
-        .is_empty()
-    {
+    if lower.get(..start)?.contains(char::is_alphanumeric) {
         return None;
     }
-    let rest = text.get(start + 4..)?;
-    let (number, parameters) = rest.split_once(';').unwrap_or((rest, ""));
-    let context = parameters.split(';').find_map(|parameter| {
+    let mut parts = text.get(start + 4..)?.split(';');
+    let number = parts.next()?;
+    let mut context = "";
+    for parameter in parts.filter(|parameter| !parameter.trim().is_empty()) {
         let (name, value) = parameter.split_once('=')?;
-        name.trim()
-            .eq_ignore_ascii_case("phone-context")
-            .then_some(value.trim())
-    });
-    let context = context
-        .and_then(|context| context.strip_prefix('+'))
-        .filter(|_| !number.contains('+'));
+        match name.trim().to_ascii_lowercase().as_str() {
+            "phone-context" => context = code_of_context(value.trim())?,
+            "ext" | "isub" => {}
+            _ => return None,
+        }
+    }
+    let context = (!context.is_empty() && !number.contains('+')).then_some(context);
     Some(Wrapped::Telephone(decoded(number), context))
+}
+
+/// The code in `+351`; nothing in the name of a network, which does not tell the country.
+fn code_of_context(value: &str) -> Option<&str> {
+    match value.strip_prefix('+') {
+        Some(code) => code
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'-')
+            .then_some(code),
+        None => value
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte))
+            .then_some(""),
+    }
 }
 
 /// `%2B` is `+`.
@@ -170,7 +181,7 @@ fn decoded(text: &str) -> Cow<'_, str> {
         let sign = coded
             .get(..2)
             .and_then(|hex| u8::from_str_radix(hex, 16).ok())
-            .filter(u8::is_ascii);
+            .filter(|sign| matches!(sign, b' '..=b'~'));
         decoded.push(sign.map_or('%', char::from));
         rest = if sign.is_some() {
             coded.get(2..).unwrap_or_default()

@@ -50,6 +50,7 @@ fn a_refusal_says_what_to_do() {
         "912345678/912345679",
         "912345678 ou 912345679",
         "912345678\n912345679",
+        "+49 30 123456\n12",
         "+351912345678 Ana +351912345679",
         "+351912345678 https://wa.me/351912345678",
     ] {
@@ -108,6 +109,15 @@ fn a_refusal_says_what_to_do() {
     for raw in ["-", "+", "000", "tel:", "https://wa.me/", "?", "٠"] {
         assert_eq!(said(raw, "PT"), "There is no number in this.", "{raw}");
     }
+    assert_eq!(said("***912345678", "PT"), masked);
+    assert_eq!(
+        said("+81 3-1256-4052~9", ""),
+        "A phone number has digits only; found '~' at place 16."
+    );
+    assert_eq!(
+        said("tel:712-3734;phone+context=+673", "BN"),
+        "A phone number has digits only; found ';' at place 13."
+    );
     assert_eq!(said("2026-05-17", "DE"), "This is a date, not a phone number.");
     assert_eq!(said("17.5.2026", "DE"), "This is a date, not a phone number.");
     assert_eq!(phone::read(" \u{200E}\t", None), Err(Refusal::Empty));
@@ -118,6 +128,8 @@ fn a_bracketed_zero_is_left_out_where_that_is_clear() {
     assert_eq!(said("+44 (0)20 7946 0958", ""), "+442079460958");
     assert_eq!(said("0049 (0) 30 123456", "DE"), "+4930123456");
     assert_eq!(said("+39 (0)6 6980 6395", ""), "+390669806395");
+    assert_eq!(said("44 (0)20 7946 0958", "GB"), "+442079460958");
+    assert_eq!(said("+49 30 1234(0)56", ""), "+49301234056");
     assert_eq!(
         said("+39 (0)312 345 3435", ""),
         "It is not clear whether (0) belongs to the number; write it without brackets."
@@ -196,4 +208,32 @@ fn a_number_knows_its_region_and_how_it_is_written() {
         ),
         (None, 0, "+0")
     );
+}
+
+#[test]
+fn spellings_of_one_account_have_one_identity_and_others_another() {
+    let identity = |digits| phone::identity(E164::from_digits(digits)).0;
+    for (one, other) in [
+        (5_491_158_749_895, 541_158_749_895),
+        (5_215_512_345_678, 525_512_345_678),
+        (5_541_988_887_777, 554_188_887_777),
+        (2_250_718_139_912, 22_518_139_912),
+        (2_250_504_123_456, 22_504_123_456),
+        (2_250_101_123_456, 22_501_123_456),
+        (2_252_722_412_345, 22_522_412_345),
+        (2_252_520_012_345, 22_520_012_345),
+        (2_252_120_812_345, 22_520_812_345),
+        (2_290_161_234_567, 22_961_234_567),
+    ] {
+        assert_eq!(identity(one), identity(other), "{one} {other}");
+    }
+    for (one, other) in [
+        (551_122_345_678, 5_511_922_345_678),
+        (5_531_988_887_777, 553_198_888_777),
+        (525_512_345_678, 5_225_512_345_678),
+        (2_250_718_139_912, 2_250_118_139_912),
+        (390_612_345_678, 39_612_345_678),
+    ] {
+        assert_ne!(identity(one), identity(other), "{one} {other}");
+    }
 }
