@@ -1,8 +1,8 @@
 //! What can be typed: the options that hold for every command, and the commands.
 
 use super::{
-    check, completions, contact, contacts, count, demo, explain, field, fields, import, list, lists, man,
-    permission, segment, segments, settings, stats,
+    check, completions, contact, contacts, count, demo, explain, export, field, fields, import, list, lists,
+    man, permission, segment, segments, settings, stats,
 };
 use crate::model::Instant;
 use chrono::DateTime;
@@ -102,6 +102,8 @@ pub enum Command {
     /// Bring a file in.
     #[command(subcommand)]
     Import(import::Import),
+    /// Write contacts to standard output or a file.
+    Export(export::Export),
     /// Walk the whole store and say what does not hold.
     Check(check::Check),
     /// Sizes and counts of the store.

@@ -28,6 +28,19 @@ impl Json {
         Self::Text(text.into())
     }
 
+    /// As a cell of CSV, the way an import reads it back: sets joined by `;`, nothing for null.
+    pub fn as_cell(&self) -> String {
+        match self {
+            Self::Null => String::new(),
+            Self::Text(text) => text.clone(),
+            Self::Array(members) => {
+                let members: Vec<String> = members.iter().map(Self::as_cell).collect();
+                members.join(";")
+            }
+            other => other.to_string(),
+        }
+    }
+
     /// A text, or null where there is none.
     pub fn text_or_null(text: &str) -> Self {
         if text.is_empty() {
@@ -59,7 +72,7 @@ impl fmt::Display for Json {
             Self::Null => f.write_str("null"),
             Self::Flag(flag) => write!(f, "{flag}"),
             Self::Count(count) => write!(f, "{count}"),
-            Self::Number(number) => write!(f, "{number}"),
+            Self::Number(number) => write!(f, "{}", number.normalize()),
             Self::Text(text) => quoted(f, text),
             Self::Array(members) => {
                 f.write_str("[")?;

@@ -14,6 +14,7 @@ mod count;
 mod demo;
 mod edits;
 mod explain;
+mod export;
 mod failure;
 mod field;
 mod fields;
@@ -145,6 +146,7 @@ impl Command {
             Self::Optout(optout) => optout.run(context),
             Self::Optin(optin) => optin.run(context),
             Self::Import(import) => import.run(context, out),
+            Self::Export(export) => export.run(context, out),
             Self::Check(check) => check.run(context, out),
             Self::Stats(stats) => stats.run(context, out),
             Self::Completions(completions) => completions.run(out),

@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::json::Json;
 use super::output::{Format, Output};
+use crate::transfer::guarded;
 use crate::ui::clean::clean;
 use std::io::Write;
 use unicode_width::UnicodeWidthStr;
@@ -32,7 +33,7 @@ impl Column {
     }
 }
 
-/// A value with how people read it. CSV and the table show the words, JSON the value.
+/// A value with how people read it. The table shows the words, CSV and JSON the value.
 #[derive(Clone, Debug)]
 pub struct Cell {
     words: String,
@@ -124,7 +125,7 @@ impl Table {
     /// The rows as CSV without the heading.
     pub fn write_csv_rows(&self, out: &mut Output) -> Result<(), Failure> {
         for row in &self.rows {
-            csv_line(row.iter().map(|cell| cell.words.as_str()), out)?;
+            csv_line(row.iter().map(|cell| cell.json.as_cell()), out)?;
         }
         Ok(())
     }
@@ -182,49 +183,21 @@ impl Table {
     }
 }
 
-fn csv_line<'a>(cells: impl Iterator<Item = &'a str>, out: &mut Output) -> Result<(), Failure> {
+fn csv_line<T: AsRef<str>>(cells: impl Iterator<Item = T>, out: &mut Output) -> Result<(), Failure> {
     let mut writer = csv::WriterBuilder::new()
         .buffer_capacity(256)
         .from_writer(Vec::new());
-    let guarded: Vec<String> = cells.map(spreadsheet_safe).collect();
-    writer.write_record(&guarded).map_err(std::io::Error::other)?;
+    for cell in cells {
+        writer
+            .write_field(guarded(cell.as_ref()).as_ref())
+            .map_err(std::io::Error::other)?;
+    }
+    writer
+        .write_record(None::<&[u8]>)
+        .map_err(std::io::Error::other)?;
     let bytes = writer
         .into_inner()
         .map_err(|error| std::io::Error::other(error.to_string()))?;
     out.write_all(&bytes)?;
     Ok(())
-}
-
-/// A text that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay as they are, telephone
-/// numbers too.
-fn spreadsheet_safe(cell: &str) -> String {
-    let starts_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let is_number = cell
-        .strip_prefix(['+', '-'])
-        .is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || c == '.'));
-    if starts_formula && !is_number {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn formulas_are_disarmed_and_numbers_are_not() {
-        for (cell, safe) in [
-            ("=1+1", "'=1+1"),
-            ("@cmd", "'@cmd"),
-            ("-2+3", "'-2+3"),
-            ("+351912345678", "+351912345678"),
-            ("-12.50", "-12.50"),
-            ("-", "'-"),
-            ("Ana", "Ana"),
-        ] {
-            assert_eq!(spreadsheet_safe(cell), safe);
-        }
-    }
 }

@@ -9,3 +9,4 @@ mod formula;
 pub mod import;
 
 pub use error::TransferError;
+pub(crate) use formula::guarded;

@@ -67,7 +67,7 @@ fn rows_come_in_the_order_the_number_and_the_columns_asked_for() {
     ]);
     assert_eq!(
         out,
-        "first_name,total_spent,phone\nEve,2000.00,+12125550123\nAna,1500.50,+351912345678\n"
+        "first_name,total_spent,phone\nEve,2000,+12125550123\nAna,1500.5,+351912345678\n"
     );
     let formula = shop.ok(&[
         "contacts",

@@ -4,6 +4,7 @@ mod asking;
 mod contacts;
 mod demo;
 mod exits;
+mod exporting;
 mod fields;
 mod importing;
 mod lists;
