@@ -168,7 +168,7 @@ pub struct Amount {
     pub filter: Option<Expr>,
     /// Only those in this window.
     pub window: Option<Window>,
-    /// Where the event stands.
+    /// Where it stands, without `count` or `sum` and the brackets.
     pub place: Place,
 }
 

@@ -115,7 +115,7 @@ fn values_that_cannot_be() {
         ),
         (
             "count(purchases between today and yesterday) > 1",
-            "purchases",
+            "purchases between today and yesterday",
             "between yesterday and today",
         ),
         ("count(purchases) between 3 and 1", "3 and 1", "between 1 and 3"),

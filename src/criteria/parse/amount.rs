@@ -20,18 +20,13 @@ pub(super) fn amount(input: &mut Input<'_>) -> Parsed<Expr> {
     let start = at(input);
     let event = event(input)?;
     let sum = if is_sum { Some(summed(input, event)?) } else { None };
-    let place = Place::from(
-        start
-            ..sum
-                .as_ref()
-                .map_or(start + event.word().len(), |name| name.place.end),
-    );
     let filter = if keyword(input, "where")? {
         Some(filter(input, event)?)
     } else {
         None
     };
     let window = window(input)?;
+    let place = Place::from(start..input.state.last_end.max(start));
     expect_sign(input, ")")?;
     let amount = Amount {
         event,

@@ -262,6 +262,9 @@ fn instead_of(input: &Input<'_>, found: &str, wanted: &[Wanted]) -> Option<Strin
     }
 }
 
+/// The most words that are taken for a value whose quotes were forgotten.
+const MOST_WORDS: usize = 6;
+
 /// `city = New York`: the words from the bare value on, in quotes.
 fn in_quotes(input: &Input<'_>, wanted: &[Wanted]) -> Option<String> {
     let (bare, after) = input.state.last_bare.as_ref()?;
@@ -279,6 +282,7 @@ fn in_quotes(input: &Input<'_>, wanted: &[Wanted]) -> Option<String> {
     }
     let more = rest(input)
         .split_whitespace()
+        .take(MOST_WORDS)
         .take_while(|word| !is_reserved(word) && word.chars().all(is_word_char));
     let words: Vec<&str> = std::iter::once(bare.as_str()).chain(more).collect();
     Some(format!("\"{}\"", words.join(" ").trim_matches('\'')))
