@@ -51,6 +51,11 @@ pub fn lines(state: &State) -> Vec<Line> {
     card.lines
 }
 
+/// Columns of the labels in a profile of a width.
+pub fn labels(width: usize) -> usize {
+    16.min(width / 2)
+}
+
 /// Lines being put together for a width.
 struct Card {
     lines: Vec<Line>,
@@ -70,9 +75,16 @@ impl Card {
         Self { lines, width }
     }
 
+    /// A value that is longer than the pane is wide goes on below, without its label.
     fn fields(&mut self, heading: &'static str, fields: Vec<(String, String)>) {
-        let lines = fields.into_iter().map(|(label, value)| Line::Field(label, value));
-        self.group(heading, lines.collect());
+        let width = self.width.saturating_sub(labels(self.width));
+        let mut lines = Vec::with_capacity(fields.len());
+        for (mut label, value) in fields {
+            for part in wrap(&value, width) {
+                lines.push(Line::Field(std::mem::take(&mut label), part));
+            }
+        }
+        self.group(heading, lines);
     }
 
     fn texts(&mut self, heading: &'static str, texts: &[Line]) {

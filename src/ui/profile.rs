@@ -7,9 +7,6 @@ use crate::app::card::{self, Line};
 use crate::app::state::State;
 use ratatui::layout::Rect;
 
-/// Columns of the labels.
-const LABELS: u16 = 16;
-
 /// Draws it.
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
     let lines = card::lines(state);
@@ -42,9 +39,15 @@ fn line(canvas: &mut Canvas<'_>, area: Rect, line: &Line) {
             canvas.text(area.x, area.y, area.width, text, theme.title);
         }
         Line::Field(label, value) => {
-            let labels = LABELS.min(area.width / 2);
-            canvas.text(area.x, area.y, labels - 1, label, theme.dim);
-            canvas.text(area.x + labels, area.y, area.width - labels, value, theme.text);
+            let labels = u16::try_from(card::labels(usize::from(area.width))).unwrap_or(0);
+            canvas.text(area.x, area.y, labels.saturating_sub(1), label, theme.dim);
+            canvas.text(
+                area.x + labels,
+                area.y,
+                area.width.saturating_sub(labels),
+                value,
+                theme.text,
+            );
         }
         Line::Blank => {}
     }
