@@ -77,6 +77,13 @@ pub(super) fn add_source_key(contact: &mut Contact, key: &SourceKey) {
     contact.source_keys.sort();
 }
 
+/// Takes out values of fields that have been deleted since the row was last written.
+pub(super) fn forget_deleted(contact: &mut Contact, catalogue: &Catalogue) {
+    contact
+        .custom
+        .retain(|(field, _)| catalogue.field(*field).is_some());
+}
+
 /// The text field behind a name, if it is one that is stored.
 pub(super) fn text_field(contact: &mut Contact, field: BuiltinField) -> Option<&mut String> {
     Some(match field {

@@ -215,3 +215,68 @@ fn warn_of_folder(path: &Path) -> Option<String> {
         )
     })
 }
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    reason = "tests stop at the first thing that does not hold"
+)]
+mod tests {
+    use super::super::codec::seal_row;
+    use super::super::envelope::Sealed;
+    use super::super::wire::WireFormat;
+    use super::*;
+
+    fn options(path: PathBuf) -> OpenOptions {
+        OpenOptions {
+            path,
+            read_only: false,
+            create: true,
+            cache_bytes: 1 << 20,
+            now: Instant(0),
+        }
+    }
+
+    #[test]
+    fn a_newer_format_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = options(folder.path().join("shop.redb"));
+        let (handle, _) = open(&options).unwrap();
+        let Handle::Writer(database) = handle else { return };
+        let txn = database.begin_write().unwrap();
+        let newer = WireFormat {
+            version: meta::FORMAT + 1,
+            uuid: [0; 16],
+            created: 0,
+        };
+        let mut sealed = Vec::new();
+        seal_row(&mut sealed, Sealed::Meta, b"format", &newer).unwrap();
+        txn.open_table(META)
+            .unwrap()
+            .insert(&b"format"[..], sealed.as_slice())
+            .unwrap();
+        txn.commit().unwrap();
+        drop(database);
+        let refused = open(&options).err().unwrap();
+        let known = meta::FORMAT;
+        assert_eq!(
+            refused,
+            StoreError::Newer {
+                found: known + 1,
+                known
+            }
+        );
+    }
+
+    #[test]
+    fn another_programs_redb_file_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = options(folder.path().join("other.redb"));
+        drop(builder(&options).create(&options.path).unwrap());
+        fs::set_permissions(&options.path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        assert_eq!(
+            open(&options).err().unwrap(),
+            StoreError::Foreign(options.path.clone())
+        );
+    }
+}

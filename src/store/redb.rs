@@ -50,7 +50,7 @@ impl std::fmt::Debug for Redb {
 impl Redb {
     /// Opens a store, and makes it first where that is asked for.
     pub fn open(options: &OpenOptions) -> Result<Self> {
-        let (handle, warnings) = open(options)?;
+        let (handle, warnings) = open(options).map_err(|error| located(error, &options.path))?;
         Ok(Self {
             options: options.clone(),
             handle: RwLock::new(Arc::new(handle)),
@@ -146,10 +146,7 @@ impl Redb {
             if matches!(error, StoreError::Io(_) | StoreError::Full(_)) {
                 self.stale.store(true, Ordering::Release);
             }
-            match error {
-                StoreError::Full(_) => StoreError::Full(self.options.path.clone()),
-                error => error,
-            }
+            located(error, &self.options.path)
         })
     }
 }
@@ -159,6 +156,14 @@ fn within<T>(txn: WriteTransaction, work: impl FnOnce(&mut Writing) -> Result<T>
     let done = work(&mut writing)?;
     writing.commit()?;
     Ok(done)
+}
+
+/// redb does not know what its file is called.
+fn located(error: StoreError, path: &Path) -> StoreError {
+    match error {
+        StoreError::Full(_) => StoreError::Full(path.to_owned()),
+        error => error,
+    }
 }
 
 /// A lock that no panic can spoil: what it guards is replaced as a whole.

@@ -52,6 +52,7 @@ pub(super) fn edit(writing: &mut Writing, id: ContactId, edits: &[Edit], author:
         return Ok(Applied::default());
     }
     new.contact.updated = author.at;
+    edit::forget_deleted(&mut new.contact, &catalogue);
     if identity(new.contact.phone) != identity(old.contact.phone) {
         new.permission = rows::permission(
             &writing.txn().open_table(PERMISSIONS)?,

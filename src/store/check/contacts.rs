@@ -6,23 +6,21 @@ use super::super::tables::{
     BY_NAME, BY_NUMBER, BY_SOURCE_ID, CONTACTS, META, PERMISSIONS, name_key, number_key, source_key,
 };
 use super::super::{Result, meta};
-use super::{Report, SLICE, Walk};
+use super::{Report, SLICE, Seen, Walk};
 use crate::model::text::fold;
 use crate::model::{ContactId, ListId, Profile};
 use crate::phone::identity;
-use redb::ReadTransaction;
+use redb::{ReadTransaction, TableHandle};
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
 /// Walks all contacts; gives back how many are in each list.
-pub(super) fn check(walk: &mut Walk<'_>, seen: &mut [u64]) -> Result<BTreeMap<ListId, u64>> {
+pub(super) fn check(walk: &mut Walk<'_>, seen: &mut Seen) -> Result<BTreeMap<ListId, u64>> {
     let mut lists = BTreeMap::new();
     let mut after = None;
     loop {
         let slice = walk.slice(|txn, report| slice(txn, report, after))?;
-        if let Some(count) = seen.get_mut(4) {
-            *count += slice.rows;
-        }
+        *seen.entry(CONTACTS.name()).or_default() += slice.rows;
         for (list, count) in slice.lists {
             *lists.entry(list).or_default() += count;
         }

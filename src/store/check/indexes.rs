@@ -6,21 +6,24 @@ use super::super::tables::{
     BY_NAME, BY_NUMBER, BY_SOURCE_ID, CONTACTS, contact_of_name_key, contact_of_number_key, name_key,
     number_key, source_key,
 };
-use super::{Report, SLICE, Walk};
+use super::{Report, SLICE, Seen, Walk};
 use crate::model::text::fold;
 use crate::model::{Contact, ContactId};
-use redb::{ReadTransaction, ReadableTable};
+use redb::{ReadTransaction, ReadableTable, TableHandle};
 use std::ops::Bound;
 
 /// Walks the three indexes.
-pub(super) fn check(walk: &mut Walk<'_>, seen: &mut [u64]) -> Result<()> {
-    for (index, at) in [(names as Look, 6), (numbers, 7), (ids, 8)] {
+pub(super) fn check(walk: &mut Walk<'_>, seen: &mut Seen) -> Result<()> {
+    let all = [
+        (BY_NAME.name(), names as Look),
+        (BY_NUMBER.name(), numbers),
+        (BY_SOURCE_ID.name(), ids),
+    ];
+    for (table, index) in all {
         let mut after = None;
         loop {
             let (rows, last) = walk.slice(|txn, report| index(txn, report, after.as_deref()))?;
-            if let Some(count) = seen.get_mut(at) {
-                *count += rows;
-            }
+            *seen.entry(table).or_default() += rows;
             if rows < SLICE as u64 {
                 break;
             }

@@ -9,6 +9,7 @@ use super::redb::Redb;
 use super::tables::META;
 use super::{CheckReport, Progress, Result, StoreError, meta};
 use redb::ReadTransaction;
+use std::collections::BTreeMap;
 
 /// So many problems are told in words; the rest are counted.
 const TOLD: usize = 100;
@@ -29,7 +30,7 @@ pub(super) fn check(store: &Redb, progress: &mut dyn Progress) -> Result<CheckRe
         report,
         progress,
     };
-    let mut seen = vec![0; meta::COUNTED.len()];
+    let mut seen = Seen::new();
     let lists = contacts::check(&mut walk, &mut seen)?;
     indexes::check(&mut walk, &mut seen)?;
     others::check(&mut walk, &mut seen)?;
@@ -40,6 +41,9 @@ pub(super) fn check(store: &Redb, progress: &mut dyn Progress) -> Result<CheckRe
     }
     Ok(walk.report.told)
 }
+
+/// How many rows were seen in each table, by its name.
+type Seen = BTreeMap<&'static str, u64>;
 
 /// What has been found so far.
 #[derive(Default)]
@@ -65,9 +69,10 @@ impl Walk<'_> {
         self.store.read(|txn| look(txn, report))
     }
 
-    fn compare_counts(&mut self, seen: &[u64], rows: &[u64]) {
-        for ((table, seen), rows) in meta::COUNTED.iter().zip(seen).zip(rows) {
-            if seen != rows {
+    fn compare_counts(&mut self, seen: &Seen, rows: &[u64]) {
+        for (table, rows) in meta::COUNTED.iter().zip(rows) {
+            let seen = seen.get(table).copied().unwrap_or_default();
+            if seen != *rows {
                 self.report
                     .problem(format!("table {table}: {seen} rows, {rows} were written"));
             }

@@ -10,26 +10,23 @@ use super::super::tables::{
 use super::super::wire::{WireField, WireList, WireSegment};
 use super::super::writing::list_state;
 use super::super::{Result, meta};
-use super::{Report, SLICE, Walk};
+use super::{Report, SLICE, Seen, Walk};
 use crate::model::{EntryId, ListId};
 use crate::phone::Identity;
-use redb::{ReadTransaction, ReadableTable, TableDefinition};
+use redb::{ReadTransaction, ReadableTable, TableDefinition, TableHandle};
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
 /// Walks the small tables.
-pub(super) fn check(walk: &mut Walk<'_>, seen: &mut [u64]) -> Result<()> {
-    let small = walk.slice(named)?;
-    let permissions = permissions(walk)?;
-    let journal = walk.slice(journal)?;
-    let chunks = sealed(walk, JOURNAL_ROWS, Sealed::JournalRows)?;
-    let jobs = sealed(walk, JOBS, Sealed::Job)?;
-    let counts = small.into_iter().zip(0..);
-    for (count, at) in counts.chain([(permissions, 5), (journal, 9), (chunks, 10), (jobs, 11)]) {
-        if let Some(place) = seen.get_mut(at) {
-            *place = count;
-        }
-    }
+pub(super) fn check(walk: &mut Walk<'_>, seen: &mut Seen) -> Result<()> {
+    seen.extend(walk.slice(named)?);
+    seen.insert(PERMISSIONS.name(), permissions(walk)?);
+    seen.insert(JOURNAL.name(), walk.slice(journal)?);
+    seen.insert(
+        JOURNAL_ROWS.name(),
+        sealed(walk, JOURNAL_ROWS, Sealed::JournalRows)?,
+    );
+    seen.insert(JOBS.name(), sealed(walk, JOBS, Sealed::Job)?);
     Ok(())
 }
 
@@ -63,7 +60,7 @@ pub(super) fn compare_lists(walk: &mut Walk<'_>, counted: &BTreeMap<ListId, u64>
 }
 
 /// Lists, segments, fields, sources: how many there are of each.
-fn named(txn: &ReadTransaction, report: &mut Report) -> Result<[u64; 4]> {
+fn named(txn: &ReadTransaction, report: &mut Report) -> Result<Seen> {
     report.sound(meta::settings(&txn.open_table(META)?))?;
     let lists = each(txn, report, LISTS, |id, row| {
         open_row::<WireList<'_>>(Sealed::List, &id.to_be_bytes(), row).map(|_| ())
@@ -77,7 +74,12 @@ fn named(txn: &ReadTransaction, report: &mut Report) -> Result<[u64; 4]> {
     let sources = each(txn, report, SOURCES, |id, row| {
         open_row::<&str>(Sealed::Source, &id.to_be_bytes(), row).map(|_| ())
     })?;
-    Ok([lists, segments, fields, sources])
+    Ok(Seen::from([
+        (LISTS.name(), lists),
+        (SEGMENTS.name(), segments),
+        (FIELDS.name(), fields),
+        (SOURCES.name(), sources),
+    ]))
 }
 
 fn each(

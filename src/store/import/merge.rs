@@ -192,6 +192,7 @@ impl<L: Lookup> Merge<'_, L> {
             return Ok(Outcome::Unchanged);
         }
         contact.updated = self.at;
+        edit::forget_deleted(&mut contact, self.catalogue);
         if contact.source_keys != before.source_keys || !identities(&contact).eq(identities(&before)) {
             self.done.found.add(&contact, self.source);
         }
