@@ -11,10 +11,20 @@ use unicode_normalization::char::is_combining_mark;
 /// marks taken off Latin and Greek letters only (`ü` = `u`, but `が` ≠ `か`), and `ø` = `o`, `ł` = `l`, `đ` = `d`,
 /// `ı` = `i`, `ё` = `е`. Folding what is folded changes nothing.
 pub fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return fold_ascii(text);
+    let mut folded = Vec::with_capacity(text.len());
+    if fold_ascii_onto(&mut folded, text) {
+        return String::from_utf8(folded).unwrap_or_default();
     }
     fold_european(text).unwrap_or_else(|| fold_any(text))
+}
+
+/// Appends the folded form of a text: for many texts one after the other.
+pub fn fold_onto(folded: &mut Vec<u8>, text: &str) {
+    let before = folded.len();
+    if !fold_ascii_onto(folded, text) {
+        folded.truncate(before);
+        folded.extend_from_slice(fold(text).as_bytes());
+    }
 }
 
 /// The rule itself.
@@ -95,22 +105,24 @@ pub fn normal(text: &str) -> String {
     }
 }
 
-fn fold_ascii(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let spaced = |pair: &[u8]| pair == b"  ";
-    let ragged = bytes.first() == Some(&b' ') || bytes.last() == Some(&b' ') || bytes.windows(2).any(spaced);
-    if !ragged && !bytes.iter().any(|byte| (b'\t'..=b'\r').contains(byte)) {
-        return text.to_ascii_lowercase();
-    }
-    let mut folded = String::with_capacity(text.len());
-    // Vertical tab is white space to Unicode but not to `split_ascii_whitespace`.
-    for word in text.split(char::is_whitespace).filter(|word| !word.is_empty()) {
-        if !folded.is_empty() {
-            folded.push(' ');
+/// The shortcut for ASCII; says whether the text was nothing else.
+fn fold_ascii_onto(folded: &mut Vec<u8>, text: &str) -> bool {
+    let before = folded.len();
+    let mut gap = false;
+    for byte in text.bytes() {
+        match byte {
+            b' ' | b'\t'..=b'\r' => gap = true,
+            0x80.. => return false,
+            _ => {
+                if gap && folded.len() > before {
+                    folded.push(b' ');
+                }
+                gap = false;
+                folded.push(byte.to_ascii_lowercase());
+            }
         }
-        folded.extend(word.chars().map(|c| c.to_ascii_lowercase()));
     }
-    folded
+    true
 }
 
 /// What stands before a combining mark.

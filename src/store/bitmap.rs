@@ -12,6 +12,9 @@ use redb::{ReadOnlyTable, ReadableTable, Table, TableDefinition};
 pub(super) const BITMAPS: TableDefinition<'static, &'static [u8; 7], &'static [u8]> =
     TableDefinition::new("bitmaps");
 
+/// Which bitmap, and which stretch of it.
+type BitmapKey = [u8; 7];
+
 /// Words of a stretch.
 const WORDS: usize = 1024;
 /// Rows of a stretch.
@@ -35,7 +38,7 @@ pub(super) enum Bitmap {
 }
 
 impl Bitmap {
-    fn key(self, stretch: u16) -> [u8; 7] {
+    fn key(self, stretch: u16) -> BitmapKey {
         let (kind, id) = match self {
             Self::Live => (0, 0),
             Self::List(list) => (1, list.0),
@@ -57,8 +60,8 @@ impl Bitmap {
         let mut mask = Mask::default();
         for entry in table.range::<&[u8; 7]>(&self.key(0)..=&self.key(u16::MAX))? {
             let (key, value) = entry?;
-            let stretch = Stretch::decode(key.value(), value.value())?;
-            let start = stretch_of(key.value()) * WORDS;
+            let stretch = Stretch::decode(*key.value(), value.value())?;
+            let start = stretch_of(*key.value()) * WORDS;
             if mask.words().len() < start + WORDS {
                 let mut longer = Mask::empty(start + WORDS);
                 longer.or(&mask);
@@ -79,7 +82,7 @@ impl Bitmap {
             let Some((first, _)) = run.first() else { continue };
             let key = self.key((first / ROWS) as u16);
             let mut stretch = match table.get(&key)? {
-                Some(value) => Stretch::decode(&key, value.value())?,
+                Some(value) => Stretch::decode(key, value.value())?,
                 None => Stretch::default(),
             };
             for (row, on) in run {
@@ -101,8 +104,8 @@ impl Bitmap {
     }
 }
 
-fn stretch_of(key: &[u8; 7]) -> usize {
-    let [.., high, low] = *key;
+fn stretch_of(key: BitmapKey) -> usize {
+    let [.., high, low] = key;
     usize::from(u16::from_be_bytes([high, low]))
 }
 
@@ -150,13 +153,13 @@ impl Stretch {
         out
     }
 
-    fn decode(key: &[u8; 7], sealed: &[u8]) -> Result<Self> {
-        let body = open(Sealed::Bitmap, key, sealed)?;
+    fn decode(key: BitmapKey, sealed: &[u8]) -> Result<Self> {
+        let body = open(Sealed::Bitmap, &key, sealed)?;
         Self::parse(body).ok_or_else(|| Self::damage(key))
     }
 
-    fn damage(key: &[u8; 7]) -> StoreError {
-        damaged(Sealed::Bitmap, key, "its length does not fit its row count")
+    fn damage(key: BitmapKey) -> StoreError {
+        damaged(Sealed::Bitmap, &key, "its length does not fit its row count")
     }
 
     fn parse(body: &[u8]) -> Option<Self> {

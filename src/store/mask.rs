@@ -174,8 +174,8 @@ mod tests {
         #[test]
         fn bytes_become_bits(word: u64) {
             let mut hits = [0; 64];
-            for bit in 0..64 {
-                hits[bit] = (word >> bit & 1) as u8;
+            for (bit, hit) in hits.iter_mut().enumerate() {
+                *hit = (word >> bit & 1) as u8;
             }
             prop_assert_eq!(pack(&hits), word);
         }

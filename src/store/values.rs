@@ -1,8 +1,8 @@
 //! The values a text, choice or set field really has, most frequent first: what completion offers.
 
 use super::columns::{
-    Columns, DictionaryView, SET_ROWS, SET_WORDS, SetsView, TEXT_ROWS, TextsView, as_written, set_column,
-    text_column,
+    Chunk, Columns, DictionaryView, SET_ROWS, SET_WORDS, SetsView, TEXT_ROWS, TextsView, as_written,
+    set_column, text_column,
 };
 use super::evaluate::PLACES;
 use super::mask::{Bits, Mask};
@@ -42,7 +42,7 @@ pub(super) fn values(
         counting.texts(field, &mut mask)?;
         counting.sets(field, &mut mask)?;
     }
-    let mut found: Vec<(Box<[u8]>, (String, u64))> = counting.counts.into_iter().collect();
+    let mut found: Vec<_> = counting.counts.into_iter().collect();
     found.sort_unstable_by(|(a, (_, few)), (b, (_, many))| many.cmp(few).then_with(|| a.cmp(b)));
     Ok(found.into_iter().map(|(_, value)| value).take(limit).collect())
 }
@@ -77,7 +77,7 @@ impl Counting<'_> {
                 }
             }
             let shown = self.columns.shown(column, number as u32)?;
-            let shown = shown.as_ref().map(|shown| shown.dictionary()).transpose()?;
+            let shown = shown.as_ref().map(Chunk::dictionary).transpose()?;
             self.add(&view.texts, shown.as_ref(), &counts);
         }
         Ok(())
@@ -105,7 +105,7 @@ impl Counting<'_> {
                 })
                 .collect();
             let shown = self.columns.shown(column, number as u32)?;
-            let shown = shown.as_ref().map(|shown| shown.dictionary()).transpose()?;
+            let shown = shown.as_ref().map(Chunk::dictionary).transpose()?;
             self.add(&view.members, shown.as_ref(), &counts);
         }
         Ok(())

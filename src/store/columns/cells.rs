@@ -151,7 +151,7 @@ pub(in crate::store) const FIRST_DAY: i128 = YEARLESS as i128 + 10_000;
 fn full_name(contact: &Contact) -> Cow<'_, str> {
     match (contact.first_name.as_str(), contact.last_name.as_str()) {
         (name, "") | ("", name) => Cow::Borrowed(name),
-        (first, last) => Cow::Owned(format!("{first} {last}")),
+        (first, last) => Cow::Owned([first, " ", last].concat()),
     }
 }
 

@@ -2,7 +2,7 @@
 //! A question is put once to each distinct text and not to each row. Two spellings of one folded text are two entries.
 
 use super::chunk::Reader;
-use crate::model::text::fold;
+use crate::model::text::fold_onto;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Texts one after the other.
@@ -117,17 +117,28 @@ impl Dictionary {
         };
         Self {
             folded: folded.to_texts(),
-            shown: shown.map_or_else(none, |shown| shown.to_texts()),
+            shown: shown.map_or_else(none, DictionaryView::to_texts),
             ..Self::default()
         }
     }
 
     fn add(&mut self, text: &str) -> usize {
-        let folded = fold(text);
-        self.folded.push(folded.as_bytes());
-        self.shown
-            .push(if folded == text { &[] } else { text.as_bytes() });
+        let before = self.folded.bytes.len();
+        fold_onto(&mut self.folded.bytes, text);
+        self.folded.ends.push(self.folded.bytes.len() as u32);
+        let same = self.folded.bytes.get(before..) == Some(text.as_bytes());
+        self.shown.push(if same { &[] } else { text.as_bytes() });
         self.len() - 1
+    }
+
+    /// Forgets everything but the room it takes.
+    pub(super) fn clear(&mut self) {
+        for texts in [&mut self.folded, &mut self.shown] {
+            texts.ends.clear();
+            texts.bytes.clear();
+        }
+        self.places.fill(0);
+        self.searched = SEARCHES;
     }
 
     /// A text as written.

@@ -21,7 +21,7 @@ pub(super) use chunk::{COLUMNS, Column, Part, Space};
 pub(super) use compare::{Stretch, compare};
 pub(super) use dictionary::{DictionaryView, as_written};
 pub(super) use numbers::{Digits, NUMBER_ROWS, NumbersView};
-pub(super) use read::{Columns, flag_bitmap, number_column, set_column, text_column};
+pub(super) use read::{Chunk, Columns, flag_bitmap, number_column, set_column, text_column};
 pub(super) use sets::{SET_ROWS, SET_WORDS, SetsView};
 pub(super) use texts::{TEXT_ROWS, TextsView};
 
@@ -54,8 +54,9 @@ pub(super) fn create_tables(txn: &WriteTransaction) -> Result<()> {
 pub(super) fn update(txn: &WriteTransaction, changes: &[RowChange<'_>]) -> Result<()> {
     let mut columns = txn.open_table(COLUMNS)?;
     let mut bitmaps = txn.open_table(BITMAPS)?;
+    let mut pending = Pending::default();
     for run in changes.chunk_by(|a, b| a.id.0 / NUMBER_ROWS == b.id.0 / NUMBER_ROWS) {
-        let mut pending = Pending::default();
+        pending.clear();
         for change in run {
             pending.add(change);
         }
@@ -70,7 +71,7 @@ pub(super) fn drop_field(txn: &WriteTransaction, field: FieldId) -> Result<()> {
     for space in [Space::CustomText, Space::CustomNumber, Space::CustomSet] {
         let column = Column { space, id: field.0 };
         let all = column.key(Part::Main, 0)..=column.key(Part::Shown, u32::MAX);
-        columns.retain_in::<&chunk::ChunkKey, _>(&*all.start()..=&*all.end(), |_, _| false)?;
+        columns.retain_in::<&chunk::ChunkKey, _>(all.start()..=all.end(), |_, _| false)?;
     }
     let mut bitmaps = txn.open_table(BITMAPS)?;
     Bitmap::CustomSet(field).drop(&mut bitmaps)?;

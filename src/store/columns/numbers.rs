@@ -16,6 +16,19 @@ const UNSET: u8 = u8::MAX;
 /// Bytes of a value that keeps its own scale.
 const OWN_SCALE: usize = 17;
 
+/// Powers of ten.
+const POWERS: [i128; 39] = {
+    let mut powers = [1; 39];
+    let mut rest: &mut [i128] = &mut powers;
+    let mut power = 1;
+    while let Some((first, others)) = rest.split_first_mut() {
+        *first = power;
+        power = power.wrapping_mul(10);
+        rest = others;
+    }
+    powers
+};
+
 /// A number as its digits and how many of them stand after the point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::store) struct Digits {
@@ -49,8 +62,8 @@ impl Digits {
         if scale == self.scale {
             return Some(self.mantissa);
         }
-        let power = 10_i128.checked_pow(u32::from(scale.checked_sub(self.scale)?))?;
-        self.mantissa.checked_mul(power)
+        let power = POWERS.get(usize::from(scale.checked_sub(self.scale)?))?;
+        self.mantissa.checked_mul(*power)
     }
 
     /// As a decimal.
@@ -74,6 +87,11 @@ impl Numbers {
         if let Some(place) = self.rows.get_mut(row) {
             *place = value;
         }
+    }
+
+    /// Forgets everything but the room it takes.
+    pub(super) fn clear(&mut self) {
+        self.rows.clear();
     }
 
     /// Whether no row has a value.
@@ -444,7 +462,7 @@ mod tests {
             let bytes = numbers(&values);
             let view = NumbersView::parse(&bytes).unwrap();
             for (row, value) in values.iter().enumerate() {
-                let back = view.value(row).map(|digits| digits.decimal());
+                let back = view.value(row).map(Digits::decimal);
                 prop_assert_eq!(back, value.map(Digits::decimal), "row {}", row);
             }
             prop_assert_eq!(view.to_numbers().rows.len(), values.len());
@@ -482,7 +500,7 @@ mod tests {
             }
             let view = NumbersView::parse(&bytes).unwrap();
             for (row, value) in wanted.iter().enumerate() {
-                let back = view.value(row).map(|digits| digits.decimal());
+                let back = view.value(row).map(Digits::decimal);
                 prop_assert_eq!(back, value.map(Digits::decimal), "row {}", row);
             }
             prop_assert_eq!(view.header.set as usize, wanted.iter().flatten().count());

@@ -25,6 +25,18 @@ pub(super) struct Pending<'a> {
 }
 
 impl<'a> Pending<'a> {
+    /// Forgets everything but the room it takes.
+    pub(super) fn clear(&mut self) {
+        self.texts.iter_mut().for_each(Vec::clear);
+        self.numbers.iter_mut().for_each(Vec::clear);
+        self.sets.iter_mut().for_each(Vec::clear);
+        self.flags.iter_mut().for_each(Vec::clear);
+        self.custom_texts.values_mut().for_each(Vec::clear);
+        self.custom_numbers.values_mut().for_each(Vec::clear);
+        self.custom_sets.values_mut().for_each(Vec::clear);
+        self.bits.values_mut().for_each(Vec::clear);
+    }
+
     /// Takes in one changed row.
     pub(super) fn add(&mut self, change: &RowChange<'a>) {
         let (row, old, new) = (change.id.0, change.old, change.new);

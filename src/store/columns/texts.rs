@@ -30,6 +30,12 @@ impl Texts {
         }
     }
 
+    /// Forgets everything but the room it takes.
+    pub(super) fn clear(&mut self) {
+        self.codes.clear();
+        self.dictionary.clear();
+    }
+
     /// Whether no row has a text.
     pub(super) fn is_empty(&self) -> bool {
         self.codes.iter().all(|code| *code == 0)
@@ -261,7 +267,7 @@ mod tests {
             if let Some(view) = TextsView::parse(&bytes) {
                 let mut words = [u64::MAX; 2];
                 view.narrow(&mut words, &[1, 0, 1]);
-                for entry in 0..view.texts.len() + 1 {
+                for entry in 0..=view.texts.len() {
                     let _ = as_written(&view.texts, None, entry);
                 }
             }

@@ -26,6 +26,8 @@ pub(super) fn write(
     let mut writer = Writer {
         table: columns,
         buffer: Vec::new(),
+        numbers: Numbers::default(),
+        texts: Texts::default(),
     };
     for (column, cells) in pending.texts() {
         writer.texts(column, cells)?;
@@ -45,6 +47,9 @@ pub(super) fn write(
 struct Writer<'a, 'txn> {
     table: &'a mut ColumnTable<'txn>,
     buffer: Vec<u8>,
+    /// Room for new chunks, used again and again.
+    numbers: Numbers,
+    texts: Texts,
 }
 
 impl Writer<'_, '_> {
@@ -64,13 +69,15 @@ impl Writer<'_, '_> {
                 continue;
             }
             let mut numbers = match chunk.as_slice() {
-                [] => Numbers::default(),
+                [] => std::mem::take(&mut self.numbers),
                 chunk => parsed(&key, NumbersView::parse(chunk))?.to_numbers(),
             };
             for (row, value) in run {
                 numbers.set((row % NUMBER_ROWS) as usize, *value);
             }
             self.put(&key, !numbers.is_empty(), |out| numbers.encode(out))?;
+            numbers.clear();
+            self.numbers = numbers;
         }
         Ok(())
     }
@@ -89,7 +96,7 @@ impl Writer<'_, '_> {
                         None => view.to_texts(None),
                     }
                 }
-                None => Texts::default(),
+                None => std::mem::take(&mut self.texts),
             };
             for (row, text) in run {
                 chunk.set((row % TEXT_ROWS) as usize, Some(text));
@@ -97,6 +104,8 @@ impl Writer<'_, '_> {
             chunk.compact();
             self.put(&main, !chunk.is_empty(), |out| chunk.encode(out))?;
             self.put(&shown, chunk.has_shown(), |out| chunk.encode_shown(out))?;
+            chunk.clear();
+            self.texts = chunk;
         }
         Ok(())
     }

@@ -50,7 +50,7 @@ impl Asking<'_> {
             Query::Or(any) => {
                 let mut any: Vec<&Query> = any.iter().collect();
                 any.sort_by_key(|query| cost(query));
-                self.narrow_any(any.into_iter(), mask, |query, mask| self.narrow(query, mask))
+                narrow_any(any.into_iter(), mask, |query, mask| self.narrow(query, mask))
             }
             Query::Not(query) => {
                 let mut held = mask.clone();
@@ -62,30 +62,12 @@ impl Asking<'_> {
         }
     }
 
-    /// Keeps those in the mask for whom any of some questions holds. Each is put only to who has not passed yet.
-    fn narrow_any<T>(
-        self,
-        questions: impl Iterator<Item = T>,
-        mask: &mut Mask,
-        mut narrow: impl FnMut(T, &mut Mask) -> Result<()>,
-    ) -> Result<()> {
-        let mut passed = Mask::empty(mask.words().len());
-        for question in questions {
-            let mut asked = mask.clone();
-            narrow(question, &mut asked)?;
-            mask.and_not(&asked);
-            passed.or(&asked);
-        }
-        *mask = passed;
-        Ok(())
-    }
-
     fn test(self, test: &Test, mask: &mut Mask) -> Result<()> {
         match test {
             Test::Text(field, test) => self.text(*field, test, mask),
             Test::Number(field, test) => self.number(*field, test, mask),
             Test::Average(test) => self.average(test, mask),
-            Test::Day(field, range) => self.day(*field, range, mask),
+            Test::Day(field, range) => self.day(*field, *range, mask),
             Test::Instant(field, range) => self.instant(*field, range, mask),
             Test::MonthDay(field, days, zone) => self.month_day(*field, days, *zone, mask),
             Test::Has(field, members) => self.has(*field, members, mask),
@@ -140,6 +122,23 @@ impl Asking<'_> {
         }
         Ok(())
     }
+}
+
+/// Keeps those in the mask for whom any of some questions holds. Each is put only to who has not passed yet.
+fn narrow_any<T>(
+    questions: impl Iterator<Item = T>,
+    mask: &mut Mask,
+    mut narrow: impl FnMut(T, &mut Mask) -> Result<()>,
+) -> Result<()> {
+    let mut passed = Mask::empty(mask.words().len());
+    for question in questions {
+        let mut asked = mask.clone();
+        narrow(question, &mut asked)?;
+        mask.and_not(&asked);
+        passed.or(&asked);
+    }
+    *mask = passed;
+    Ok(())
 }
 
 /// How much a question costs beside others, from what kind of columns it reads.

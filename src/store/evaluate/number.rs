@@ -90,8 +90,15 @@ fn compare(sum: Digits, orders: i128, bound: Digits) -> Ordering {
         (None, Some(_)) => sum.mantissa.cmp(&0),
         (Some(_), None) => 0.cmp(&bound.mantissa),
         (None, None) => {
-            let average = sum.decimal().zip(Decimal::try_from(orders).ok());
-            let average = average.and_then(|(sum, orders)| sum.checked_div(orders));
+            let orders = Digits {
+                mantissa: orders,
+                scale: 0,
+            }
+            .decimal();
+            let average = sum
+                .decimal()
+                .zip(orders)
+                .and_then(|(sum, orders)| sum.checked_div(orders));
             average.cmp(&bound.decimal())
         }
     }

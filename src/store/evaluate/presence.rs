@@ -1,7 +1,7 @@
 //! Whether a field is set, for fields of every type.
 
-use super::Asking;
 use super::number::ZERO_WITHOUT;
+use super::{Asking, narrow_any};
 use crate::criteria::query::{DayRange, NumberTest, Query, Test};
 use crate::model::{BuiltinField, Decimal, FieldId, FieldRef};
 use crate::store::Result;
@@ -34,13 +34,11 @@ impl Asking<'_> {
                     first: None,
                     last: None,
                 };
-                self.day(FieldRef::Builtin(BuiltinField::Birthday), &any_year, mask)
+                self.day(FieldRef::Builtin(BuiltinField::Birthday), any_year, mask)
             }
-            BuiltinField::Location => {
-                self.narrow_any(super::text::PLACES.into_iter(), mask, |place, mask| {
-                    self.is_set(FieldRef::Builtin(place), mask)
-                })
-            }
+            BuiltinField::Location => narrow_any(super::text::PLACES.into_iter(), mask, |place, mask| {
+                self.is_set(FieldRef::Builtin(place), mask)
+            }),
             BuiltinField::Lifecycle => {
                 let mut undated = mask.clone();
                 self.narrow(&bought_undated(), &mut undated)?;
@@ -59,13 +57,12 @@ impl Asking<'_> {
 
     fn custom_is_set(self, id: FieldId, mask: &mut Mask) -> Result<()> {
         let field = FieldRef::Custom(id);
-        let layouts: [&dyn Fn(&mut Mask) -> Result<()>; 4] = [
-            &|mask| self.bitmap(Some(Bitmap::CustomSet(id)), mask),
-            &|mask| self.text_is_set(field, mask),
-            &|mask| self.number_is_set(field, mask),
-            &|mask| self.sets(field, mask, |_| true),
-        ];
-        self.narrow_any(layouts.into_iter(), mask, |is_set, mask| is_set(mask))
+        narrow_any(0..4, mask, |layout, mask| match layout {
+            0 => self.bitmap(Some(Bitmap::CustomSet(id)), mask),
+            1 => self.text_is_set(field, mask),
+            2 => self.number_is_set(field, mask),
+            _ => self.sets(field, mask, |_| true),
+        })
     }
 
     fn number_is_set(self, field: FieldRef, mask: &mut Mask) -> Result<()> {

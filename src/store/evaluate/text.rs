@@ -1,11 +1,11 @@
 //! Tests on texts: put once to each distinct text of a chunk, then mapped over its rows.
 
-use super::Asking;
+use super::{Asking, narrow_any};
 use crate::criteria::query::TextTest;
 use crate::model::text::normal;
 use crate::model::{BuiltinField, FieldRef};
 use crate::store::Result;
-use crate::store::columns::{DictionaryView, TEXT_ROWS, TextsView, as_written, text_column};
+use crate::store::columns::{Chunk, DictionaryView, TEXT_ROWS, TextsView, as_written, text_column};
 use crate::store::mask::Mask;
 use memchr::memmem::Finder;
 use std::collections::HashSet;
@@ -23,7 +23,7 @@ impl Asking<'_> {
     pub(super) fn text(self, field: FieldRef, test: &TextTest, mask: &mut Mask) -> Result<()> {
         match field {
             FieldRef::Builtin(BuiltinField::Location) => {
-                self.narrow_any(PLACES.into_iter(), mask, |place, mask| {
+                narrow_any(PLACES.into_iter(), mask, |place, mask| {
                     self.text(FieldRef::Builtin(place), test, mask)
                 })
             }
@@ -48,7 +48,7 @@ impl Asking<'_> {
             let view = chunk.view(TextsView::parse)?;
             if matches!(test, TextTest::Matches(_)) {
                 let shown = self.columns.shown(column, number)?;
-                let shown = shown.as_ref().map(|shown| shown.dictionary()).transpose()?;
+                let shown = shown.as_ref().map(Chunk::dictionary).transpose()?;
                 matcher.accept_written(&view.texts, shown.as_ref(), &mut accepted);
             } else {
                 matcher.accept(&view.texts, &mut accepted);

@@ -130,7 +130,7 @@ impl Sorting<'_> {
             .enumerate()
             .filter(|(_, (count, _))| *count > 0);
         let values = both.filter_map(|(at, (count, sum))| {
-            let average = sum.checked_div(Decimal::try_from(count).ok()?)?;
+            let average = sum.checked_div(Decimal::from(count))?;
             Some((Digits::from(average), ContactId(at as u32)))
         });
         let values = values.collect();
@@ -182,12 +182,11 @@ impl Sorting<'_> {
             return;
         }
         values.sort_by(|(a, _), (b, _)| compare(*a, *b));
-        let mut rank = 0;
-        for group in values.chunk_by(|(a, _), (b, _)| compare(*a, *b).is_eq()) {
+        let groups = values.chunk_by(|(a, _), (b, _)| compare(*a, *b).is_eq());
+        for (rank, group) in groups.enumerate() {
             for (_, contact) in group {
-                self.set(*contact, rank);
+                self.set(*contact, rank as u64);
             }
-            rank += 1;
         }
     }
 
