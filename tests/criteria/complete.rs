@@ -75,6 +75,8 @@ fn values_dates_and_names() {
     offers("created within |", &["30 days"]);
     offers("created within 3 m|", &["months"]);
     offers("created before 3 |", &["days", "months"]);
+    offers("created between 3 |", &["days", "and"]);
+    assert!(!at("age > 3 |").contains(&"days".to_owned()));
     offers_only("created before 3 days |", &["ago", "from"]);
     offers_only("created in this |", &["week", "month", "quarter", "year"]);
     offers_only("in list n|", &["\"News letter\""]);

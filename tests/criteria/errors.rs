@@ -128,7 +128,7 @@ fn values_that_cannot_be() {
         ("city matches \"\\pL{500}{500}\"", "\"\\pL{500}{500}\"", ""),
         ("phone contains abc", "abc", ""),
         ("opened last 0 emails", "0", ""),
-        ("opened at least 4 of last 3 emails", "", ""),
+        ("opened at least 4 of last 3 emails", "3", ""),
     ];
     refused(ErrorKind::Value, &table);
 }
@@ -171,6 +171,8 @@ fn grammar_errors_say_where_and_what() {
         ("total_spent > 1,000", ",", "1000"),
         ("created within 30days", "30days", "30 days"),
         ("created within days", "days", ""),
+        ("created before 30", "", ""),
+        ("created before 30days ago", "30days", "30 days"),
         ("created before 30 days", "", ""),
         ("created before \"2026-01-01\"", "\"2026-01-01\"", "2026-01-01"),
         ("created before 01/02/2026", "01/02/2026", ""),

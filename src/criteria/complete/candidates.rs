@@ -26,7 +26,8 @@ impl Writer<'_> {
             Wanted::Value(subject) => self.values(subject),
             Wanted::Date => words(DATES).collect(),
             Wanted::SpanCount => words(SPANS).collect(),
-            Wanted::SpanUnit | Wanted::UnitOfDate => Unit::ALL
+            Wanted::UnitOfDate(subject) if self.kind(subject) != Some(FieldType::Date) => Vec::new(),
+            Wanted::SpanUnit | Wanted::UnitOfDate(_) => Unit::ALL
                 .iter()
                 .map(|unit| candidate(unit.plural(), unit.help()))
                 .collect(),

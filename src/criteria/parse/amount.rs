@@ -118,5 +118,5 @@ fn test(input: &mut Input<'_>) -> Parsed<(bool, AmountTest)> {
 
 fn number(input: &mut Input<'_>) -> Parsed<super::super::tree::Operand> {
     want(input, Wanted::Number);
-    operand(input)
+    operand(input, None)
 }

@@ -3,18 +3,21 @@
 use super::super::error::{CriteriaError, in_backquotes};
 use super::super::tree::{Date, Day, Place, Relative, Span};
 use super::super::words::Unit;
-use super::input::{Input, Parsed, Wanted, unexpected, want};
-use super::lex::{keyword, next_word, stands, take_word};
+use super::input::{Input, Parsed, Subject, Wanted, unexpected, want};
+use super::lex::{expect_keyword, keyword, next_word, stands, take_word};
 use chrono::NaiveDate;
 use winnow::stream::Stream;
 
 /// A date.
 pub(super) fn date(input: &mut Input<'_>) -> Parsed<Date> {
     want(input, Wanted::Date);
-    if let Some(relative) = relative(input)? {
+    if let Some(relative) = fixed(input)? {
         return Ok(Date::Relative(relative));
     }
     let word = next_word(input)?;
+    if is_whole(word) {
+        return span_from_today(input).map(Date::Relative);
+    }
     if word.is_empty() {
         return Err(quoted_date(input).unwrap_or_else(|| unexpected(input)));
     }
@@ -30,7 +33,7 @@ pub(super) fn date(input: &mut Input<'_>) -> Parsed<Date> {
                 let message = format!("a date is written like {day}, found {}", in_backquotes(word));
                 CriteriaError::syntax(place, message).suggest(day).stop()
             }
-            None => unexpected(input),
+            None => joined_span(input, word).unwrap_or_else(|| unexpected(input)),
         }),
     }
 }
@@ -52,38 +55,46 @@ fn quoted_date(input: &mut Input<'_>) -> Option<super::input::Failure> {
     )
 }
 
-/// `today`, `yesterday`, `tomorrow`, or a span with `ago` or `from now`, if one stands here.
-pub(super) fn relative(input: &mut Input<'_>) -> Parsed<Option<Relative>> {
-    let fixed = match next_word(input)? {
-        "today" => Some(Relative::Today),
-        "yesterday" => Some(Relative::Yesterday),
-        "tomorrow" => Some(Relative::Tomorrow),
-        _ => None,
+/// A date counted from today, if one stands here as a value. `subject` is what the value is for, if it can be a date.
+pub(super) fn relative(input: &mut Input<'_>, subject: Option<&Subject>) -> Parsed<Option<Relative>> {
+    if let Some(relative) = fixed(input)? {
+        return Ok(Some(relative));
+    }
+    if a_span_stands_here(input, subject)? {
+        return span_from_today(input).map(Some);
+    }
+    Ok(None)
+}
+
+/// `today`, `yesterday` or `tomorrow`, if one stands here.
+fn fixed(input: &mut Input<'_>) -> Parsed<Option<Relative>> {
+    let relative = match next_word(input)? {
+        "today" => Relative::Today,
+        "yesterday" => Relative::Yesterday,
+        "tomorrow" => Relative::Tomorrow,
+        _ => return Ok(None),
     };
-    if fixed.is_some() {
-        take_word(input)?;
-        return Ok(fixed);
-    }
-    if !a_span_stands_here(input)? {
-        return Ok(None);
-    }
+    take_word(input)?;
+    Ok(Some(relative))
+}
+
+/// A span with `ago` or `from now`.
+fn span_from_today(input: &mut Input<'_>) -> Parsed<Relative> {
     let span = span(input)?;
     if keyword(input, "ago")? {
-        return Ok(Some(Relative::Ago(span)));
+        return Ok(Relative::Ago(span));
     }
-    if keyword(input, "from")? {
-        super::lex::expect_keyword(input, "now")?;
-        return Ok(Some(Relative::FromNow(span)));
-    }
-    Err(unexpected(input))
+    expect_keyword(input, "from")?;
+    expect_keyword(input, "now")?;
+    Ok(Relative::FromNow(span))
 }
 
 /// Whether a whole number and a unit stand here: no value is followed by a unit otherwise.
-fn a_span_stands_here(input: &mut Input<'_>) -> Parsed<bool> {
+fn a_span_stands_here(input: &mut Input<'_>, subject: Option<&Subject>) -> Parsed<bool> {
     let before = input.checkpoint();
     let (number, _) = take_word(input)?;
-    if is_whole(number) {
-        want(input, Wanted::UnitOfDate);
+    if let Some(subject) = subject.filter(|_| is_whole(number)) {
+        want(input, Wanted::UnitOfDate(subject.clone()));
     }
     let is_span = is_whole(number) && unit_of(next_word(input)?).is_some();
     input.reset(&before);

@@ -39,7 +39,7 @@ pub enum Wanted {
     /// The unit of a span.
     SpanUnit,
     /// The unit that would make a date of a whole number. Errors do not speak of it: the number may be one.
-    UnitOfDate,
+    UnitOfDate(Subject),
     /// The name of an event.
     Event,
     /// A property of an event that can be summed.
@@ -78,7 +78,7 @@ impl Wanted {
             Self::Number => "a number".to_owned(),
             Self::Date => "a date (2026-01-31, `today`, `30 days ago`)".to_owned(),
             Self::SpanCount => "a span (`30 days`, `6 months`)".to_owned(),
-            Self::SpanUnit | Self::UnitOfDate => "`days`, `weeks`, `months` or `years`".to_owned(),
+            Self::SpanUnit | Self::UnitOfDate(_) => "`days`, `weeks`, `months` or `years`".to_owned(),
             Self::Event => "`purchases`, `emails`, `messages` or `campaigns`".to_owned(),
             Self::Summable(event) => format!("a number of the {}", event.word()),
             Self::Segment => "the name of a segment".to_owned(),
@@ -225,7 +225,7 @@ pub(super) fn unexpected(input: &Input<'_>) -> Failure {
     } else {
         &[]
     };
-    let spoken = wanted.iter().filter(|one| **one != Wanted::UnitOfDate);
+    let spoken = wanted.iter().filter(|one| !matches!(one, Wanted::UnitOfDate(_)));
     let names: Vec<String> = spoken.map(Wanted::words).collect();
     let expected = match names.split_last() {
         None => "something else".to_owned(),

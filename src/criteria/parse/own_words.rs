@@ -23,7 +23,7 @@ pub(super) fn opened(input: &mut Input<'_>) -> Parsed<Condition> {
     let (start, last) = (at(input), count(input)?);
     if at_least.is_some_and(|least| least > last) {
         let message = format!("that many of the last {} cannot be", last.get());
-        return Err(CriteriaError::value(Place::from(start..start), message).stop());
+        return Err(CriteriaError::value(Place::from(start..input.state.last_end), message).stop());
     }
     expect_keyword(input, "emails")?;
     Ok(Condition::Opened { at_least, last })
@@ -48,18 +48,18 @@ pub(super) fn membership(input: &mut Input<'_>) -> Parsed<Condition> {
     take_word(input)?;
     if keyword(input, "segment")? {
         want(input, Wanted::Segment);
-        return Ok(Condition::InSegment(operand(input)?));
+        return Ok(Condition::InSegment(operand(input, None)?));
     }
     expect_keyword(input, "list")?;
     want(input, Wanted::List);
-    Ok(Condition::InList(operand(input)?))
+    Ok(Condition::InList(operand(input, None)?))
 }
 
 /// `campaign … read`
 pub(super) fn campaign(input: &mut Input<'_>) -> Parsed<Condition> {
     take_word(input)?;
     want(input, Wanted::Campaign);
-    let name = operand(input)?;
+    let name = operand(input, None)?;
     for step in Step::ALL {
         if keyword(input, step.word())? {
             return Ok(Condition::Campaign(name, *step));

@@ -20,11 +20,11 @@ pub(super) fn values(input: &mut Input<'_>, subject: &Subject) -> Parsed<Values>
 /// A value of a field.
 pub(super) fn value(input: &mut Input<'_>, subject: &Subject) -> Parsed<Operand> {
     want(input, Wanted::Value(subject.clone()));
-    operand(input)
+    operand(input, Some(subject))
 }
 
-/// A bare word, a text in quotes, or a date counted from today.
-pub(super) fn operand(input: &mut Input<'_>) -> Parsed<Operand> {
+/// A bare word, a text in quotes, or a date counted from today. `subject` is what the value is for, if it can be a date.
+pub(super) fn operand(input: &mut Input<'_>, subject: Option<&Subject>) -> Parsed<Operand> {
     let start = at(input);
     if stands(input, '"') {
         let (text, place) = quoted_text(input)?;
@@ -33,7 +33,7 @@ pub(super) fn operand(input: &mut Input<'_>) -> Parsed<Operand> {
             place,
         });
     }
-    if let Some(relative) = relative(input)? {
+    if let Some(relative) = relative(input, subject)? {
         let place = Place::from(start..input.state.last_end);
         return Ok(Operand {
             value: Written::Relative(relative),
