@@ -2,6 +2,12 @@
 //! that what an earlier test has ruled out costs a later one nothing; of tests that must all hold, the cheapest come
 //! first. What a chunk holds is known to [`super::columns`], what is asked of it to the files beside this one.
 
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    reason = "tests stop at the first thing that does not hold"
+)]
+mod borders;
 mod day;
 mod number;
 mod presence;
