@@ -108,8 +108,9 @@ impl Contacts {
         let catalogue = store.catalogue()?;
         let options = self.options(&catalogue, &context.moment(&catalogue))?;
         let plan = import::plan(options, &catalogue)?;
-        describe(&plan, &catalogue);
+        // Not before: reading the head of a pipe that says nothing must end at once.
         let interrupt = Interrupt::watch()?;
+        describe(&plan, &catalogue);
         let mut line = ProgressLine::new();
         let mut step = |pace: &Pace| {
             line.show(pace);

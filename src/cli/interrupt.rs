@@ -1,8 +1,10 @@
-//! Ctrl-C during long work: the work ends at its next batch border instead of in the middle.
+//! Ctrl-C during long work: the work ends at its next batch border instead of in the middle. A second one ends the
+//! process at once; a batch that was being written is then not there, and nothing else is lost.
 
-use super::failure::Failure;
+use super::failure::{Exit, Failure};
 use crate::store::Progress;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::flag::{register, register_conditional_shutdown};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -15,7 +17,8 @@ impl Interrupt {
     pub fn watch() -> Result<Self, Failure> {
         let came = Arc::new(AtomicBool::new(false));
         for signal in [SIGINT, SIGTERM, SIGHUP] {
-            signal_hook::flag::register(signal, Arc::clone(&came))
+            register_conditional_shutdown(signal, i32::from(Exit::Interrupted as u8), Arc::clone(&came))
+                .and_then(|_| register(signal, Arc::clone(&came)))
                 .map_err(|error| Failure::failed(format!("Signals cannot be watched: {error}.")))?;
         }
         Ok(Self(came))

@@ -7,10 +7,12 @@ mod exits;
 mod exporting;
 mod fields;
 mod importing;
+mod interrupting;
 mod lists;
 mod manners;
 mod permission;
 mod places;
+mod readme;
 mod segments;
 
 use std::ffi::OsStr;

@@ -1,0 +1,68 @@
+//! Ctrl-C during long work, and questions before what cannot come back.
+
+use super::*;
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader, Read};
+
+#[test]
+fn an_interrupted_import_stops_at_a_batch_and_goes_on_from_there() {
+    let shop = Shop::new();
+    shop.ok(&["list", "create", "Shop"]);
+    let rows = 60_000;
+    let mut text = "id,first_name,phone\n".to_owned();
+    for row in 0..rows {
+        writeln!(text, "{row},Name{row},+3519{:08}", 10_000_000 + row).unwrap();
+    }
+    let file = shop.file("many.csv", &text);
+    let import = ["import", "contacts", &file, "--list", "Shop"];
+    let mut command = shop.program();
+    command.args(import).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut said = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    said.read_line(&mut line).unwrap();
+    assert!(line.contains("id → id"), "{line}");
+    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
+    let mut rest = String::new();
+    said.read_to_string(&mut rest).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{rest}");
+    let stopped_at = shop.count(&[]);
+    assert!(stopped_at < rows, "it was over before it could be interrupted");
+    shop.ok(&import);
+    assert_eq!(shop.count(&[]), rows);
+    assert_eq!(shop.run(&["check"]).code, 0);
+}
+
+/// Types an answer when a command asks on a terminal; gives the exit code.
+fn answered(shop: &Shop, words: &[&str], answer: &str) -> u32 {
+    let pair = native_pty_system().openpty(PtySize::default()).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_audience"));
+    command.args(words);
+    command.env("AUDIENCE_STORE", shop.store());
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut keys = pair.master.take_writer().unwrap();
+    let mut screen = pair.master.try_clone_reader().unwrap();
+    let mut seen = Vec::new();
+    let mut byte = [0; 1];
+    while !String::from_utf8_lossy(&seen).contains("Type yes") {
+        screen.read_exact(&mut byte).unwrap();
+        seen.push(byte[0]);
+    }
+    keys.write_all(format!("{answer}\n").as_bytes()).unwrap();
+    let _ = screen.read_to_end(&mut seen);
+    child.wait().unwrap().exit_code()
+}
+
+#[test]
+fn a_terminal_is_asked_and_anything_but_yes_is_no() {
+    let shop = Shop::with_people();
+    for no in ["", "n", "maybe"] {
+        assert_eq!(answered(&shop, &["list", "delete", "Shop"], no), 1, "{no:?}");
+        assert_eq!(shop.count(&["--list", "Shop"]), 5);
+    }
+    assert_eq!(answered(&shop, &["contact", "delete", ":2"], "yes"), 0);
+    assert_eq!(shop.count(&[]), 4);
+}
