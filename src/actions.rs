@@ -42,6 +42,7 @@ pub enum Action {
     Help,
     Keep,
     Leave,
+    Close,
     Redraw,
     Suspend,
     Quit,
@@ -226,7 +227,7 @@ macro_rules! actions {
 
 actions! {
     StopJob         "stop"     "Stop the import that is running, at its next batch"       [control('x')] Place::ALL, 1 some_job;
-    Open            "open"     "Go to what is under the cursor; show a contact's profile" [key(KeyCode::Enter)] Place::ALL, 9 some_contact;
+    Open            "open"     "Go to what is under the cursor; show a contact's profile" [key(KeyCode::Enter)] &[Place::Lists, Place::Segments, Place::Contacts], 9 some_contact;
     AddContact      "add contact" "Add a contact"                                         [char('a')] Place::ALL, 3 change;
     EditContact     "edit"     "Edit the contact"                                         [char('e')] CONTACTS, 4 change_contact;
     RemoveContact   "remove"   "Remove the contact from this list; it stays under Everyone" [char('r')] CONTACTS, 8 remove_contact;
@@ -255,10 +256,11 @@ actions! {
     Right           "right"    "The pane to the right"                                    [char('l'), key(KeyCode::Right)] Place::ALL, 0 on;
     NextPane        "pane"     "The next pane"                                            [key(KeyCode::Tab)] Place::ALL, 10 on;
     PreviousPane    "back"     "The pane before"                                          [key(KeyCode::BackTab)] Place::ALL, 0 on;
-    Back            "back"     "Close what is open: a message, a search, the profile"     [key(KeyCode::Esc)] Place::ALL, 0 on;
+    Back            "back"     "Close what is open: a message, the hits, the profile"     [key(KeyCode::Esc)] &[Place::Lists, Place::Segments, Place::Contacts], 0 on;
     Help            "help"     "Show all keys"                                            [char('?'), key(KeyCode::F(1))] Place::ALL, 2 on;
     Keep            "go to the hits" "Go to the hits; they stay until Esc"                [key(KeyCode::Enter), key(KeyCode::Tab)] &[Place::Search], 1 on;
     Leave           "back"     "Back to what was there before the search"                 [key(KeyCode::Esc)] &[Place::Search], 2 on;
+    Close           "back"     "Back to the table"                                        [key(KeyCode::Esc)] &[Place::Profile], 2 on;
     Redraw          "redraw"   "Draw the whole screen anew"                               [control('l')] Place::ALL, 0 on;
     Suspend         "suspend"  "Back to the shell; `fg` returns"                          [control('z')] Place::ALL, 0 on;
     Quit            "quit"     "Leave; what was saved stays saved"                        [char('q'), control('c')] Place::ALL, 3 on;

@@ -49,7 +49,7 @@ fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Suspend => vec![Effect::Suspend],
         Action::Redraw => vec![Effect::Redraw],
         Action::StopJob => state.jobs.stop(),
-        Action::Back => back(state),
+        Action::Back | Action::Close => back(state),
         Action::Find => search::begin(state),
         Action::Reverse => {
             let sort = state.contacts.sort;

@@ -14,7 +14,14 @@ pub(super) fn query(state: &State) -> Result<Query, String> {
     };
     criteria::from_stored(&segment.criteria, names, segment.scope)
         .and_then(|criteria| criteria.query(&state.moment(), names))
-        .map_err(|error| error.to_string())
+        .map_err(|error| sentence(&error.to_string()))
+}
+
+/// An error as it stands in a pane by itself.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).chain(['.']).collect()
 }
 
 /// The view of the table.

@@ -21,6 +21,8 @@ pub struct Search {
     pub typing: bool,
     /// The hits, best first; None before the first answer.
     pub found: Option<Arc<Vec<ContactId>>>,
+    /// There are more hits than these.
+    pub more: bool,
     waiting: Option<Ticket>,
     before: (u64, u64),
 }
@@ -36,6 +38,7 @@ pub(super) fn begin(state: &mut State) -> Vec<Effect> {
         input: Input::default(),
         typing: true,
         found: None,
+        more: false,
         waiting: None,
         before: (state.contacts.cursor, state.contacts.top),
     });
@@ -117,6 +120,7 @@ pub(super) fn found(state: &mut State, ticket: Ticket, hits: Vec<ContactId>) -> 
         return Vec::new();
     };
     search.waiting = None;
+    search.more = hits.len() >= HITS;
     search.found = Some(Arc::new(hits));
     contacts::show(state)
 }

@@ -41,6 +41,14 @@ pub fn reason(state: &State) -> Option<String> {
     }
 }
 
+/// The criteria of the segment under the cursor, with today's names.
+pub fn criteria(state: &State) -> Option<String> {
+    let names = state.names();
+    let segment = names.segment(state.segments.at?)?;
+    let criteria = crate::criteria::from_stored(&segment.criteria, names, segment.scope).ok()?;
+    Some(criteria.text(names))
+}
+
 /// Puts the cursor on a row; the table follows.
 pub(super) fn move_to(state: &mut State, row: usize) -> Vec<Effect> {
     let (_, count) = cursor(state);

@@ -40,16 +40,14 @@ fn heading(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
     let segment = state.segments.at.and_then(|at| names.segment(at));
     let (what, many) = match segment {
         Some(segment) => {
-            let mine = state.segments.counts.get(&segment.id).copied().flatten();
-            let mine = if state.contacts.stale {
-                mine
-            } else {
-                state.contacts.total
+            let known = state.segments.counts.get(&segment.id);
+            let mine = match (state.contacts.total, known) {
+                (Some(total), _) if !state.contacts.stale => figures::count(total),
+                (_, Some(Some(count))) => figures::count(*count),
+                (_, Some(None)) => "–".to_owned(),
+                (_, None) => "…".to_owned(),
             };
-            let many = mine.map_or_else(
-                || format!(" · {all}"),
-                |mine| format!(" · {} of {all}", figures::count(mine)),
-            );
+            let many = format!(" · {mine} of {all}");
             (segment.name.as_str(), many)
         }
         None => (names.scope_name(state.scope()), format!(" · {all}")),
@@ -62,7 +60,8 @@ fn find(canvas: &mut Canvas<'_>, state: &State, search: &crate::app::search::Sea
     let theme = canvas.theme;
     let hits = match (&search.found, state.contacts.total) {
         (Some(_), Some(total)) if !state.contacts.stale => {
-            format!("{} found in {}", figures::count(total), place_name(state))
+            let more = if search.more { " or more" } else { "" };
+            format!("{}{more} found in {}", figures::count(total), place_name(state))
         }
         _ => String::new(),
     };

@@ -1,4 +1,4 @@
-//! The pane of contact lists.
+//! The pane of contact lists, and what the one under the cursor is for.
 
 use super::canvas::Canvas;
 use super::pane::{self, Row};
@@ -33,12 +33,21 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
         };
         pane::row(canvas, state, Place::Lists, area, line - top, &row);
     }
-    if names.lists.is_empty() && state.catalogue.is_some() {
+    let below = (count - top.min(count)).min(height) + 2;
+    if !names.lists.is_empty() {
+        let list = state.scope().list().and_then(|list| names.list(list));
+        pane::hint(
+            canvas,
+            area,
+            below,
+            list.map_or("", |list| list.description.as_str()),
+        );
+    } else if state.catalogue.is_some() {
         let hint = if state.read_only {
             "No lists yet."
         } else {
             "No lists yet. Press n to make one, or i to import a file."
         };
-        pane::hint(canvas, area, count + 2, hint);
+        pane::hint(canvas, area, below, hint);
     }
 }

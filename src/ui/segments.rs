@@ -1,4 +1,4 @@
-//! The pane of segments with their live counts.
+//! The pane of segments with their live counts, and the criteria of the one under the cursor.
 
 use super::canvas::Canvas;
 use super::pane::{self, Row};
@@ -38,13 +38,15 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
         };
         pane::row(canvas, state, Place::Segments, area, line - top, &row);
     }
-    let below = (count - top.min(count)).min(height) + 1;
+    let below = (count - top.min(count)).min(height) + 2;
     let table = state
         .layout()
         .is_some_and(|layout| layout.pane(Place::Contacts).is_some());
     if let Some(reason) = segments::reason(state).filter(|_| !table) {
-        pane::hint(canvas, area, below + 1, &reason);
+        pane::hint(canvas, area, below, &reason);
+    } else if let Some(criteria) = segments::criteria(state) {
+        pane::hint(canvas, area, below, &criteria);
     } else if count == 1 && state.catalogue.is_some() && !state.read_only && state.scope_total() > 0 {
-        pane::hint(canvas, area, below + 1, "No segments yet. Press n to make one.");
+        pane::hint(canvas, area, below, "No segments yet. Press n to make one.");
     }
 }
