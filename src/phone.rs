@@ -106,7 +106,7 @@ pub fn read_unverified(raw: &str, hint: Option<Region>) -> Result<Number, Refusa
     })
 }
 
-/// Reads a number to look somebody up by, never to keep: also one whose range is not known, and the old eight digits of
+/// Reads a number to look somebody up by, not to call them on it: also one whose range is not known, and the old eight digits of
 /// Côte d'Ivoire and Benin however they are spelt. Compare the [`identity`] of what it gives.
 pub fn read_to_find(raw: &str, hint: Option<Region>) -> Result<Number, Refusal> {
     let trust = Trust {
@@ -181,7 +181,7 @@ pub fn identity(number: E164) -> Identity {
     whatsapp::identity(number)
 }
 
-/// Has the tables read and the words sorted, which the first number would do otherwise. Cheap to call again.
+/// Has the table of plans read, which the first number would do otherwise. Cheap to call again.
 pub fn warm_up() {
     plan::load();
 }

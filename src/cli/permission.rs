@@ -72,13 +72,14 @@ impl Optin {
     }
 }
 
-/// A number whose range is not known is taken too: an opt-out must never fail for that.
+/// A number whose range is not known, or in a form its country has given up, is taken too: an opt-out must never fail
+/// for that.
 fn number(catalogue: &Catalogue, text: &str, country: Option<&str>) -> Result<E164, Failure> {
     let hint = match country {
         Some(name) => Some(region(name)?),
         None => edits::hint(catalogue),
     };
-    phone::read_unverified(text, hint)
+    phone::read_to_find(text, hint)
         .map(|number| number.e164)
         .map_err(|refusal| Failure::usage(format!("{text}: {refusal}")))
 }

@@ -68,7 +68,7 @@ fn by_phone(store: &dyn Store, catalogue: &Catalogue, text: &str) -> Result<Cont
         .country
         .as_deref()
         .and_then(phone::Region::named);
-    let Ok(number) = phone::read_unverified(text, hint) else {
+    let Ok(number) = phone::read_to_find(text, hint) else {
         return Err(Failure::usage(format!(
             "There is no contact “{text}”: no source has it as an id, and it is not a phone number."
         )));

@@ -46,7 +46,7 @@ const INITIALS: &str = "mtpchwo";
 
 /// Whether a word says only that a number follows.
 pub fn is_label(word: &str) -> bool {
-    LABELS.contains(&fold(word))
+    !word.is_empty() && LABELS.contains(&fold(word))
 }
 
 /// Whether a single letter does, when a colon, point or bracket follows it.
@@ -60,12 +60,12 @@ pub fn is_initial(word: &str) -> bool {
 
 /// Whether an extension follows.
 pub fn is_extension(word: &str) -> bool {
-    EXTENSIONS.contains(&fold(word))
+    !word.is_empty() && EXTENSIONS.contains(&fold(word))
 }
 
 /// Whether a second number follows.
 pub fn is_joiner(word: &str) -> bool {
-    JOINERS.contains(&fold(word))
+    !word.is_empty() && JOINERS.contains(&fold(word))
 }
 
 /// Whether a character is part of a word.
