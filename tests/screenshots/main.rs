@@ -31,7 +31,11 @@ fn main() {
         .status()
         .unwrap();
     assert!(filled.success(), "the demo cannot be filled");
-    panes(&store);
+    contacts(&store);
+    profile(&store);
+    criteria(&store);
+    import(&store, folder.path());
+    narrow(&store);
 }
 
 fn start(store: &Path, size: (u16, u16)) -> Session {
@@ -42,10 +46,58 @@ fn start(store: &Path, size: (u16, u16)) -> Session {
     session
 }
 
-fn panes(store: &Path) {
+fn contacts(store: &Path) {
     let mut session = start(store, (120, 32));
+    session.send("hhj");
+    session.wait_for("Segments of E-commerce");
+    session.send("llsSpent\r");
     session.send(keys::DOWN);
     take(&session, "contacts", "Lists, segments and contacts");
+}
+
+fn profile(store: &Path) {
+    let mut session = start(store, (120, 32));
+    session.send("jj\r");
+    session.wait_for("Permission");
+    take(&session, "profile", "The profile of a contact");
+}
+
+fn criteria(store: &Path) {
+    let mut session = start(store, (120, 32));
+    session.send("n");
+    session.wait_for("Criteria");
+    session.send("total_spent > 500 and country in (PT, BR) and not opted_out");
+    session.wait_for(" of 5,000");
+    take(&session, "criteria", "Criteria with a live count and sample");
+}
+
+fn import(store: &Path, folder: &Path) {
+    let file = folder.join("spring-fair.csv");
+    let people = "Full name,WhatsApp,Country,Stand visited,Wants samples,Notes\n\
+                  Beatriz Nunes,+351 912 345 678,Portugal,A12,yes,asked for prices\n\
+                  Thandi Nkosi,082 555 0134,South Africa,B07,no,\n";
+    fs::write(&file, people).unwrap();
+    let mut session = start(store, (100, 24));
+    session.send("i");
+    session.wait_for("Into list");
+    session.paste(file.to_str().unwrap());
+    session.send(keys::DOWN);
+    session.send("Spring fair");
+    session.send(keys::CTRL_S);
+    session.wait_for("Stand visited");
+    take(
+        &session,
+        "import",
+        "What a file's columns become, before anything is imported",
+    );
+}
+
+fn narrow(store: &Path) {
+    let mut session = start(store, (80, 24));
+    session.send("/");
+    session.send("silva");
+    session.wait_for("found");
+    take(&session, "search", "A search in 80 columns");
 }
 
 /// Takes the picture once nothing moves any more.

@@ -1,5 +1,6 @@
 //! The program in a real terminal.
 
+mod flow;
 mod hostile;
 mod manners;
 pub mod session;

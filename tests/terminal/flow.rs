@@ -1,0 +1,54 @@
+//! The main job by keyboard alone: import a file, write a segment, leave, and find it again.
+
+use super::session::{Session, keys};
+use std::process::Command;
+
+const PEOPLE: &str = "id,first name,phone,city\n1,Ana,+351 912 345 678,Lisboa\n2,Bruno,+351 913 345 678,Porto\n\
+                      3,Carla,+351 914 345 678,Lisboa\n";
+
+#[test]
+fn a_file_becomes_a_segment_on_the_screen_and_stays_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, file) = (folder.path().join("shop.redb"), folder.path().join("people.csv"));
+    std::fs::write(&file, PEOPLE).unwrap();
+    let mut session = Session::start(&store, (120, 36));
+    session.wait_for("Everyone");
+
+    session.send("i");
+    session.wait_for("Into list");
+    session.paste(file.to_str().unwrap());
+    session.wait_for("people.csv");
+    session.send(keys::DOWN);
+    session.send("Shop");
+    session.send(keys::CTRL_S);
+    session.wait_for("first_name");
+    session.send("i");
+    session.wait_for("3 contacts");
+
+    session.send("/");
+    session.send("car");
+    session.wait_for("1 found");
+    session.send(keys::ESC);
+    session.wait_until_gone("1 found");
+
+    session.send("n");
+    session.wait_for("Criteria");
+    session.send("city = Lisboa");
+    session.wait_for("2 of 3");
+    session.send("\x1b[Z");
+    session.send("Lisbon people");
+    session.wait_for("Lisbon people");
+    session.send(keys::CTRL_S);
+    session.wait_until_gone("Criteria");
+    session.wait_for("Lisbon people");
+    session.send("q");
+    assert!(session.wait_for_end().success());
+
+    let counted = Command::new(env!("CARGO_BIN_EXE_audience"))
+        .args(["count", "--segment", "Lisbon people", "--store"])
+        .arg(&store)
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8_lossy(&counted.stdout), "2\n");
+    Session::start(&store, (120, 36)).wait_for("Lisbon people");
+}
