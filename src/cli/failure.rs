@@ -46,7 +46,7 @@ impl Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         let exit = match &error {
-            StoreError::NotFound { .. } => Exit::Usage,
+            StoreError::NotFound { .. } | StoreError::Invalid(_) => Exit::Usage,
             StoreError::Busy | StoreError::Damaged(_) | StoreError::Newer { .. } | StoreError::Foreign(_) => {
                 Exit::Store
             }

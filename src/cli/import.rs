@@ -27,7 +27,7 @@ pub enum Import {
 #[derive(Debug, Args)]
 pub struct Contacts {
     /// The CSV file, or `-` for standard input.
-    file: String,
+    file: PathBuf,
     /// The list every row joins.
     #[arg(long, value_name = "NAME")]
     list: String,
@@ -136,13 +136,21 @@ impl Contacts {
         })
     }
 
+    fn from(&self) -> Source {
+        // A path need not be text.
+        match self.file.to_str() {
+            Some(name) => Source::named(name),
+            None => Source::File(self.file.clone()),
+        }
+    }
+
     fn options(&self, catalogue: &Catalogue, moment: &Moment) -> Result<Options, Failure> {
         let into = match catalogue.list_named(&self.list) {
             Some(list) => Into::List(list.id),
             None if self.create_list => Into::New(self.list.clone()),
             None => Into::List(names::list(catalogue, &self.list)?.id),
         };
-        let mut options = Options::new(Source::named(&self.file), into);
+        let mut options = Options::new(self.from(), into);
         options.map.clone_from(&self.map);
         options.country = match &self.country {
             Some(name) => Some(permission::region(name)?),

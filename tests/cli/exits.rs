@@ -34,6 +34,8 @@ fn wrong_usage_unknown_names_and_criteria_errors_are_two_and_say_what_was_meant(
         (&["settings", "set", "country", "Portogal"], "is no country"),
         (&["field", "add", "Size", "--type", "choice"], "--options"),
         (&["list", "edit", "Shop"], "--name"),
+        (&["list", "create", " "], "needs a name"),
+        (&["list", "create", "everyone"], "Choose another name"),
         (&["list", "delete", "Shop"], "--yes"),
         (&["contact", "delete", ":1"], "--yes"),
         (&["contact", "show", ":99"], "There is no contact :99"),
