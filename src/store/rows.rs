@@ -4,7 +4,7 @@ use super::Result;
 use super::codec::open_row;
 use super::envelope::{Sealed, damaged};
 use super::tables::{
-    CONTACTS, PERMISSIONS, contact_of_number_key, identity_of_number_key, number_key, source_key,
+    CONTACTS, IdKey, PERMISSIONS, contact_of_number_key, identity_of_number_key, number_key, source_key,
 };
 use super::wire::{WireContact, WirePermission};
 use crate::model::{Contact, ContactId, Permission, Profile, SourceId};
@@ -82,14 +82,12 @@ pub(super) fn by_number(
 
 /// The contact of a source with an id.
 pub(super) fn by_source_id(
-    table: &impl ReadableTable<&'static [u8], &'static [u8; 4]>,
+    table: &impl ReadableTable<&'static IdKey, &'static [u8; 4]>,
     source: SourceId,
     id: &str,
 ) -> Result<Option<ContactId>> {
-    let mut key = Vec::new();
-    source_key(&mut key, source, id);
     Ok(table
-        .get(key.as_slice())?
+        .get(&source_key(source, id))?
         .map(|row| ContactId(u32::from_be_bytes(*row.value()))))
 }
 

@@ -1,8 +1,6 @@
 //! Every table of the file, and how its keys are laid out. Keys and values are numbers and bytes only; each value that
 //! is not empty stands in an [`super::envelope`].
 
-use super::Result;
-use super::error::StoreError;
 use crate::model::{ContactId, SourceId};
 use crate::phone::Identity;
 use redb::TableDefinition;
@@ -28,12 +26,12 @@ pub(super) const CONTACTS: Numbered = Numbered::new("contacts");
 /// WhatsApp identity of a number → what is known about its permission.
 pub(super) const PERMISSIONS: TableDefinition<'static, u64, Bytes> = TableDefinition::new("permissions");
 /// [`name_key`]: contacts in the order of their folded display names.
-pub(super) const BY_NAME: TableDefinition<'static, Bytes, ()> = TableDefinition::new("by_name");
+pub(super) const BY_NAME: TableDefinition<'static, &'static NameKey, ()> = TableDefinition::new("by_name");
 /// [`number_key`]: the contacts any of whose numbers reaches a WhatsApp user.
 pub(super) const BY_NUMBER: TableDefinition<'static, &'static [u8; 12], ()> =
     TableDefinition::new("by_number");
 /// [`source_key`] → contact, as four big-endian bytes.
-pub(super) const BY_SOURCE_ID: TableDefinition<'static, Bytes, &'static [u8; 4]> =
+pub(super) const BY_SOURCE_ID: TableDefinition<'static, &'static IdKey, &'static [u8; 4]> =
     TableDefinition::new("by_source_id");
 /// Journal entry → who, when, what, how many, where it stands.
 pub(super) const JOURNAL: TableDefinition<'static, u64, Bytes> = TableDefinition::new("journal");
@@ -42,27 +40,32 @@ pub(super) const JOURNAL_ROWS: TableDefinition<'static, Bytes, Bytes> = TableDef
 /// Key of an import → its entry, its position and the reader's counts.
 pub(super) const JOBS: TableDefinition<'static, Bytes, Bytes> = TableDefinition::new("jobs");
 
-/// How much of a folded name stands in its key.
-const NAME_BYTES: usize = 28;
+/// See [`name_key`]. Keys of one length cost a third of what keys of any length do when they come in random order.
+pub(super) type NameKey = [u8; 32];
+/// See [`source_key`].
+pub(super) type IdKey = [u8; 29];
 
-/// The key of a contact in [`BY_NAME`]: at most 28 bytes of its folded display name, cut between characters, then a
-/// zero byte, then its ordinal in four big-endian bytes. Names that agree so far stand in order of their ordinals.
-pub(super) fn name_key(out: &mut Vec<u8>, folded: &str, contact: ContactId) {
-    let mut cut = folded.len().min(NAME_BYTES);
+/// The key of a contact in [`BY_NAME`]: at most 28 bytes of its folded display name, cut between characters and filled
+/// with zeros, then its ordinal, big-endian. Names that agree so far stand in order of their ordinals.
+pub(super) fn name_key(folded: &str, contact: ContactId) -> NameKey {
+    let mut key = [0; 32];
+    let (name, ordinal) = key.split_at_mut(28);
+    let mut cut = folded.len().min(name.len());
     while !folded.is_char_boundary(cut) {
         cut -= 1;
     }
-    out.clear();
-    out.extend(folded.bytes().take(cut).filter(|byte| *byte != 0));
-    out.push(0);
-    out.extend_from_slice(&contact.0.to_be_bytes());
+    let text = folded.bytes().take(cut).filter(|byte| *byte != 0);
+    for (place, byte) in name.iter_mut().zip(text) {
+        *place = byte;
+    }
+    ordinal.copy_from_slice(&contact.0.to_be_bytes());
+    key
 }
 
 /// The contact of a key in [`BY_NAME`].
-pub(super) fn contact_of_name_key(key: &[u8]) -> Result<ContactId> {
-    key.last_chunk::<4>()
-        .map(|ordinal| ContactId(u32::from_be_bytes(*ordinal)))
-        .ok_or_else(|| StoreError::Damaged("the name index has a key without a contact".into()))
+pub(super) fn contact_of_name_key(key: &NameKey) -> ContactId {
+    let [.., a, b, c, d] = *key;
+    ContactId(u32::from_be_bytes([a, b, c, d]))
 }
 
 /// The key of one number of a contact in [`BY_NUMBER`]: identity and ordinal, both big-endian.
@@ -86,42 +89,54 @@ pub(super) fn identity_of_number_key(key: &[u8; 12]) -> Identity {
     Identity(u64::from_be_bytes([a, b, c, d, e, f, g, h]))
 }
 
-/// Ids up to this length stand in their keys as they are.
-const ID_BYTES: usize = 64;
-
-/// The key of an id at its source in [`BY_SOURCE_ID`]: the source, big-endian, and the id; a very long id by its
-/// beginning and a 128-bit hash.
-pub(super) fn source_key(out: &mut Vec<u8>, source: SourceId, id: &str) {
-    out.clear();
-    out.extend_from_slice(&source.0.to_be_bytes());
-    if id.len() <= ID_BYTES {
-        out.extend_from_slice(id.as_bytes());
+/// The key of an id at its source in [`BY_SOURCE_ID`]: the source, big-endian, the id's length, and the id filled with
+/// zeros; one of more than 24 bytes by its beginning and a 128-bit hash. Ids of one length stand in their own order.
+pub(super) fn source_key(source: SourceId, id: &str) -> IdKey {
+    const WHOLE: usize = 24;
+    let mut key = [0; 29];
+    let (place, rest) = key.split_at_mut(4);
+    place.copy_from_slice(&source.0.to_be_bytes());
+    let (length, text) = rest.split_at_mut(1);
+    let long = id.len() > WHOLE;
+    length.fill(if long { u8::MAX } else { id.len() as u8 });
+    let hash = if long {
+        xxh3_128(id.as_bytes()).to_be_bytes()
     } else {
-        out.extend(id.bytes().take(ID_BYTES));
-        out.extend_from_slice(&xxh3_128(id.as_bytes()).to_be_bytes());
+        [0; 16]
+    };
+    let beginning = if long { WHOLE - hash.len() } else { WHOLE };
+    let bytes = id
+        .bytes()
+        .take(beginning)
+        .chain(hash.into_iter().take(if long { hash.len() } else { 0 }));
+    for (place, byte) in text.iter_mut().zip(bytes) {
+        *place = byte;
     }
+    key
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::unwrap_used,
-    reason = "tests stop at the first thing that does not hold"
-)]
 mod tests {
     use super::*;
 
     #[test]
     fn names_sort_by_text_then_by_contact() {
-        let key = |name: &str, contact| {
-            let mut out = Vec::new();
-            name_key(&mut out, name, ContactId(contact));
-            out
-        };
+        let key = |name: &str, contact| name_key(name, ContactId(contact));
         assert!(key("ana", 9) < key("ana", 10));
         assert!(key("ana", 999) < key("ana silva", 1));
         assert!(key("ana", 999) < key("anb", 1));
         let long = "é".repeat(40);
-        assert_eq!(key(&long, 1).len(), 28 + 5);
-        assert_eq!(contact_of_name_key(&key(&long, 77)).unwrap(), ContactId(77));
+        assert_eq!(contact_of_name_key(&key(&long, 77)), ContactId(77));
+    }
+
+    #[test]
+    fn ids_have_keys_of_their_own() {
+        let key = |id: &str| source_key(SourceId(1), id);
+        assert!(key("998") < key("999"));
+        assert!(key("999") < key("1000"));
+        assert_ne!(key("a"), key("a\0"));
+        let long = "x".repeat(60);
+        assert_ne!(key(&long), key(&format!("{long}y")));
+        assert_ne!(source_key(SourceId(2), "a"), key("a"));
     }
 }

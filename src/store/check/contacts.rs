@@ -85,11 +85,12 @@ fn check_indexes(txn: &ReadTransaction, report: &mut Report, people: &[Profile])
         txn.open_table(BY_NUMBER)?,
         txn.open_table(BY_SOURCE_ID)?,
     );
-    let mut key = Vec::new();
     for contact in people.iter().map(|profile| &profile.contact) {
         let id = contact.id;
-        name_key(&mut key, &fold(&contact.display_name()), id);
-        if names.get(key.as_slice())?.is_none() {
+        if names
+            .get(&name_key(&fold(&contact.display_name()), id))?
+            .is_none()
+        {
             report.problem(format!("contact {}: it is missing in the name index", id.0));
         }
         for number in identities(contact) {
@@ -98,9 +99,9 @@ fn check_indexes(txn: &ReadTransaction, report: &mut Report, people: &[Profile])
             }
         }
         for at in &contact.source_keys {
-            source_key(&mut key, at.source, &at.id);
+            let key = source_key(at.source, &at.id);
             if ids
-                .get(key.as_slice())?
+                .get(&key)?
                 .is_none_or(|found| *found.value() != id.0.to_be_bytes())
             {
                 report.problem(format!("contact {}: its id is not in the index of ids", id.0));

@@ -3,8 +3,8 @@
 use super::super::Result;
 use super::super::rows::{contact, identities};
 use super::super::tables::{
-    BY_NAME, BY_NUMBER, BY_SOURCE_ID, CONTACTS, contact_of_name_key, contact_of_number_key, name_key,
-    number_key, source_key,
+    BY_NAME, BY_NUMBER, BY_SOURCE_ID, CONTACTS, IdKey, NameKey, contact_of_name_key, contact_of_number_key,
+    name_key, number_key, source_key,
 };
 use super::{Report, SLICE, Seen, Walk};
 use crate::model::text::fold;
@@ -38,18 +38,16 @@ type Look = fn(&ReadTransaction, &mut Report, Option<&[u8]>) -> Result<(u64, Opt
 
 fn names(txn: &ReadTransaction, report: &mut Report, after: Option<&[u8]>) -> Result<(u64, Option<Vec<u8>>)> {
     let (table, contacts) = (txn.open_table(BY_NAME)?, txn.open_table(CONTACTS)?);
+    let after: Option<&NameKey> = after.and_then(|after| after.try_into().ok());
     let from = after.map_or(Bound::Unbounded, Bound::Excluded);
-    let (mut rows, mut last, mut expected) = (0, None, Vec::new());
-    for entry in table.range::<&[u8]>((from, Bound::Unbounded))?.take(SLICE) {
+    let (mut rows, mut last) = (0, None);
+    for entry in table.range::<&NameKey>((from, Bound::Unbounded))?.take(SLICE) {
         let (key, _) = entry?;
         rows += 1;
         last = Some(key.value().to_vec());
-        let Some(id) = report.sound(contact_of_name_key(key.value()))? else {
-            continue;
-        };
+        let id = contact_of_name_key(key.value());
         leads(report, &contacts, id, "name", |contact| {
-            name_key(&mut expected, &fold(&contact.display_name()), id);
-            expected == key.value()
+            name_key(&fold(&contact.display_name()), id) == *key.value()
         })?;
     }
     report.looked_at(rows);
@@ -80,18 +78,19 @@ fn numbers(
 
 fn ids(txn: &ReadTransaction, report: &mut Report, after: Option<&[u8]>) -> Result<(u64, Option<Vec<u8>>)> {
     let (table, contacts) = (txn.open_table(BY_SOURCE_ID)?, txn.open_table(CONTACTS)?);
+    let after: Option<&IdKey> = after.and_then(|after| after.try_into().ok());
     let from = after.map_or(Bound::Unbounded, Bound::Excluded);
-    let (mut rows, mut last, mut expected) = (0, None, Vec::new());
-    for entry in table.range::<&[u8]>((from, Bound::Unbounded))?.take(SLICE) {
+    let (mut rows, mut last) = (0, None);
+    for entry in table.range::<&IdKey>((from, Bound::Unbounded))?.take(SLICE) {
         let (key, id) = entry?;
         rows += 1;
         last = Some(key.value().to_vec());
         let id = ContactId(u32::from_be_bytes(*id.value()));
         leads(report, &contacts, id, "id", |contact| {
-            contact.source_keys.iter().any(|at| {
-                source_key(&mut expected, at.source, &at.id);
-                expected == key.value()
-            })
+            contact
+                .source_keys
+                .iter()
+                .any(|at| source_key(at.source, &at.id) == *key.value())
         })?;
     }
     report.looked_at(rows);

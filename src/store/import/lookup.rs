@@ -3,6 +3,7 @@
 
 use super::super::codec::seal_row;
 use super::super::envelope::Sealed;
+use super::super::tables::IdKey;
 use super::super::wire::WireContact;
 use super::super::{Rehearsal, Result, rows};
 use crate::model::{Contact, ContactId, Permission, SourceId};
@@ -36,7 +37,7 @@ where
     C: ReadableTable<u32, &'static [u8]>,
     P: ReadableTable<u64, &'static [u8]>,
     N: ReadableTable<&'static [u8; 12], ()>,
-    S: ReadableTable<&'static [u8], &'static [u8; 4]>,
+    S: ReadableTable<&'static IdKey, &'static [u8; 4]>,
 {
     fn by_id(&self, id: &str) -> Result<Option<ContactId>> {
         self.source

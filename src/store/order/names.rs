@@ -1,6 +1,6 @@
 //! Walking the name index, in either direction. Contacts with the same name always come in order of their numbers.
 
-use super::super::tables::{BY_NAME, contact_of_name_key};
+use super::super::tables::{BY_NAME, NameKey, contact_of_name_key};
 use crate::model::ContactId;
 use crate::store::Result;
 use redb::ReadTransaction;
@@ -11,10 +11,10 @@ pub(super) fn walk(
     backwards: bool,
     visit: &mut dyn FnMut(ContactId) -> Result<bool>,
 ) -> Result<()> {
-    let mut names = txn.open_table(BY_NAME)?.range::<&[u8]>(..)?;
+    let mut names = txn.open_table(BY_NAME)?.range::<&NameKey>(..)?;
     if !backwards {
         for entry in names {
-            if !visit(contact_of_name_key(entry?.0.value())?)? {
+            if !visit(contact_of_name_key(entry?.0.value()))? {
                 return Ok(());
             }
         }
@@ -25,7 +25,7 @@ pub(super) fn walk(
     while let Some(entry) = names.next_back() {
         let (key, _) = entry?;
         let key = key.value();
-        let contact = contact_of_name_key(key)?;
+        let contact = contact_of_name_key(key);
         let here = key.get(..key.len().saturating_sub(4)).unwrap_or_default();
         if here != name.as_slice() {
             if !visit_back(&mut namesakes, visit)? {
