@@ -7,6 +7,7 @@ mod alias;
 mod column;
 mod input;
 mod ledger;
+mod look;
 mod matching;
 mod options;
 mod plan;
