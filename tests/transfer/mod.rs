@@ -1,11 +1,15 @@
 //! Files in and out, against a real store.
 
+mod columns;
 mod export;
-mod import;
-mod layouts;
 
-use audience::model::{Author, Instant};
+mod layouts;
+mod rows;
+mod running;
+
+use audience::model::{Author, Contact, Instant, Value};
 use audience::store::{OpenOptions, Redb, Store};
+use audience::transfer::import::{self, Into, Ledger, Options, Plan, Source};
 use std::path::PathBuf;
 use tempfile::TempDir;
 
@@ -63,4 +67,32 @@ impl Place {
             .unwrap();
         self.store.profiles(&ids).unwrap()
     }
+}
+
+fn options(place: &Place, content: impl AsRef<[u8]>) -> Options {
+    let path = place.file("people.csv", content);
+    Options::new(Source::File(path), Into::New("Shop".to_owned()))
+}
+
+fn plan(place: &Place, options: Options) -> Plan {
+    import::plan(options, &place.store.catalogue().unwrap()).unwrap()
+}
+
+fn run(place: &Place, options: Options) -> Ledger {
+    let plan = plan(place, options);
+    let ledger = import::run(&place.store, &plan, &place.author(), &mut ()).unwrap();
+    assert!(ledger.adds_up(), "{ledger:?}");
+    ledger
+}
+
+fn only(place: &Place) -> Contact {
+    let mut everyone = place.everyone();
+    assert_eq!(everyone.len(), 1);
+    everyone.remove(0).contact
+}
+
+fn custom(place: &Place, contact: &Contact, key: &str) -> Option<Value> {
+    let catalogue = place.store.catalogue().unwrap();
+    let field = catalogue.fields.iter().find(|field| field.key == key)?;
+    contact.custom_value(field.id).cloned()
 }

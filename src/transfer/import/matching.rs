@@ -81,7 +81,7 @@ fn find_field(wanted: &str, column: &str, catalogue: &Catalogue) -> Result<Targe
         return Ok(Target::Ignore);
     }
     if let Some(new) = word.strip_prefix("custom:") {
-        return new_field(new, column, catalogue);
+        return Ok(new_field(new, column, catalogue));
     }
     let key = fold(word).replace([' ', '-'], "_");
     let builtin = BuiltinField::named(&key).or_else(|| {
@@ -121,7 +121,7 @@ fn find_field(wanted: &str, column: &str, catalogue: &Catalogue) -> Result<Targe
 }
 
 /// `Label`, `Label:type` of a field that need not be there yet.
-fn new_field(text: &str, column: &str, catalogue: &Catalogue) -> Result<Target, TransferError> {
+fn new_field(text: &str, column: &str, catalogue: &Catalogue) -> Target {
     let (label, kind) = match text.rsplit_once(':') {
         Some((label, word)) => match type_named(word) {
             Some(kind) => (label, Some(kind)),
@@ -130,12 +130,9 @@ fn new_field(text: &str, column: &str, catalogue: &Catalogue) -> Result<Target, 
         None => (text, None),
     };
     let label = if label.trim().is_empty() { column } else { label }.trim();
-    Ok(match existing(label, catalogue) {
-        Some(found) => found,
-        None => Target::New {
-            label: label.to_owned(),
-            kind: kind.unwrap_or(FieldType::Text),
-        },
+    existing(label, catalogue).unwrap_or_else(|| Target::New {
+        label: label.to_owned(),
+        kind: kind.unwrap_or(FieldType::Text),
     })
 }
 

@@ -220,67 +220,68 @@ impl Plan {
         }
         let mut warnings = Vec::new();
         for column in &self.columns {
-            warnings.extend(self.doubts(column));
+            warnings.extend(doubts(column));
         }
         self.warnings = warnings;
         Ok(())
     }
+}
 
-    fn doubts(&self, column: &Column) -> Option<String> {
-        let is_date = matches!(
+/// What is unclear about a column.
+fn doubts(column: &Column) -> Option<String> {
+    let is_date = matches!(
+        column.target,
+        Target::Builtin(
+            BuiltinField::Birthday
+                | BuiltinField::FirstPurchase
+                | BuiltinField::LastPurchase
+                | BuiltinField::ConsentSince
+        ) | Target::Custom(_, FieldType::Date)
+            | Target::New {
+                kind: FieldType::Date,
+                ..
+            }
+    );
+    let name = &column.name;
+    if is_date && column.survey.open_dates > 0 && column.date_order.is_none() {
+        return Some(format!(
+            "“{name}”: nothing says whether day or month comes first; such days are set aside. Say it with --date-order dmy or mdy."
+        ));
+    }
+    if is_date && column.survey.day_first > 0 && column.survey.month_first > 0 {
+        return Some(format!(
+            "“{name}”: some days have the day first, others the month; those that do not fit are set aside."
+        ));
+    }
+    if column.why == Why::Permission && column.survey.filled > 0 {
+        let key = column.name.trim();
+        let yes = column.survey.filled;
+        return Some(if key == "opted_out" {
+            format!(
+                "“{name}” has {yes} values and opts nobody out; if it should: --map \"{name}=opted_out\"."
+            )
+        } else {
+            format!("“{name}” is not imported: consent needs --consent-source and a day.")
+        });
+    }
+    let is_amount = is_money(&column.target)
+        || matches!(
             column.target,
-            Target::Builtin(
-                BuiltinField::Birthday
-                    | BuiltinField::FirstPurchase
-                    | BuiltinField::LastPurchase
-                    | BuiltinField::ConsentSince
-            ) | Target::Custom(_, FieldType::Date)
+            Target::Custom(_, FieldType::Number)
                 | Target::New {
-                    kind: FieldType::Date,
+                    kind: FieldType::Number,
                     ..
                 }
         );
-        let name = &column.name;
-        if is_date && column.survey.open_dates > 0 && column.date_order.is_none() {
-            return Some(format!(
-                "“{name}”: nothing says whether day or month comes first; such days are set aside. Say it with --date-order dmy or mdy."
-            ));
-        }
-        if is_date && column.survey.day_first > 0 && column.survey.month_first > 0 {
-            return Some(format!(
-                "“{name}”: some days have the day first, others the month; those that do not fit are set aside."
-            ));
-        }
-        if column.why == Why::Permission && column.survey.filled > 0 {
-            let key = column.name.trim();
-            let yes = column.survey.filled;
-            return Some(if key == "opted_out" {
-                format!(
-                    "“{name}” has {yes} values and opts nobody out; if it should: --map \"{name}=opted_out\"."
-                )
-            } else {
-                format!("“{name}” is not imported: consent needs --consent-source and a day.")
-            });
-        }
-        let is_amount = is_money(&column.target)
-            || matches!(
-                column.target,
-                Target::Custom(_, FieldType::Number)
-                    | Target::New {
-                        kind: FieldType::Number,
-                        ..
-                    }
-            );
-        if is_amount && column.survey.open_amounts > 0 && column.survey.decimal_mark().is_none() {
-            let example = column.survey.samples.iter().find_map(|sample| {
-                let written = amount::Written::read(sample).filter(amount::Written::is_open)?;
-                Some(format!("{sample} as {}", written.value(column.decimal_mark)?))
-            });
-            return example
-                .map(|example| format!("“{name}”: nothing says what its marks mean; {example} is a guess."));
-        }
-        None
+    if is_amount && column.survey.open_amounts > 0 && column.survey.decimal_mark().is_none() {
+        let example = column.survey.samples.iter().find_map(|sample| {
+            let written = amount::Written::read(sample).filter(amount::Written::is_open)?;
+            Some(format!("{sample} as {}", written.value(column.decimal_mark)?))
+        });
+        return example
+            .map(|example| format!("“{name}”: nothing says what its marks mean; {example} is a guess."));
     }
+    None
 }
 
 fn list_name(into: &Into, catalogue: &Catalogue) -> Result<String, TransferError> {

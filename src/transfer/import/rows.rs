@@ -85,7 +85,7 @@ fn agreement(text: &[u8], delimiter: u8) -> u64 {
         rows += 1;
         agreeing += u64::from(record.len() == columns);
     }
-    let share = if rows == 0 { 100 } else { agreeing * 100 / rows };
+    let share = (agreeing * 100).checked_div(rows).unwrap_or(100);
     // Columns count for more than perfect agreement: a comma inside a cell must not win over tabs.
     (columns as u64) * (20 + share)
 }

@@ -48,13 +48,13 @@ impl Recipe {
                 }
                 answer.map(Value::Flag)
             }
-            FieldType::Choice(options) => match reading::read_choice(options, text) {
-                Ok(option) => Some(Value::Text(option)),
-                Err(_) => {
+            FieldType::Choice(options) => {
+                let option = reading::read_choice(options, text).ok();
+                if option.is_none() {
                     faults.set_aside(place, text, "not among the options of the field");
-                    None
                 }
-            },
+                option.map(Value::Text)
+            }
         }
     }
 }

@@ -10,7 +10,6 @@ mod totals;
 use super::ledger::Issue;
 use super::plan::Plan;
 use crate::model::{Author, FieldId, NewContact, NumberState};
-use crate::phone;
 use crate::store::ImportRow;
 use csv::StringRecord;
 use faults::Faults;
@@ -32,11 +31,6 @@ impl RowReader {
             numbers: Numbers::new(plan.country),
             names: plan.columns.iter().map(|column| column.name.clone()).collect(),
         }
-    }
-
-    /// Prepares what reading numbers needs; takes a moment the first time.
-    pub fn warm_up(&self) {
-        phone::warm_up();
     }
 
     /// Whether a row has a value for a field that is not there yet.

@@ -131,7 +131,7 @@ fn feed(
         let mut ended = false;
         while !ended && batch.rows.len() < sink.wanted() {
             match messages.recv_timeout(PATIENCE) {
-                Ok(Message::Chunk(chunk)) => batch.append(chunk),
+                Ok(Message::Chunk(chunk)) => batch.append(*chunk),
                 Ok(Message::End) => ended = true,
                 Ok(Message::Failed(error)) => return Err(error),
                 Err(RecvTimeoutError::Disconnected) => {

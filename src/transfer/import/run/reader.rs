@@ -4,6 +4,7 @@ use super::super::ledger::{Issue, Ledger};
 use super::super::plan::Plan;
 use super::super::row::RowReader;
 use super::super::rows::Rows;
+use crate::phone;
 use crate::store::ImportRow;
 use crate::transfer::TransferError;
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -66,7 +67,7 @@ impl Chunk {
 
 /// What the reader says.
 pub(super) enum Message {
-    Chunk(Chunk),
+    Chunk(Box<Chunk>),
     End,
     Failed(TransferError),
 }
@@ -118,7 +119,7 @@ struct Reading {
 
 impl Reading {
     fn read(mut self, to: &Sender<Message>) -> Result<(), TransferError> {
-        self.rows.warm_up();
+        phone::warm_up();
         let mut record = StringRecord::new();
         // The header.
         self.file.next(&mut record)?;
@@ -154,6 +155,6 @@ impl Reading {
         full.up_to = number;
         full.bytes = self.file.bytes();
         chunk.rows.reserve(CHUNK as usize);
-        to.send(Message::Chunk(full)).is_ok()
+        to.send(Message::Chunk(Box::new(full))).is_ok()
     }
 }

@@ -12,10 +12,11 @@ const HOLD: Duration = Duration::from_millis(100);
 /// How long the lock stays free between batches.
 const REST: Duration = Duration::from_millis(10);
 /// Rows of the first batch.
-const FIRST: usize = 5_000;
-/// Batches stay within these numbers of rows.
-const FEWEST: usize = 500;
-const MOST: usize = 40_000;
+const FIRST: usize = 8_000;
+/// Batches stay within these numbers of rows. Each rewrites the last chunk of every column whatever its size, so on a
+/// busy machine smaller ones would hold the lock longer in all, not shorter.
+const FEWEST: usize = 8_000;
+const MOST: usize = 32_000;
 
 /// Takes rows and says what became of them.
 pub(super) trait Sink {
@@ -86,7 +87,7 @@ impl Sink for Real<'_> {
         if let Some(after) = after {
             *ledger = after;
         }
-        if batch.rows.len() >= FEWEST {
+        if batch.rows.len() >= self.wanted {
             self.resize(batch.rows.len(), began.elapsed());
         }
         Ok(())

@@ -149,6 +149,7 @@ impl<'a> Written<'a> {
 
 impl Mark {
     /// Point for comma, and comma for point.
+    #[must_use]
     pub fn other(self) -> Self {
         match self {
             Self::Point => Self::Comma,
