@@ -50,7 +50,7 @@ fn contacts(store: &Path) {
     let mut session = start(store, (120, 32));
     session.send("hhj");
     session.wait_for("Segments of E-commerce");
-    session.send("llsSpent\r");
+    session.send("ljjll");
     session.send(keys::DOWN);
     take(&session, "contacts", "Lists, segments and contacts");
 }

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-/// A cell's width and height, and where the text stands in it.
-const CELL: (f64, f64) = (8.4, 18.0);
-const BASELINE: f64 = 13.5;
+/// A cell's width and height in whole pixels, so that no seam shows, and where the text stands in it.
+const CELL: (f64, f64) = (8.0, 17.0);
+const BASELINE: f64 = 13.0;
 const MARGIN: f64 = 12.0;
 
 const GROUND: &str = "#15171c";
@@ -35,7 +35,7 @@ pub fn picture(screen: &vt100::Screen, title: &str) -> String {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.1} {height:.1}\" width=\"{width:.0}\" \
          height=\"{height:.0}\" role=\"img\">\n<title>{}</title>\n\
          <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{GROUND}\"/>\n\
-         <g font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"14\" \
+         <g font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"13.3\" \
          xml:space=\"preserve\">\n",
         escaped(title)
     );
