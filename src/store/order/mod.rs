@@ -165,16 +165,8 @@ impl Ordering<'_> {
             return Ok(Arc::clone(order));
         }
         let by_name = sort.field == FieldRef::Builtin(BuiltinField::Name);
-        let mut order = Vec::with_capacity(answer.total as usize);
-        names::walk(self.txn, by_name && sort.descending, &mut |contact| {
-            if answer.mask.contains(contact) {
-                order.push(contact);
-                if order.len() % 16_384 == 0 {
-                    self.cancel.check()?;
-                }
-            }
-            Ok((order.len() as u64) < answer.total)
-        })?;
+        let descending = by_name && sort.descending;
+        let mut order = names::sorted(self.txn, &answer.mask, answer.total, descending, self.cancel)?;
         if !by_name {
             let keys = keys::keys(&Columns::open(self.txn)?, sort, &answer.mask, self.cancel)?;
             order.sort_by_key(|contact| keys.get(contact.0 as usize).copied().unwrap_or(keys::LAST));

@@ -1,8 +1,12 @@
-//! Walking the name index, in either direction. Contacts with the same name always come in order of their numbers.
+//! The order of names, in either direction, from the name index or the rows. Contacts with the same name always come in
+//! order of their numbers.
 
-use super::super::tables::{BY_NAME, NameKey, contact_of_name_key};
 use crate::model::ContactId;
-use crate::store::Result;
+use crate::model::text::fold;
+use crate::store::mask::Mask;
+use crate::store::rows::contact;
+use crate::store::tables::{BY_NAME, CONTACTS, NameKey, contact_of_name_key, name_key};
+use crate::store::{Cancel, Result};
 use redb::ReadTransaction;
 
 /// Visits contacts by name until `visit` says false.
@@ -50,4 +54,51 @@ fn visit_back(
         }
     }
     Ok(true)
+}
+
+/// Up to so many contacts are sorted by the names in their rows; for more, the whole index is walked.
+const FEW: u64 = 4096;
+
+/// The contacts in a mask by name.
+pub(super) fn sorted(
+    txn: &ReadTransaction,
+    mask: &Mask,
+    total: u64,
+    descending: bool,
+    cancel: &Cancel,
+) -> Result<Vec<ContactId>> {
+    if total <= FEW {
+        return sorted_rows(txn, mask, descending);
+    }
+    let mut order = Vec::with_capacity(total as usize);
+    walk(txn, descending, &mut |contact| {
+        if mask.contains(contact) {
+            order.push(contact);
+            if order.len() % 16_384 == 0 {
+                cancel.check()?;
+            }
+        }
+        Ok((order.len() as u64) < total)
+    })?;
+    Ok(order)
+}
+
+fn sorted_rows(txn: &ReadTransaction, mask: &Mask, descending: bool) -> Result<Vec<ContactId>> {
+    let rows = txn.open_table(CONTACTS)?;
+    let mut named: Vec<(NameKey, ContactId)> = Vec::new();
+    for id in mask.iter() {
+        if let Some(contact) = contact(&rows, id)? {
+            let name = name_key(&fold(&contact.display_name()), ContactId(0));
+            named.push((name, id));
+        }
+    }
+    named.sort_unstable_by(|(name, contact), (other, further)| {
+        let by_name = if descending {
+            other.cmp(name)
+        } else {
+            name.cmp(other)
+        };
+        by_name.then(contact.cmp(further))
+    });
+    Ok(named.into_iter().map(|(_, contact)| contact).collect())
 }
