@@ -102,7 +102,7 @@ fn catalogue() -> Catalogue {
 
 /// A profile that follows from a seed; about a third of its fields are not set.
 fn profile(id: u32, seed: u64) -> Profile {
-    let mut state = (u64::from(id) << 20 | seed) | 1;
+    let mut state = (u64::from(id) << 20) | (seed << 1) | 1;
     let mut pick = |many: u64| {
         state ^= state << 13;
         state ^= state >> 7;

@@ -15,7 +15,7 @@ const PAIRS: [u8; 100] = {
     let mut rest: &mut [u8] = &mut pairs;
     let mut number = 0;
     while let Some((pair, others)) = rest.split_first_mut() {
-        *pair = (number / 10) << 4 | number % 10;
+        *pair = ((number / 10) << 4) | (number % 10);
         number += 1;
         rest = others;
     }
