@@ -154,7 +154,7 @@ impl DeleteList {
             KeyCode::Esc | KeyCode::Char('q' | 'n') => return Reply::close(),
             KeyCode::Right | KeyCode::Down | KeyCode::Tab | KeyCode::Char('j' | 'l') => self.step(1, context),
             KeyCode::Left | KeyCode::Up | KeyCode::BackTab | KeyCode::Char('k' | 'h') => {
-                self.step(-1, context)
+                self.step(-1, context);
             }
             KeyCode::Enter => match self.choice {
                 Choice::Keep => return Reply::close(),

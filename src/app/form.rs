@@ -109,9 +109,9 @@ impl Form {
         let many_lines = self.current().is_some_and(|line| line.many_lines);
         self.edit(|input| {
             if many_lines {
-                input.insert_lines(text)
+                input.insert_lines(text);
             } else {
-                input.insert(text)
+                input.insert(text);
             }
         })
     }

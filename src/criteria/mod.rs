@@ -2,7 +2,7 @@
 //!
 //! A text is parsed into a written tree ([`Expr`]), which is checked against what a store has and becomes [`Criteria`]:
 //! names have turned into ids, values into the types of their fields. Criteria are printed, stored, explained, answered
-//! row by row ([`holds`]), or resolved at a moment into the [`query::Query`] a store answers. No store is known here.
+//! row by row ([`holds()`]), or resolved at a moment into the [`query::Query`] a store answers. No store is known here.
 
 mod check;
 mod checked;

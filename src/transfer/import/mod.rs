@@ -1,7 +1,7 @@
 //! Contacts from CSV files.
 //!
-//! [`plan`] looks at the file and says where each column goes and why; the plan can be shown, changed, rehearsed
-//! ([`rehearse`]) and run ([`run`]). What came of it is a [`Ledger`] that always adds up.
+//! [`plan()`] looks at the file and says where each column goes and why; the plan can be shown, changed, rehearsed
+//! ([`rehearse`]) and run ([`run()`]). What came of it is a [`Ledger`] that always adds up.
 
 mod alias;
 mod column;
