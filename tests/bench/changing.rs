@@ -18,7 +18,7 @@ pub fn measure(run: &Run, figures: &mut Figures) {
     let store = open(&run.store);
     let mut edits = Times::default();
     for round in 0..run.rounds {
-        let contact = ContactId(u32::try_from(round * 997 % run.contacts as usize).unwrap());
+        let contact = ContactId(1 + u32::try_from(round * 997 % (run.contacts as usize / 2)).unwrap());
         let change = Change::EditContact {
             contact,
             edits: vec![Edit::Set(

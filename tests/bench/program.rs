@@ -3,7 +3,7 @@
 use super::figure::{Times, milliseconds};
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 /// The program on a store.
@@ -38,9 +38,8 @@ pub fn repeated(rounds: usize, mut command: impl FnMut() -> Command) -> Times {
     times
 }
 
-/// Runs a command to its end and watches its memory; the most it had in kibibytes, and how long it took.
-pub fn watched(command: &mut Command) -> (Child, u64, Duration) {
-    let begun = Instant::now();
+/// Runs a command to its end and watches its memory; the most it had, in kibibytes.
+pub fn watched(command: &mut Command) -> u64 {
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -51,7 +50,7 @@ pub fn watched(command: &mut Command) -> (Child, u64, Duration) {
     while child.try_wait().unwrap().is_none() {
         most = peak(child.id()).unwrap_or(most);
     }
-    (child, most, begun.elapsed())
+    most
 }
 
 /// The most memory that a running process has had, in kibibytes.
