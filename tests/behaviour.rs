@@ -4,6 +4,9 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::assigning_clones,
+    clippy::items_after_statements,
+    clippy::unused_self,
     missing_docs,
     reason = "tests stop at the first thing that does not hold"
 )]

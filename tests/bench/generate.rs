@@ -155,7 +155,7 @@ fn person(file: &mut impl Write, id: u64, country: &Country, dice: &mut Dice) ->
     }
     write!(file, ",{},", dice.word(country.cities, 2.0).replace('-', " "))?;
     if dice.below(10) < 7 {
-        let age = 16 + (dice.below(61) + dice.below(61)) / 2;
+        let age = 16 + u64::midpoint(dice.below(61), dice.below(61));
         write!(
             file,
             "{}-{:02}-{:02}",
@@ -214,7 +214,7 @@ impl Dice {
     }
 
     fn below(&mut self, bound: u64) -> u64 {
-        (u128::from(self.roll()) * u128::from(bound) >> 64) as u64
+        ((u128::from(self.roll()) * u128::from(bound)) >> 64) as u64
     }
 
     /// One of several, the earlier the likelier: evenly for 1, more skewed for more.

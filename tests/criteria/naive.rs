@@ -109,7 +109,11 @@ impl Person<'_> {
 
     fn month_day(&self, field: FieldRef) -> Option<(u32, u32)> {
         if field == BuiltinField::Birthday.into_ref() {
-            return self.profile.contact.birthday.map(|birthday| birthday.month_day());
+            return self
+                .profile
+                .contact
+                .birthday
+                .map(audience::model::Birthday::month_day);
         }
         match self.value(field) {
             Some(Value::Date(day)) => Some((day.month(), day.day())),

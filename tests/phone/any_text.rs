@@ -133,7 +133,7 @@ fn check(raw: &str, hint: Option<Region>) {
             assert_eq!(again, Ok(number), "{raw:?} as {text:?} in {hint:?}");
         }
         let identity = phone::identity(number.e164);
-        let canonical = audience::phone::E164::from_digits(identity.0);
+        let canonical = phone::E164::from_digits(identity.0);
         assert_eq!(phone::identity(canonical), identity, "{raw:?}");
     }
 }

@@ -384,12 +384,12 @@ pub fn person(number: u32) -> Profile {
         notes: "Prefers to be written to in the morning, and asked twice before a delivery is changed."
             .to_owned(),
         interests: Vec::new(),
-        tags: if number % 3 == 0 {
+        tags: if number.is_multiple_of(3) {
             vec!["vip".to_owned(), "summer".to_owned()]
         } else {
             Vec::new()
         },
-        lists: if number % 2 == 0 {
+        lists: if number.is_multiple_of(2) {
             vec![ListId(1)]
         } else {
             vec![ListId(2)]
@@ -410,7 +410,7 @@ pub fn person(number: u32) -> Profile {
             at: Instant(NOW.0 - 86_400 * 20),
             reason: "STOP".to_owned(),
         }),
-        consents: if number % 5 == 0 {
+        consents: if number.is_multiple_of(5) {
             vec![Consent {
                 at: Instant(NOW.0 - 86_400 * 90),
                 source: "web form".to_owned(),

@@ -200,7 +200,7 @@ fn any_flipped_bit_is_told_or_without_effect() {
     let path = folder.path().join("shop.redb");
     let whole = fs::read(&path).unwrap();
     // Steps of an odd number of bits, so that every place within a page comes up.
-    for bit in (0..whole.len() * 8).step_by(whole.len() * 8 / 400 | 1) {
+    for bit in (0..whole.len() * 8).step_by((whole.len() * 8 / 400) | 1) {
         let mut bent = whole.clone();
         bent[bit / 8] ^= 1 << (bit % 8);
         fs::write(&path, &bent).unwrap();
