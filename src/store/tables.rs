@@ -85,8 +85,8 @@ pub(super) fn contact_of_number_key(key: &[u8; 12]) -> ContactId {
 
 /// The identity of a key in [`BY_NUMBER`].
 pub(super) fn identity_of_number_key(key: &[u8; 12]) -> Identity {
-    let [a, b, c, d, e, f, g, h, ..] = *key;
-    Identity(u64::from_be_bytes([a, b, c, d, e, f, g, h]))
+    let digits = key.first_chunk::<8>().copied().unwrap_or_default();
+    Identity(u64::from_be_bytes(digits))
 }
 
 /// The key of an id at its source in [`BY_SOURCE_ID`]: the source, big-endian, the id's length, and the id filled with
