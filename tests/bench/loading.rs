@@ -21,7 +21,7 @@ pub fn measure(run: &Run, figures: &mut Figures) {
 
 fn rows_of(file: &Path) -> u64 {
     let text = fs::read(file).unwrap();
-    memchr::memchr_iter(b'\n', text).count() as u64 - 1
+    memchr::memchr_iter(b'\n', &text).count() as u64 - 1
 }
 
 /// Opens a store as the interface does.
