@@ -83,8 +83,8 @@ fn footer_lines(state: &State, width: u16) -> u16 {
 /// The visible panes and their widths; `inner` are the columns between the outer borders.
 fn widths(state: &State, inner: u16) -> Vec<(Place, u16)> {
     let columns = inner + 2;
-    let lists = (columns * 17 / 100).clamp(18, 28);
-    let segments = (columns * 24 / 100).clamp(24, 40);
+    let lists = (columns * 17 / 100).clamp(18, 24);
+    let segments = (columns * 24 / 100).clamp(24, 32);
     let profile = state.profile.open;
     let over = if profile { Place::Profile } else { Place::Contacts };
     if columns >= FOUR && profile {
