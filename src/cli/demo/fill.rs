@@ -16,7 +16,7 @@ use std::collections::HashMap;
 const BATCH: u64 = 2_500;
 
 /// How many opt-outs have a reason of their own, at most.
-const TOLD_OPT_OUTS: u64 = 24;
+const TOLD_OPT_OUTS: u64 = 12;
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]
