@@ -102,3 +102,46 @@ fn sorted_rows(txn: &ReadTransaction, mask: &Mask, descending: bool) -> Result<V
     });
     Ok(named.into_iter().map(|(_, contact)| contact).collect())
 }
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    reason = "tests stop at the first thing that does not hold"
+)]
+mod tests {
+    use super::*;
+    use ::redb::{Database, ReadableDatabase};
+
+    #[test]
+    fn a_long_view_is_read_off_the_index_in_either_direction() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let db = Database::create(file.path()).unwrap();
+        let people = FEW as u32 + 500;
+        let name = |contact: u32| format!("name {}", contact.wrapping_mul(7919) % 97);
+        let txn = db.begin_write().unwrap();
+        {
+            let mut names = txn.open_table(BY_NAME).unwrap();
+            for contact in 0..people {
+                names
+                    .insert(&name_key(&name(contact), ContactId(contact)), ())
+                    .unwrap();
+            }
+        }
+        txn.commit().unwrap();
+        let txn = db.begin_read().unwrap();
+        let mut mask = Mask::empty(people as usize / 64 + 1);
+        (0..people)
+            .filter(|contact| contact % 90 != 0)
+            .for_each(|contact| mask.insert(ContactId(contact)));
+        let mut wanted: Vec<ContactId> = mask.iter().collect();
+        for descending in [false, true] {
+            wanted.sort_by(|a, b| {
+                let by_name = name(a.0).cmp(&name(b.0));
+                let by_name = if descending { by_name.reverse() } else { by_name };
+                by_name.then(a.cmp(b))
+            });
+            let found = sorted(&txn, &mask, mask.count(), descending, &Cancel::default()).unwrap();
+            assert_eq!(found, wanted);
+        }
+    }
+}
