@@ -220,3 +220,21 @@ fn what_happens_to_matches_is_chosen() {
     assert_eq!(after(OnMatch::Skip), answer(1, "Lisboa", ""));
     assert_eq!(after(OnMatch::KeepBoth), answer(2, "Lisboa", ""));
 }
+
+#[test]
+fn rows_are_found_again_by_their_lines() {
+    for (content, line) in [
+        ("name,phone\nAna,+351912345678\nRui,\n", 3),
+        ("name,phone\r\nAna,+351912345678\r\nRui,\r\n", 3),
+        ("name,phone\r\n\"A\nna\",+351912345678\r\nRui,\r\n", 4),
+        ("sep=,\r\nname,phone\r\nAna,+351912345678\r\nRui,\r\n", 4),
+    ] {
+        let place = Place::new();
+        let ledger = run(&place, options(&place, content));
+        assert_eq!(
+            (ledger.examples()[0].row, ledger.examples()[0].line),
+            (2, line),
+            "{content:?}"
+        );
+    }
+}

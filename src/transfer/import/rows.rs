@@ -9,6 +9,8 @@ use std::rc::Rc;
 
 /// How much of the head the delimiter is looked for in.
 const SNIFFED: usize = 64 << 10;
+/// How long a byte order mark is.
+const BOM: usize = 3;
 /// How many rows the delimiter is judged by.
 const SNIFFED_ROWS: usize = 50;
 
@@ -18,12 +20,18 @@ pub(super) struct Dialect {
     pub delimiter: u8,
     /// Bytes before the header: a byte order mark, Excel's `sep=` line.
     skip: usize,
+    /// Lines end in CR and LF. The parser ends a row at the CR, so that the next seems to begin a line too early.
+    crlf: bool,
 }
 
 impl Dialect {
     /// The delimiter under which the first rows fall into the most columns and agree best.
     pub fn sniff(head: &[u8]) -> Self {
-        let bom = if head.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+        let crlf = head
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .is_some_and(|end| end > 0 && head.get(end - 1) == Some(&b'\r'));
+        let bom = if head.starts_with(b"\xEF\xBB\xBF") { BOM } else { 0 };
         let text = head.get(bom..).unwrap_or_default();
         if let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter, rest @ ..] = text {
             let ended = [b"\r\n".as_slice(), b"\n"]
@@ -33,6 +41,7 @@ impl Dialect {
                 return Self {
                     delimiter: *delimiter,
                     skip: bom + 5 + end.len(),
+                    crlf,
                 };
             }
         }
@@ -44,6 +53,7 @@ impl Dialect {
         Self {
             delimiter: best.unwrap_or(b','),
             skip: bom,
+            crlf,
         }
     }
 
@@ -64,6 +74,7 @@ impl Dialect {
             since_row,
             name: name.to_owned(),
             skip: self.skip as u64,
+            lines_before: u64::from(self.crlf) + u64::from(self.skip > BOM),
         })
     }
 }
@@ -96,9 +107,16 @@ pub(super) struct Rows {
     since_row: Rc<Cell<u64>>,
     name: String,
     skip: u64,
+    /// Lines that the parser does not count.
+    lines_before: u64,
 }
 
 impl Rows {
+    /// The line of the file on which a row below the header begins.
+    pub fn line(&self, row: &StringRecord) -> u64 {
+        row.position().map_or(0, csv::Position::line) + self.lines_before
+    }
+
     /// Reads the next row. False at the end.
     pub fn next(&mut self, into: &mut StringRecord) -> Result<bool, TransferError> {
         self.since_row.set(0);

@@ -41,9 +41,14 @@ impl RowReader {
             .any(|place| !cell(record, *place).is_empty())
     }
 
-    /// Reads one row. None where it has no readable number; every reason is added to `issues`.
-    pub fn read(&mut self, number: u64, record: &StringRecord, issues: &mut Vec<Issue>) -> Option<ImportRow> {
-        let line = record.position().map_or(0, csv::Position::line);
+    /// Reads one row, which begins on a line of the file. None where it has no readable number; every reason is added to `issues`.
+    pub fn read(
+        &mut self,
+        number: u64,
+        line: u64,
+        record: &StringRecord,
+        issues: &mut Vec<Issue>,
+    ) -> Option<ImportRow> {
         let mut faults = Faults::new(number, line, &self.names, issues);
         faults.ragged(record.len());
         let recipe = &self.recipe;

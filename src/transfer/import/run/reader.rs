@@ -130,7 +130,9 @@ impl Reading {
             number += 1;
             let counts = number > self.done;
             if counts || self.keeps_rejects {
-                let row = self.rows.read(number, &record, &mut issues);
+                let row = self
+                    .rows
+                    .read(number, self.file.line(&record), &record, &mut issues);
                 if counts {
                     chunk.count(row, self.rows.brings_more(&record), &issues);
                 }
