@@ -64,7 +64,7 @@ fn ask_all(kept: &Kept, moment: &Moment, questions: &[(Expr, Scope)]) -> Result<
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
 
     #[test]
     fn columns_say_what_the_rows_say((first, questions, later) in cases()) {

@@ -68,10 +68,10 @@ impl Sorting<'_> {
     }
 
     fn numbers(&mut self, field: FieldRef, key: impl Fn(Digits) -> Option<Digits>) -> Result<()> {
-        let mut values = Vec::new();
+        let mut values = Values::default();
         self.each_number(field, |contact, digits| {
             if let Some(key) = key(digits) {
-                values.push((key, contact));
+                values.push(key, contact);
             }
         })?;
         self.rank(values);
@@ -81,12 +81,14 @@ impl Sorting<'_> {
     /// Totals: 0 where there is nothing.
     fn numbers_or_zero(&mut self, field: FieldRef) -> Result<()> {
         let mut without = self.mask.clone();
-        let mut values = Vec::new();
+        let mut values = Values::default();
         self.each_number(field, |contact, digits| {
-            values.push((digits, contact));
+            values.push(digits, contact);
             without.remove(contact);
         })?;
-        values.extend(without.iter().map(|contact| (Digits::from(0), contact)));
+        without
+            .iter()
+            .for_each(|contact| values.push(Digits::from(0), contact));
         self.rank(values);
         Ok(())
     }
@@ -129,11 +131,12 @@ impl Sorting<'_> {
             .zip(sums)
             .enumerate()
             .filter(|(_, (count, _))| *count > 0);
-        let values = both.filter_map(|(at, (count, sum))| {
-            let average = sum.checked_div(Decimal::from(count))?;
-            Some((Digits::from(average), ContactId(at as u32)))
-        });
-        let values = values.collect();
+        let mut values = Values::default();
+        for (at, (count, sum)) in both {
+            if let Some(average) = sum.checked_div(Decimal::from(count)) {
+                values.push(Digits::from(average), ContactId(at as u32));
+            }
+        }
         self.rank(values);
         Ok(())
     }
@@ -141,10 +144,10 @@ impl Sorting<'_> {
     /// Prospects first, then by the last activity, newest first: active, at-risk, inactive.
     fn lifecycle(&mut self) -> Result<()> {
         let mut prospects = self.mask.clone();
-        let mut values = Vec::new();
+        let mut values = Values::default();
         self.each_number(FieldRef::Builtin(BuiltinField::LastActivity), |contact, day| {
             prospects.remove(contact);
-            values.push((negated(day), contact));
+            values.push(negated(day), contact);
         })?;
         for bought in [
             BuiltinField::Orders,
@@ -157,30 +160,26 @@ impl Sorting<'_> {
                 }
             })?;
         }
-        values.extend(prospects.iter().map(|contact| (Digits::from(i64::MIN), contact)));
+        prospects
+            .iter()
+            .for_each(|contact| values.push(Digits::from(i64::from(i32::MIN)), contact));
         self.rank(values);
         Ok(())
     }
 
     /// Gives keys to values: their distance from the least where that is possible, else their rank.
-    fn rank(&mut self, mut values: Vec<(Digits, ContactId)>) {
-        let scale = values.iter().map(|(value, _)| value.scale).max().unwrap_or(0);
-        let least = values
-            .iter()
-            .filter_map(|(value, _)| value.at_scale(scale))
-            .min()
-            .unwrap_or(0);
-        let key = |value: Digits| {
-            let distance = value.at_scale(scale)?.checked_sub(least)?;
-            u64::try_from(distance).ok().filter(|key| *key < LAST - 1)
-        };
-        let keys: Option<Vec<u64>> = values.iter().map(|(value, _)| key(*value)).collect();
-        if let Some(keys) = keys {
-            for (key, (_, contact)) in keys.into_iter().zip(&values) {
-                self.set(*contact, key);
+    fn rank(&mut self, values: Values) {
+        let scale = values.scale;
+        if let Some(least) = values.least() {
+            for (value, contact) in values.iter() {
+                let distance = value
+                    .at_scale(scale)
+                    .and_then(|value| u64::try_from(value - least).ok());
+                self.set(contact, distance.unwrap_or(LAST - 1));
             }
             return;
         }
+        let mut values: Vec<(Digits, ContactId)> = values.iter().collect();
         values.sort_by(|(a, _), (b, _)| compare(*a, *b));
         let groups = values.chunk_by(|(a, _), (b, _)| compare(*a, *b).is_eq());
         for (rank, group) in groups.enumerate() {
@@ -260,6 +259,51 @@ impl Sorting<'_> {
             self.set(contact, u64::from(yes.contains(contact)));
         }
         Ok(())
+    }
+}
+
+/// Numbers to be ranked, in 16 bytes each; those of more than 63 bits apart.
+#[derive(Default)]
+struct Values {
+    usual: Vec<(i64, u8, ContactId)>,
+    large: Vec<(Digits, ContactId)>,
+    /// The greatest scale of any.
+    scale: u8,
+}
+
+impl Values {
+    fn push(&mut self, value: Digits, contact: ContactId) {
+        self.scale = self.scale.max(value.scale);
+        match i64::try_from(value.mantissa) {
+            Ok(mantissa) => self.usual.push((mantissa, value.scale, contact)),
+            Err(_) => self.large.push((value, contact)),
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (Digits, ContactId)> + '_ {
+        let usual = self.usual.iter().map(|(mantissa, scale, contact)| {
+            let mantissa = i128::from(*mantissa);
+            (
+                Digits {
+                    mantissa,
+                    scale: *scale,
+                },
+                *contact,
+            )
+        });
+        usual.chain(self.large.iter().copied())
+    }
+
+    /// The least value at the common scale, where the distances of all from it can be keys.
+    fn least(&self) -> Option<i128> {
+        let (mut least, mut most) = (i128::MAX, i128::MIN);
+        for (value, _) in self.iter() {
+            let value = value.at_scale(self.scale)?;
+            least = least.min(value);
+            most = most.max(value);
+        }
+        let widest = i128::from(LAST - 2);
+        (least > most || most.checked_sub(least)? <= widest).then_some(least)
     }
 }
 
