@@ -12,7 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 /// How long the main loop has to end in good order before the process ends anyway.
-const LAST_RESORT: Duration = Duration::from_millis(150);
+const LAST_RESORT: Duration = Duration::from_millis(120);
 
 /// What a signal asks of the main loop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -114,7 +114,8 @@ impl Workers {
     }
 
     /// Ends them: questions are cancelled, an import stops at its next batch border, changes that were asked for are made.
-    /// Waits for that as long as `patience` says; then the store is closed.
+    /// Waits for that and closes the store; with `patience` no longer than that, and the store is left as it is: closing
+    /// it waits for the disk, and what was acknowledged is there.
     pub fn finish(self, patience: Option<Duration>) {
         let Self {
             mailbox,
@@ -130,11 +131,13 @@ impl Workers {
         drop(jobs);
         drop(watching);
         // Nothing is ever sent here: this returns when the last thread has ended, or at the end of patience.
-        match patience {
-            Some(patience) => drop(ended.recv_timeout(patience)),
-            None => drop(ended.recv()),
+        if let Some(patience) = patience {
+            let _ = ended.recv_timeout(patience);
+            std::mem::forget(store);
+        } else {
+            let _ = ended.recv();
+            drop(store);
         }
-        drop(store);
     }
 }
 

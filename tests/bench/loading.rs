@@ -72,7 +72,7 @@ fn alone(run: &Run, rows: u64, figures: &mut Figures) {
         &format!("import of {rows} rows (process start to end)"),
         format!("{rate:.0} rows/s, {seconds:.1} s"),
         "> 200,000 rows/s",
-        sqlite_import(run, rate, figures_rows(rows)).unwrap_or_else(|| "sqlite3 not installed".to_owned()),
+        sqlite_import(run, rate, rows as f64).unwrap_or_else(|| "sqlite3 not installed".to_owned()),
     );
     figures.add("import, peak memory", megabytes(most), "< 400 MB", "");
     let size = fs::metadata(&run.store).unwrap().len() / 1024;
@@ -83,10 +83,6 @@ fn alone(run: &Run, rows: u64, figures: &mut Figures) {
     if !is_installed("sqlite3") {
         figures.missing("sqlite3");
     }
-}
-
-fn figures_rows(rows: u64) -> f64 {
-    rows as f64
 }
 
 /// sqlite3 reads the same file into one table with an index of its names and numbers; it validates nothing.
