@@ -160,12 +160,12 @@ fn steps(path: &Path, done: u64) {
     }
 }
 
-/// How often a writer is killed: `AUDIENCE_KILLS`, else as often as a test run has time for.
+/// How often a writer is killed: `AUDIENCE_KILLS`, else 300 times.
 fn kills() -> u64 {
     std::env::var("AUDIENCE_KILLS")
         .ok()
         .and_then(|kills| kills.parse().ok())
-        .unwrap_or(100)
+        .unwrap_or(300)
 }
 
 #[test]
