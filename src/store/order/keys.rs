@@ -74,7 +74,7 @@ impl Sorting<'_> {
                 values.push(key, contact);
             }
         })?;
-        self.rank(values);
+        self.rank(&values);
         Ok(())
     }
 
@@ -89,7 +89,7 @@ impl Sorting<'_> {
         without
             .iter()
             .for_each(|contact| values.push(Digits::from(0), contact));
-        self.rank(values);
+        self.rank(&values);
         Ok(())
     }
 
@@ -137,7 +137,7 @@ impl Sorting<'_> {
                 values.push(Digits::from(average), ContactId(at as u32));
             }
         }
-        self.rank(values);
+        self.rank(&values);
         Ok(())
     }
 
@@ -163,12 +163,12 @@ impl Sorting<'_> {
         prospects
             .iter()
             .for_each(|contact| values.push(Digits::from(i64::from(i32::MIN)), contact));
-        self.rank(values);
+        self.rank(&values);
         Ok(())
     }
 
     /// Gives keys to values: their distance from the least where that is possible, else their rank.
-    fn rank(&mut self, values: Values) {
+    fn rank(&mut self, values: &Values) {
         let scale = values.scale;
         if let Some(least) = values.least() {
             for (value, contact) in values.iter() {
