@@ -138,13 +138,18 @@ impl Ordering<'_> {
         }
         let mut found = Vec::new();
         let mut walked = 0;
-        names::walk(self.txn, sort.descending != backwards, &mut |contact| {
-            walked += 1;
-            if answer.mask.contains(contact) {
-                found.push(contact);
-            }
-            Ok(walked < WALKED && (found.len() as u64) < reach)
-        })?;
+        names::walk(
+            self.txn,
+            sort.descending != backwards,
+            backwards,
+            &mut |contact| {
+                walked += 1;
+                if answer.mask.contains(contact) {
+                    found.push(contact);
+                }
+                Ok(walked < WALKED && (found.len() as u64) < reach)
+            },
+        )?;
         if (found.len() as u64) < reach {
             return Ok(None);
         }

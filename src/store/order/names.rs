@@ -9,27 +9,32 @@ use crate::store::tables::{BY_NAME, CONTACTS, NameKey, contact_of_name_key, name
 use crate::store::{Cancel, Result};
 use redb::ReadTransaction;
 
-/// Visits contacts by name until `visit` says false.
+/// Visits contacts by name until `visit` says false. Namesakes come in order of their numbers, or `from_end` the other way
+/// round: what is visited so is exactly the reverse of an order.
 pub(super) fn walk(
     txn: &ReadTransaction,
     backwards: bool,
+    from_end: bool,
     visit: &mut dyn FnMut(ContactId) -> Result<bool>,
 ) -> Result<()> {
     let mut names = txn.open_table(BY_NAME)?.range::<&NameKey>(..)?;
-    if !backwards {
-        for entry in names {
-            if !visit(contact_of_name_key(entry?.0.value()))? {
-                return Ok(());
-            }
-        }
-        return Ok(());
-    }
+    let as_they_lie = backwards == from_end;
     let mut namesakes: Vec<ContactId> = Vec::new();
     let mut name: Vec<u8> = Vec::new();
-    while let Some(entry) = names.next_back() {
+    while let Some(entry) = if backwards {
+        names.next_back()
+    } else {
+        names.next()
+    } {
         let (key, _) = entry?;
         let key = key.value();
         let contact = contact_of_name_key(key);
+        if as_they_lie {
+            if !visit(contact)? {
+                return Ok(());
+            }
+            continue;
+        }
         let here = key.get(..key.len().saturating_sub(4)).unwrap_or_default();
         if here != name.as_slice() {
             if !visit_back(&mut namesakes, visit)? {
@@ -43,7 +48,7 @@ pub(super) fn walk(
     visit_back(&mut namesakes, visit).map(|_| ())
 }
 
-/// Visits the namesakes in order of their numbers, and forgets them.
+/// Visits the namesakes, the last one first, and forgets them.
 fn visit_back(
     namesakes: &mut Vec<ContactId>,
     visit: &mut dyn FnMut(ContactId) -> Result<bool>,
@@ -71,7 +76,7 @@ pub(super) fn sorted(
         return sorted_rows(txn, mask, descending);
     }
     let mut order = Vec::with_capacity(total as usize);
-    walk(txn, descending, &mut |contact| {
+    walk(txn, descending, false, &mut |contact| {
         if mask.contains(contact) {
             order.push(contact);
             if order.len() % 16_384 == 0 {
@@ -142,6 +147,16 @@ mod tests {
             });
             let found = sorted(&txn, &mask, mask.count(), descending, &Cancel::default()).unwrap();
             assert_eq!(found, wanted);
+            let mut from_end = Vec::new();
+            walk(&txn, !descending, true, &mut |contact| {
+                if mask.contains(contact) {
+                    from_end.push(contact);
+                }
+                Ok(true)
+            })
+            .unwrap();
+            from_end.reverse();
+            assert_eq!(from_end, wanted);
         }
     }
 }
