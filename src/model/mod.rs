@@ -1,10 +1,11 @@
-//! The words of the field: contact list, segment, contact, field, permission, settings.
+//! The words of the field: contact list, segment, contact, event, field, permission, settings.
 //!
 //! Plain data and pure rules. No input or output, and no clock: the moment is always passed in.
 
 pub mod catalogue;
 pub mod contact;
 pub mod draft;
+pub mod event;
 pub mod field;
 pub mod journal;
 pub mod lifecycle;
@@ -21,6 +22,7 @@ pub mod value;
 pub use catalogue::Catalogue;
 pub use contact::{Birthday, Contact, NumberState, OpeningBalance, Profile, SourceKey};
 pub use draft::{Edit, NewContact};
+pub use event::{Direction, Email, Event, EventKind, Message, Purchase, TimelineItem, TimelineMark, When};
 pub use field::{BuiltinField, Family, FieldDef, FieldRef, FieldType};
 pub use journal::{Author, EntryId, EntryState, JournalEntry};
 pub use lifecycle::{Lifecycle, LifecycleLimits};

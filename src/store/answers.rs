@@ -5,13 +5,14 @@ use super::order::{self, Ordering};
 use super::redb::Redb;
 use super::tables::{BY_NUMBER, BY_SOURCE_ID, CONTACTS, META, PERMISSIONS};
 use super::{
-    Applied, Cancel, Change, CheckReport, ImportJob, ImportRow, OpenImport, Page, Progress, Rehearsal,
-    Result, RowOutcome, Store, View, Window, apply, catalogue, check, import, journal, meta, rows, search,
-    stats, values,
+    Applied, Cancel, Change, CheckReport, EventOutcome, HistoryJob, HistoryRow, ImportJob, ImportRow,
+    JoinKey, OpenHistory, OpenImport, Page, Progress, Rehearsal, Result, RowOutcome, Store, View, Window,
+    apply, catalogue, check, events, import, journal, meta, rows, search, stats, values,
 };
 use crate::criteria::query::Query;
 use crate::model::{
-    Author, Catalogue, ContactId, EntryState, FieldRef, JournalEntry, Permission, Profile, Scope, SourceId,
+    Author, Catalogue, ContactId, EntryState, EventKind, FieldRef, JournalEntry, ListId, Permission, Profile,
+    Scope, SourceId, TimelineItem, TimelineMark,
 };
 use crate::phone::Identity;
 use std::sync::Arc;
@@ -132,6 +133,38 @@ impl Store for Redb {
 
     fn rehearse(&self, job: &ImportJob, rows: &[ImportRow], seen: &mut Rehearsal) -> Result<Vec<RowOutcome>> {
         import::rehearse(self, job, rows, seen)
+    }
+
+    fn begin_history(&self, job: HistoryJob, author: &Author) -> Result<OpenHistory> {
+        events::begin(self, job, author)
+    }
+
+    fn history_batch(
+        &self,
+        history: &mut OpenHistory,
+        rows: &[HistoryRow],
+        up_to: u64,
+        tally: &mut dyn FnMut(&[EventOutcome]) -> Vec<u8>,
+    ) -> Result<Vec<EventOutcome>> {
+        events::batch(self, history, rows, up_to, tally)
+    }
+
+    fn finish_history(&self, history: OpenHistory, state: EntryState) -> Result<()> {
+        events::finish(self, &history, state)
+    }
+
+    fn join(&self, list: ListId, source: SourceId, keys: &[JoinKey]) -> Result<Vec<Option<ContactId>>> {
+        self.read(|txn| events::join(txn, list, source, keys))
+    }
+
+    fn timeline(
+        &self,
+        contact: ContactId,
+        before: Option<&TimelineMark>,
+        limit: usize,
+        kinds: &[EventKind],
+    ) -> Result<Vec<TimelineItem>> {
+        self.read(|txn| events::timeline(txn, contact, before, limit, kinds))
     }
 
     fn journal(&self, limit: usize) -> Result<Vec<JournalEntry>> {

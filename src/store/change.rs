@@ -9,7 +9,7 @@ use super::rows::{by_number, contact, permission};
 use super::tables::{BY_NUMBER, CONTACTS, PERMISSIONS};
 use super::wire::{WireContact, WirePermission};
 use super::writing::Writing;
-use super::{Result, StoreError, indexes};
+use super::{Result, StoreError, events, indexes};
 use crate::model::{Contact, ContactId, Permission, Profile};
 use crate::phone::{Identity, identity};
 use std::ops::Bound;
@@ -46,6 +46,9 @@ const MANY: usize = 2_000;
 /// Writes changed contacts, ascending by number, with their indexes, their columns, the counts of their lists, and what
 /// the journal needs of them. A large batch fills the columns on a thread of its own: they are tables of their own too.
 pub(super) fn write(writing: &mut Writing, changes: &[Changed]) -> Result<()> {
+    for gone in changes.iter().filter(|change| change.new.is_none()) {
+        events::forget(writing, gone.id)?;
+    }
     if changes.len() < MANY {
         write_rows(writing, changes)?;
         indexes::write(writing, changes)?;

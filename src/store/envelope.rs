@@ -30,6 +30,7 @@ pub(super) enum Sealed {
     Job = 11,
     Column = 12,
     Bitmap = 13,
+    Events = 14,
 }
 
 impl Sealed {
@@ -49,6 +50,7 @@ impl Sealed {
             Self::Job => "import position",
             Self::Column => "column chunk",
             Self::Bitmap => "bitmap",
+            Self::Events => "events of contact",
         }
     }
 }

@@ -4,8 +4,8 @@
 use super::codec::{open_row, seal_row};
 use super::envelope::Sealed;
 use super::tables::{
-    BY_NAME, BY_NUMBER, BY_SOURCE_ID, CONTACTS, FIELDS, JOBS, JOURNAL, JOURNAL_ROWS, LIST_STATES, LISTS,
-    META, PERMISSIONS, SEGMENTS, SOURCES,
+    BY_NAME, BY_NUMBER, BY_SOURCE_ID, CONTACTS, EVENTS, FIELDS, JOBS, JOURNAL, JOURNAL_ROWS, LIST_STATES,
+    LISTS, META, PERMISSIONS, SEGMENTS, SOURCES,
 };
 use super::wire::{WireFormat, WireSettings, WireState};
 use super::{Result, StoreError, columns};
@@ -20,7 +20,7 @@ const STATE_KEY: &[u8] = b"state";
 const SETTINGS_KEY: &[u8] = b"settings";
 
 /// The tables whose rows the state counts, in the order of its counts.
-pub(super) const COUNTED: [&str; 12] = [
+pub(super) const COUNTED: [&str; 13] = [
     "lists",
     "segments",
     "fields",
@@ -33,6 +33,7 @@ pub(super) const COUNTED: [&str; 12] = [
     "journal",
     "journal_rows",
     "jobs",
+    "events",
 ];
 
 /// Fills a new store: every table, the format, and the first state.
@@ -142,5 +143,6 @@ fn count_rows(txn: &WriteTransaction) -> Result<Vec<u64>> {
         txn.open_table(JOURNAL)?.len()?,
         txn.open_table(JOURNAL_ROWS)?.len()?,
         txn.open_table(JOBS)?.len()?,
+        txn.open_table(EVENTS)?.len()?,
     ])
 }

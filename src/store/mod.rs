@@ -15,9 +15,11 @@ mod edit;
 mod envelope;
 mod error;
 mod evaluate;
+mod events;
 mod fault;
 mod import;
 mod indexes;
+mod jobs;
 mod journal;
 mod mask;
 mod meta;
@@ -35,13 +37,15 @@ mod writing;
 
 pub use self::redb::{Redb, is_writing};
 pub use error::StoreError;
+pub use events::{EventOutcome, HistoryJob, HistoryRow, JoinKey, OpenHistory};
 pub use fault::catches_panics;
 pub use open::OpenOptions;
 
 use crate::criteria::query::Query;
 use crate::model::{
-    Author, Catalogue, ContactId, Edit, EntryId, EntryState, FieldId, FieldRef, FieldType, JournalEntry,
-    LifecycleLimits, ListId, NewContact, Permission, Profile, Scope, SegmentId, SourceId,
+    Author, Catalogue, ContactId, Edit, EntryId, EntryState, EventKind, FieldId, FieldRef, FieldType,
+    JournalEntry, LifecycleLimits, ListId, NewContact, Permission, Profile, Scope, SegmentId, SourceId,
+    TimelineItem, TimelineMark,
 };
 use crate::phone::{E164, Identity};
 use std::collections::HashMap;
@@ -130,6 +134,35 @@ pub trait Store: Send + Sync {
 
     /// What a dry run of these rows would do, changing nothing. `seen` carries what earlier rows would have made.
     fn rehearse(&self, job: &ImportJob, rows: &[ImportRow], seen: &mut Rehearsal) -> Result<Vec<RowOutcome>>;
+
+    /// Opens an import of events, or goes on with the same one.
+    fn begin_history(&self, job: HistoryJob, author: &Author) -> Result<OpenHistory>;
+
+    /// Adds one batch of events in one transaction, and says what became of each. The rows ascend by contact, and all of a
+    /// contact's rows are in one batch. `up_to` and `tally` are kept as [`Store::import_batch`] keeps them.
+    fn history_batch(
+        &self,
+        history: &mut OpenHistory,
+        rows: &[HistoryRow],
+        up_to: u64,
+        tally: &mut dyn FnMut(&[EventOutcome]) -> Vec<u8>,
+    ) -> Result<Vec<EventOutcome>>;
+
+    /// Closes an import of events: done, or interrupted at a batch border.
+    fn finish_history(&self, history: OpenHistory, state: EntryState) -> Result<()>;
+
+    /// Whose each key is. Where several have it: one of the list rather than others, one whose own number or mailbox it is
+    /// rather than a further one, the lowest number. Made for very many keys at a time.
+    fn join(&self, list: ListId, source: SourceId, keys: &[JoinKey]) -> Result<Vec<Option<ContactId>>>;
+
+    /// The events of a contact, newest first, from behind a place on.
+    fn timeline(
+        &self,
+        contact: ContactId,
+        before: Option<&TimelineMark>,
+        limit: usize,
+        kinds: &[EventKind],
+    ) -> Result<Vec<TimelineItem>>;
 
     /// The newest journal entries, newest first.
     fn journal(&self, limit: usize) -> Result<Vec<JournalEntry>>;

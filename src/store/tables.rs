@@ -1,7 +1,7 @@
 //! Every table of the file, and how its keys are laid out. Keys and values are numbers and bytes only; each value that
 //! is not empty stands in an [`super::envelope`].
 
-use crate::model::{ContactId, SourceId};
+use crate::model::{ContactId, EventKind, SourceId};
 use crate::phone::Identity;
 use redb::TableDefinition;
 use xxhash_rust::xxh3::xxh3_128;
@@ -33,6 +33,9 @@ pub(super) const BY_NUMBER: TableDefinition<'static, &'static [u8; 12], ()> =
 /// [`source_key`] → contact, as four big-endian bytes.
 pub(super) const BY_SOURCE_ID: TableDefinition<'static, &'static IdKey, &'static [u8; 4]> =
     TableDefinition::new("by_source_id");
+/// [`events_key`] → some of a contact's events of one kind, in the order of time.
+pub(super) const EVENTS: TableDefinition<'static, &'static EventsKey, &'static [u8]> =
+    TableDefinition::new("events");
 /// Journal entry → who, when, what, how many, where it stands.
 pub(super) const JOURNAL: TableDefinition<'static, u64, Bytes> = TableDefinition::new("journal");
 /// Entry (eight big-endian bytes) and chunk (four) → what undo needs of the rows the entry touched.
@@ -44,6 +47,39 @@ pub(super) const JOBS: TableDefinition<'static, Bytes, Bytes> = TableDefinition:
 pub(super) type NameKey = [u8; 32];
 /// See [`source_key`].
 pub(super) type IdKey = [u8; 29];
+
+/// See [`events_key`].
+pub(super) type EventsKey = [u8; 9];
+
+/// The key of a chunk of a contact's events in [`EVENTS`]: contact, kind, and the chunk's number, big-endian. The numbers
+/// ascend with time and have room between them.
+pub(super) fn events_key(contact: ContactId, kind: EventKind, chunk: u32) -> EventsKey {
+    let mut key = [0; 9];
+    let (place, rest) = key.split_at_mut(4);
+    place.copy_from_slice(&contact.0.to_be_bytes());
+    let (place, rest) = rest.split_at_mut(1);
+    place.fill(match kind {
+        EventKind::Purchase => 1,
+        EventKind::Email => 2,
+        EventKind::Message => 3,
+    });
+    rest.copy_from_slice(&chunk.to_be_bytes());
+    key
+}
+
+/// What a key in [`EVENTS`] says; None for a kind that is none.
+pub(super) fn parts_of_events_key(key: &EventsKey) -> Option<(ContactId, EventKind, u32)> {
+    let (contact, rest) = key.split_first_chunk::<4>()?;
+    let (kind, chunk) = rest.split_first()?;
+    let kind = match kind {
+        1 => EventKind::Purchase,
+        2 => EventKind::Email,
+        3 => EventKind::Message,
+        _ => return None,
+    };
+    let contact = ContactId(u32::from_be_bytes(*contact));
+    Some((contact, kind, u32::from_be_bytes(*chunk.first_chunk()?)))
+}
 
 /// The key of a contact in [`BY_NAME`]: at most 28 bytes of its folded display name, cut between characters and filled
 /// with zeros, then its ordinal, big-endian. Names that agree so far stand in order of their ordinals.

@@ -1,5 +1,6 @@
 //! The embedded store: the behaviour suite, and what is its own: its file, and damage to it.
 
+use super::history;
 use super::suite::{self, add, person, profile};
 use audience::model::Instant;
 use audience::store::{OpenOptions, Redb, Store, StoreError};
@@ -30,6 +31,7 @@ pub(super) fn options(path: &Path) -> OpenOptions {
 }
 
 suite::behaviour!(fresh);
+history::history!(fresh);
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().mode() & 0o7777

@@ -1,6 +1,7 @@
 //! What any store must do, and what the embedded one must survive.
 
 mod embedded;
+mod history;
 mod model;
 mod processes;
 mod suite;

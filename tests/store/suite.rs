@@ -13,7 +13,7 @@ use audience::store::{
 /// Makes one test of each function of the suite.
 macro_rules! behaviour {
     ($open:ident) => {
-        $crate::store::suite::each_test!($open:
+        $crate::store::suite::each_test!(suite, $open:
             names_of_lists_are_unique_when_folded
             a_contact_is_kept_as_it_was_given
             an_edit_that_changes_nothing_writes_nothing
@@ -35,12 +35,12 @@ macro_rules! behaviour {
 }
 
 macro_rules! each_test {
-    ($open:ident: $($name:ident)*) => {
+    ($suite:ident, $open:ident: $($name:ident)*) => {
         $(
             #[test]
             fn $name() {
                 let (store, _kept) = $open();
-                $crate::store::suite::$name(&store);
+                $crate::store::$suite::$name(&store);
                 let report = audience::store::Store::check(&store, &mut ()).unwrap();
                 assert_eq!(report.problems, Vec::<String>::new());
             }

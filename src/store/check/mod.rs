@@ -2,6 +2,7 @@
 //! their checksums, indexes and columns against the rows, counts against what was counted.
 
 mod contacts;
+mod events;
 mod indexes;
 mod others;
 
@@ -33,6 +34,7 @@ pub(super) fn check(store: &Redb, progress: &mut dyn Progress) -> Result<CheckRe
     let mut seen = Seen::new();
     let lists = contacts::check(&mut walk, &mut seen)?;
     indexes::check(&mut walk, &mut seen)?;
+    events::check(&mut walk, &mut seen)?;
     others::check(&mut walk, &mut seen)?;
     let ended_at = store.read(|txn| Ok(meta::state(&txn.open_table(META)?)?.generation))?;
     if started_at == ended_at {

@@ -7,22 +7,18 @@ mod lookup;
 mod merge;
 
 use super::change::{self, Changed};
-use super::codec::{open_row, seal_row};
-use super::envelope::Sealed;
+use super::jobs::{self, Position};
 use super::redb::Redb;
 use super::rows::by_number;
-use super::tables::{BY_NUMBER, BY_SOURCE_ID, CONTACTS, JOBS, JOURNAL, META, PERMISSIONS, SOURCES};
-use super::wire::WireJob;
+use super::tables::{BY_NUMBER, BY_SOURCE_ID, CONTACTS, META, PERMISSIONS};
 use super::writing::Writing;
 use super::{
-    ImportJob, ImportRow, OpenImport, Outcome, Rehearsal, Result, RowOutcome, StoreError, catalogue, journal,
-    meta,
+    ImportJob, ImportRow, OpenImport, Outcome, Rehearsal, Result, RowOutcome, StoreError, catalogue, meta,
 };
-use crate::model::{Author, Catalogue, EntryId, EntryState, Instant, SourceId};
+use crate::model::{Author, Catalogue, EntryState, Instant, SourceId};
 use crate::phone::identity;
 use lookup::{Rehearsed, Tables};
 use merge::{Merge, Merged};
-use redb::ReadableTable;
 
 /// Opens an import, or goes on with the same one.
 pub(super) fn begin(store: &Redb, job: ImportJob, author: &Author) -> Result<OpenImport> {
@@ -34,26 +30,15 @@ pub(super) fn begin(store: &Redb, job: ImportJob, author: &Author) -> Result<Ope
                 name: format!("#{}", job.list.0),
             });
         }
-        let earlier = job.key.map(|key| position(writing, &key)).transpose()?.flatten();
-        let (entry, rows_done, tally) = match earlier {
-            Some((entry, rows_done, tally)) => {
-                writing.resume_entry(entry)?;
-                (entry, rows_done, tally)
-            }
-            None => (writing.open_entry(author, &job.what), 0, Vec::new()),
-        };
-        writing.log.set_state(EntryState::Running);
-        writing.touch();
-        let source = source_of(writing, &catalogue, &job.source)?;
-        let import = OpenImport {
-            entry,
+        let position = jobs::begin(writing, job.key, &job.what, author)?;
+        let source = jobs::source_of(writing, &catalogue, &job.source)?;
+        Ok(OpenImport {
+            entry: position.entry,
             job,
             source,
-            rows_done,
-            tally,
-        };
-        put_position(writing, &import)?;
-        Ok(import)
+            rows_done: position.rows_done,
+            tally: position.tally,
+        })
     })
 }
 
@@ -79,7 +64,7 @@ pub(super) fn batch(
                 .filter(|outcome| outcome.what != Outcome::Unchanged)
                 .count();
             writing.log.add_rows(count as u64);
-            put_position(writing, &after)?;
+            jobs::put(writing, import.job.key, &after.position())?;
         }
         Ok((outcomes, after))
     })?;
@@ -89,18 +74,17 @@ pub(super) fn batch(
 
 /// Closes an import. One that is done forgets its position; one that was stopped keeps it.
 pub(super) fn finish(store: &Redb, import: &OpenImport, state: EntryState) -> Result<()> {
-    store.write(|writing| {
-        writing.resume_entry(import.entry)?;
-        writing.log.set_state(state);
-        writing.touch();
-        match (state, import.job.key) {
-            (EntryState::Done, Some(key)) => {
-                writing.txn().open_table(JOBS)?.remove(key.as_slice())?;
-                Ok(())
-            }
-            _ => put_position(writing, import),
+    store.write(|writing| jobs::finish(writing, import.job.key, &import.position(), state))
+}
+
+impl OpenImport {
+    fn position(&self) -> Position {
+        Position {
+            entry: self.entry,
+            rows_done: self.rows_done,
+            tally: self.tally.clone(),
         }
-    })
+    }
 }
 
 /// What a dry run of these rows would do.
@@ -224,51 +208,4 @@ fn write_permissions(writing: &mut Writing, changes: &[Changed], done: &Merged) 
     }
     others.sort_unstable_by_key(|change| change.id);
     change::refresh(writing, &others)
-}
-
-fn source_of(writing: &mut Writing, catalogue: &Catalogue, name: &str) -> Result<SourceId> {
-    let name = name.trim();
-    if let Some(source) = catalogue.source_named(name) {
-        return Ok(source);
-    }
-    let id = SourceId(writing.state.next_source);
-    writing.state.next_source += 1;
-    writing.put(Sealed::Source, SOURCES, id.0, &name)?;
-    Ok(id)
-}
-
-/// Where the same import stopped. None where it has not begun, or is done.
-fn position(writing: &Writing, key: &[u8; 16]) -> Result<Option<(EntryId, u64, Vec<u8>)>> {
-    let jobs = writing.txn().open_table(JOBS)?;
-    let Some(row) = jobs.get(key.as_slice())? else {
-        return Ok(None);
-    };
-    let job: WireJob<'_> = open_row(Sealed::Job, key, row.value())?;
-    let entry = EntryId(job.entry);
-    let journal = writing.txn().open_table(JOURNAL)?;
-    let Some(found) = journal.get(entry.0)? else {
-        return Ok(None);
-    };
-    if journal::is_held_by_another(entry, found.value())? {
-        return Err(StoreError::Invalid(
-            "The same import is running in another process. Wait for its end, or stop it there.".into(),
-        ));
-    }
-    Ok(Some((entry, job.rows_done, job.tally.to_vec())))
-}
-
-fn put_position(writing: &Writing, import: &OpenImport) -> Result<()> {
-    let Some(key) = import.job.key else { return Ok(()) };
-    let job = WireJob {
-        entry: import.entry.0,
-        rows_done: import.rows_done,
-        tally: &import.tally,
-    };
-    let mut sealed = Vec::new();
-    seal_row(&mut sealed, Sealed::Job, &key, &job)?;
-    writing
-        .txn()
-        .open_table(JOBS)?
-        .insert(key.as_slice(), sealed.as_slice())?;
-    Ok(())
 }

@@ -2,12 +2,14 @@
 //! borrowed both ways. A type here changes only together with the envelope's version.
 
 mod contact;
+mod event;
 mod journal;
 mod meta;
 mod named;
 mod permission;
 
 pub(super) use contact::WireContact;
+pub(super) use event::WireEvent;
 pub(super) use journal::{WireChunk, WireEntry, WireJob, WireTouched};
 pub(super) use meta::{WireFormat, WireListState, WireSettings, WireState};
 pub(super) use named::{WireField, WireList, WireSegment};
