@@ -31,6 +31,8 @@ pub enum StoreError {
     Full(PathBuf),
     /// The operating system refused: what was tried, and its words.
     Io(String),
+    /// The disk failed at the very end of saving, so the change may be there or not: what it said.
+    Unsure(Box<StoreError>),
     /// The answer was no longer wanted.
     Cancelled,
 }
@@ -68,6 +70,14 @@ impl fmt::Display for StoreError {
                 "No space left for {}. The change was not made; free some space and try again.",
                 path.display()
             ),
+            Self::Unsure(cause) => {
+                f.write_str("The disk failed while this was saved, so it may be there or not. ")?;
+                match &**cause {
+                    Self::Full(path) => write!(f, "No space is left for {}. ", path.display())?,
+                    cause => write!(f, "{cause} ")?,
+                }
+                f.write_str("Look whether it is there before you make it again.")
+            }
             Self::Cancelled => f.write_str("Stopped."),
         }
     }

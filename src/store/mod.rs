@@ -17,6 +17,8 @@ mod error;
 mod evaluate;
 mod events;
 mod fault;
+#[cfg(test)]
+mod faults;
 mod import;
 mod indexes;
 mod jobs;

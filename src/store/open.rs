@@ -8,7 +8,7 @@ use crate::model::Instant;
 use redb::backends::FileBackend;
 use redb::{
     Builder, ConcurrencyMode, Database, DatabaseError, ReadOnlyDatabase, ReadTransaction, ReadableDatabase,
-    TableError,
+    StorageBackend, TableError,
 };
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use std::fs::{self, DirBuilder, File, Metadata};
@@ -48,7 +48,7 @@ impl Handle {
 }
 
 /// What stands at the beginning of every redb file.
-const MAGIC: [u8; 9] = *b"redb\x1A\x0A\xA9\x0D\x0A";
+pub(super) const MAGIC: [u8; 9] = *b"redb\x1A\x0A\xA9\x0D\x0A";
 
 /// Opens the file, after making it where that is asked for. Warnings are for the person at the screen.
 pub(super) fn open(options: &OpenOptions) -> Result<(Handle, Vec<String>)> {
@@ -88,15 +88,23 @@ fn builder(options: &OpenOptions) -> Builder {
 fn open_file(options: &OpenOptions) -> Result<Handle> {
     let builder = builder(options);
     if !options.read_only {
-        return Ok(Handle::Writer(builder.open(&options.path)?));
+        return Ok(Handle::Writer(open_writer(&builder, &options.path)?));
     }
     match builder.open_read_only(&options.path) {
         Err(DatabaseError::RepairAborted) => {
-            drop(builder.open(&options.path)?);
+            drop(open_writer(&builder, &options.path)?);
             Ok(Handle::Reader(builder.open_read_only(&options.path)?))
         }
         opened => Ok(Handle::Reader(opened?)),
     }
+}
+
+fn open_writer(builder: &Builder, path: &Path) -> Result<Database> {
+    #[cfg(test)]
+    if let Some(disk) = super::faults::disk_at(path) {
+        return Ok(builder.create_with_backend(disk)?);
+    }
+    Ok(builder.open(path)?)
 }
 
 /// Fills a new store under a name of its own and gives it the real one only if that is still free.
@@ -112,7 +120,7 @@ fn create(options: &OpenOptions) -> Result<()> {
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let draft = folder.join(format!(".{name}.{}.new", uuid::Uuid::new_v4().simple()));
-    let made = guarded(|| fill(options, &draft)).and_then(|()| give_name(&draft, path));
+    let made = guarded(|| make(options, &draft)).and_then(|()| give_name(&draft, path));
     let _ = fs::remove_file(&draft);
     made?;
     File::open(folder)
@@ -120,7 +128,7 @@ fn create(options: &OpenOptions) -> Result<()> {
         .map_err(|error| refused("write the folder", folder, &error))
 }
 
-fn fill(options: &OpenOptions, draft: &Path) -> Result<()> {
+fn make(options: &OpenOptions, draft: &Path) -> Result<()> {
     let file = fs::OpenOptions::new()
         .read(true)
         .write(true)
@@ -129,12 +137,17 @@ fn fill(options: &OpenOptions, draft: &Path) -> Result<()> {
         .open(draft)
         .map_err(|error| refused("make", draft, &error))?;
     let kept = file.try_clone().map_err(|error| refused("make", draft, &error))?;
-    let database = builder(options).create_with_backend(FileBackend::new(file)?)?;
+    fill(options, FileBackend::new(file)?)?;
+    kept.sync_all().map_err(|error| refused("write", draft, &error))
+}
+
+/// Makes a store with nothing in it.
+pub(super) fn fill(options: &OpenOptions, backend: impl StorageBackend) -> Result<()> {
+    let database = builder(options).create_with_backend(backend)?;
     let txn = database.begin_write()?;
     meta::create(&txn, options.now)?;
     txn.commit()?;
-    database.close()?;
-    kept.sync_all().map_err(|error| refused("write", draft, &error))
+    Ok(database.close()?)
 }
 
 /// Who comes second finds the name taken, and opens what the first has made.

@@ -6,7 +6,7 @@ use super::fault::guarded;
 use super::open::{Handle, OpenOptions, open};
 use super::order::OrderCache;
 use super::writing::Writing;
-use super::{Result, StoreError};
+use super::{Result, StoreError, catalogue};
 use crate::model::Catalogue;
 use redb::{ReadTransaction, TransactionError, WriteTransaction};
 use std::path::Path;
@@ -85,14 +85,37 @@ impl Redb {
         }
     }
 
-    /// Changes within one write transaction. It is on disk when this returns; a failure leaves everything as it was.
+    /// Changes within one write transaction. It is on disk when this returns; a failure leaves everything as it was,
+    /// but for one at the very end of saving, which is told as such.
     pub(super) fn write<T>(&self, work: impl FnOnce(&mut Writing) -> Result<T>) -> Result<T> {
         let txn = match self.begin() {
             Err(StoreError::Io(_)) => self.begin()?,
             begun => begun?,
         };
-        let _marked = Marked::new();
-        self.noted(guarded(|| within(txn, work)))
+        let marked = Marked::new();
+        let mut saving = None;
+        let done = self.noted(guarded(|| {
+            let mut writing = Writing::begin(txn)?;
+            let done = work(&mut writing)?;
+            saving = Some(writing.state.generation);
+            writing.commit()?;
+            Ok(done)
+        }));
+        drop(marked);
+        match (done, saving) {
+            (Err(error @ (StoreError::Io(_) | StoreError::Full(_))), Some(before)) => {
+                Err(self.after_failed_commit(error, before))
+            }
+            (done, _) => done,
+        }
+    }
+
+    /// A commit that fails may have failed after the point from which the change counts: looks whether it does.
+    fn after_failed_commit(&self, error: StoreError, before: u64) -> StoreError {
+        match catalogue::generation(self) {
+            Ok(now) if now == before => error,
+            _ => StoreError::Unsure(Box::new(error)),
+        }
     }
 
     /// Begins a write transaction as soon as no other process is in one.
@@ -149,13 +172,6 @@ impl Redb {
             located(error, &self.options.path)
         })
     }
-}
-
-fn within<T>(txn: WriteTransaction, work: impl FnOnce(&mut Writing) -> Result<T>) -> Result<T> {
-    let mut writing = Writing::begin(txn)?;
-    let done = work(&mut writing)?;
-    writing.commit()?;
-    Ok(done)
 }
 
 /// redb does not know what its file is called.

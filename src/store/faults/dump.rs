@@ -1,0 +1,86 @@
+//! Every row of every table as one number, so that two states of a store can be compared to the last byte.
+
+use crate::store::Result;
+use crate::store::bitmap::BITMAPS;
+use crate::store::columns::COLUMNS;
+use crate::store::redb::Redb;
+use crate::store::tables::{
+    BY_NAME, BY_NUMBER, BY_SOURCE_ID, CONTACTS, EVENTS, FIELDS, JOBS, JOURNAL, JOURNAL_ROWS, LIST_STATES,
+    LISTS, META, PERMISSIONS, SEGMENTS, SOURCES,
+};
+use redb::{Key, ReadTransaction, ReadableTable, TableDefinition, TableError, TableHandle, Value};
+use std::collections::BTreeSet;
+use xxhash_rust::xxh3::Xxh3;
+
+/// The generation, and a checksum of all rows but the one that no two stores share.
+pub(super) fn dump(store: &Redb) -> Result<(u64, u64)> {
+    let generation = crate::store::catalogue::generation(store)?;
+    let sum = store.read(|txn| {
+        let mut sum = Sum {
+            txn,
+            hash: Xxh3::new(),
+            seen: BTreeSet::new(),
+        };
+        sum.table(LISTS)?;
+        sum.table(LIST_STATES)?;
+        sum.table(SEGMENTS)?;
+        sum.table(FIELDS)?;
+        sum.table(SOURCES)?;
+        sum.table(CONTACTS)?;
+        sum.table(PERMISSIONS)?;
+        sum.table(BY_NAME)?;
+        sum.table(BY_NUMBER)?;
+        sum.table(BY_SOURCE_ID)?;
+        sum.table(EVENTS)?;
+        sum.table(JOURNAL)?;
+        sum.table(JOURNAL_ROWS)?;
+        sum.table(JOBS)?;
+        sum.table(META)?;
+        sum.table(COLUMNS)?;
+        sum.table(BITMAPS)?;
+        for table in txn.list_tables()? {
+            assert!(
+                sum.seen.contains(table.name()),
+                "{} is not compared",
+                table.name()
+            );
+        }
+        Ok(sum.hash.digest())
+    })?;
+    Ok((generation, sum))
+}
+
+struct Sum<'a> {
+    txn: &'a ReadTransaction,
+    hash: Xxh3,
+    seen: BTreeSet<String>,
+}
+
+impl Sum<'_> {
+    fn table<K: Key + 'static, V: Value + 'static>(
+        &mut self,
+        table: TableDefinition<'static, K, V>,
+    ) -> Result<()> {
+        self.seen.insert(table.name().to_owned());
+        self.hash.update(table.name().as_bytes());
+        let rows = match self.txn.open_table(table) {
+            Err(TableError::TableDoesNotExist(_)) => return Ok(()),
+            rows => rows?,
+        };
+        for row in rows.iter()? {
+            let (key, value) = row?;
+            let key = key.value();
+            let key = K::as_bytes(&key);
+            if table.name() == META.name() && key.as_ref() == b"format" {
+                continue;
+            }
+            let value = value.value();
+            let value = V::as_bytes(&value);
+            self.hash.update(&(key.as_ref().len() as u64).to_le_bytes());
+            self.hash.update(key.as_ref());
+            self.hash.update(&(value.as_ref().len() as u64).to_le_bytes());
+            self.hash.update(value.as_ref());
+        }
+        Ok(())
+    }
+}

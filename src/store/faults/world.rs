@@ -1,0 +1,85 @@
+//! A place where a store stands on a disk of its own, and what must hold of it whatever has happened to the disk.
+
+use super::disk::{Disk, mount, unmount};
+use super::dump::dump;
+use crate::model::Instant;
+use crate::store::fault::guarded;
+use crate::store::open::{MAGIC, fill};
+use crate::store::redb::Redb;
+use crate::store::{OpenOptions, Result, Store};
+use std::collections::BTreeMap;
+use std::os::unix::fs::PermissionsExt;
+use tempfile::TempDir;
+
+/// The states a store went through: generation → checksum of all rows.
+pub(super) type States = BTreeMap<u64, u64>;
+
+/// A folder with a file in whose place a disk is mounted.
+pub(super) struct World {
+    options: OpenOptions,
+    _folder: TempDir,
+}
+
+impl World {
+    pub(super) fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("shop.redb");
+        std::fs::write(&path, MAGIC).unwrap();
+        std::fs::set_permissions(&path, PermissionsExt::from_mode(0o600)).unwrap();
+        Self {
+            options: OpenOptions {
+                path,
+                read_only: false,
+                create: true,
+                cache_bytes: 1 << 20,
+                now: Instant(1_700_000_000),
+            },
+            _folder: folder,
+        }
+    }
+
+    /// Opens the store that is on a disk.
+    pub(super) fn open(&self, disk: &Disk) -> Result<Redb> {
+        mount(&self.options.path, disk.clone());
+        Redb::open(&self.options)
+    }
+
+    /// Makes a new store on an empty disk.
+    pub(super) fn make(&self, disk: &Disk) -> Result<()> {
+        guarded(|| fill(&self.options, disk.clone()))
+    }
+
+    /// A disk with a new store on it.
+    pub(super) fn fresh(&self) -> Disk {
+        let disk = Disk::default();
+        self.make(&disk).unwrap();
+        Disk::holding(disk.bytes())
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        unmount(&self.options.path);
+    }
+}
+
+/// The store is whole: all that is derived agrees with the rows, and it is in a state that was committed, none older
+/// than what was acknowledged. Gives back its generation.
+pub(super) fn expect_whole(store: &Redb, states: &States, acknowledged: u64, case: &str) -> u64 {
+    let (generation, sum) = dump(store).unwrap_or_else(|error| panic!("{case}: {error}"));
+    assert!(
+        generation >= acknowledged,
+        "{case}: generation {acknowledged} was acknowledged, {generation} is there"
+    );
+    let expected = states.get(&generation);
+    assert_eq!(
+        expected,
+        Some(&sum),
+        "{case}: generation {generation} is half applied"
+    );
+    let report = store
+        .check(&mut ())
+        .unwrap_or_else(|error| panic!("{case}: {error}"));
+    assert!(report.problems.is_empty(), "{case}: {:?}", report.problems);
+    generation
+}
