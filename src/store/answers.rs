@@ -1,9 +1,10 @@
 //! The embedded store answers and changes: each method of the trait in its own transaction.
 
 use super::evaluate::evaluate;
+use super::index::{IDS, NUMBERS};
 use super::order::{self, Ordering};
 use super::redb::Redb;
-use super::tables::{BY_NUMBER, BY_SOURCE_ID, CONTACTS, META, PERMISSIONS};
+use super::tables::{CONTACTS, META, PERMISSIONS};
 use super::{
     Applied, Cancel, Change, CheckReport, EventOutcome, HistoryJob, HistoryRow, ImportJob, ImportRow,
     JoinKey, OpenHistory, OpenImport, Page, Progress, Rehearsal, Result, RowOutcome, Store, View, Window,
@@ -83,11 +84,11 @@ impl Store for Redb {
     }
 
     fn by_source_id(&self, source: SourceId, id: &str) -> Result<Option<ContactId>> {
-        self.read(|txn| rows::by_source_id(&txn.open_table(BY_SOURCE_ID)?, source, id))
+        self.read(|txn| rows::by_source_id(&txn.open_table(IDS.table)?, source, id))
     }
 
     fn by_number(&self, identity: Identity) -> Result<Vec<ContactId>> {
-        self.read(|txn| rows::by_number(&txn.open_table(BY_NUMBER)?, identity))
+        self.read(|txn| rows::by_number(&txn.open_table(NUMBERS.table)?, identity))
     }
 
     fn search(&self, scope: Scope, text: &str, limit: usize, cancel: &Cancel) -> Result<Vec<ContactId>> {

@@ -5,11 +5,12 @@ use super::codec::seal_row;
 use super::columns::{self, RowChange};
 use super::envelope::Sealed;
 use super::fault::guarded;
+use super::index::NUMBERS;
 use super::rows::{by_number, contact, permission};
-use super::tables::{BY_NUMBER, CONTACTS, PERMISSIONS};
+use super::tables::{CONTACTS, PERMISSIONS};
 use super::wire::{WireContact, WirePermission};
 use super::writing::Writing;
-use super::{Result, StoreError, events, indexes};
+use super::{Result, StoreError, events, index};
 use crate::model::{Contact, ContactId, Permission, Profile};
 use crate::phone::{Identity, identity};
 use std::ops::Bound;
@@ -51,14 +52,13 @@ pub(super) fn write(writing: &mut Writing, changes: &[Changed]) -> Result<()> {
     }
     if changes.len() < MANY {
         write_rows(writing, changes)?;
-        indexes::write(writing, changes)?;
+        index::write(writing, changes)?;
         return refresh(writing, changes);
     }
     let log = thread::scope(|scope| {
         let txn = writing.txn();
         let columns = scope.spawn(move || guarded(|| columns::update(txn, &row_changes(changes))));
-        let written =
-            put_rows(writing, changes).and_then(|log| indexes::write(writing, changes).map(|()| log));
+        let written = put_rows(writing, changes).and_then(|log| index::write(writing, changes).map(|()| log));
         let lost = |_| Err(StoreError::Damaged("the columns could not be written".into()));
         columns.join().unwrap_or_else(lost)?;
         written
@@ -171,7 +171,7 @@ pub(super) fn set_permission(
     }
     put_permissions(writing, std::iter::once((number, &new)))?;
     let mut changes = Vec::new();
-    for id in by_number(&writing.txn().open_table(BY_NUMBER)?, number)? {
+    for id in by_number(&writing.txn().open_table(NUMBERS.table)?, number)? {
         let found = contact(&writing.txn().open_table(CONTACTS)?, id)?
             .ok_or_else(|| StoreError::Damaged(format!("contact {} has a number but no row", id.0)))?;
         if identity(found.phone) == number {

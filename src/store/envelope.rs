@@ -31,6 +31,9 @@ pub(super) enum Sealed {
     Column = 12,
     Bitmap = 13,
     Events = 14,
+    Names = 15,
+    Numbers = 16,
+    Ids = 17,
 }
 
 impl Sealed {
@@ -51,6 +54,9 @@ impl Sealed {
             Self::Column => "column chunk",
             Self::Bitmap => "bitmap",
             Self::Events => "events of contact",
+            Self::Names => "name index",
+            Self::Numbers => "number index",
+            Self::Ids => "index of ids",
         }
     }
 }

@@ -3,9 +3,10 @@
 
 use super::codec::{open_row, seal_row};
 use super::envelope::Sealed;
+use super::index::{IDS, NAMES, NUMBERS};
 use super::tables::{
-    BY_NAME, BY_NUMBER, BY_SOURCE_ID, CONTACTS, EVENTS, FIELDS, JOBS, JOURNAL, JOURNAL_ROWS, LIST_STATES,
-    LISTS, META, PERMISSIONS, SEGMENTS, SOURCES,
+    CONTACTS, EVENTS, FIELDS, JOBS, JOURNAL, JOURNAL_ROWS, LIST_STATES, LISTS, META, PERMISSIONS, SEGMENTS,
+    SOURCES,
 };
 use super::wire::{WireFormat, WireSettings, WireState};
 use super::{Result, StoreError, columns};
@@ -137,9 +138,9 @@ fn count_rows(txn: &WriteTransaction) -> Result<Vec<u64>> {
         txn.open_table(SOURCES)?.len()?,
         txn.open_table(CONTACTS)?.len()?,
         txn.open_table(PERMISSIONS)?.len()?,
-        txn.open_table(BY_NAME)?.len()?,
-        txn.open_table(BY_NUMBER)?.len()?,
-        txn.open_table(BY_SOURCE_ID)?.len()?,
+        txn.open_table(NAMES.table)?.len()?,
+        txn.open_table(NUMBERS.table)?.len()?,
+        txn.open_table(IDS.table)?.len()?,
         txn.open_table(JOURNAL)?.len()?,
         txn.open_table(JOURNAL_ROWS)?.len()?,
         txn.open_table(JOBS)?.len()?,

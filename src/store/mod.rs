@@ -20,7 +20,7 @@ mod fault;
 #[cfg(test)]
 mod faults;
 mod import;
-mod indexes;
+mod index;
 mod jobs;
 mod journal;
 mod mask;

@@ -3,14 +3,12 @@
 use super::Result;
 use super::codec::open_row;
 use super::envelope::{Sealed, damaged};
-use super::tables::{
-    CONTACTS, IdKey, PERMISSIONS, contact_of_number_key, identity_of_number_key, number_key, source_key,
-};
+use super::index::{IDS, NUMBERS, Table, entry};
+use super::tables::{CONTACTS, PERMISSIONS};
 use super::wire::{WireContact, WirePermission};
 use crate::model::{Contact, ContactId, Permission, Profile, SourceId};
 use crate::phone::{Identity, identity};
 use redb::{ReadTransaction, ReadableTable};
-use std::ops::Bound;
 
 /// A contact's row.
 pub(super) fn contact(
@@ -64,31 +62,21 @@ pub(super) fn profiles(txn: &ReadTransaction, ids: &[ContactId]) -> Result<Vec<P
 }
 
 /// The contacts any of whose numbers reaches this WhatsApp user, ascending.
-pub(super) fn by_number(
-    table: &impl ReadableTable<&'static [u8; 12], ()>,
-    identity: Identity,
-) -> Result<Vec<ContactId>> {
-    let first = number_key(identity, ContactId(0));
+pub(super) fn by_number(table: &impl Table, identity: Identity) -> Result<Vec<ContactId>> {
     let mut found = Vec::new();
-    let mut cursor = table.lower_bound(Bound::Included(&first))?;
-    while let Some((key, _)) = cursor.next()? {
-        if identity_of_number_key(key.value()) != identity {
-            break;
-        }
-        found.push(contact_of_number_key(key.value()));
-    }
+    NUMBERS.visit(table, entry::numbers_of(identity).bytes(), |entry| {
+        found.push(entry::contact(entry));
+    })?;
     Ok(found)
 }
 
 /// The contact of a source with an id.
-pub(super) fn by_source_id(
-    table: &impl ReadableTable<&'static IdKey, &'static [u8; 4]>,
-    source: SourceId,
-    id: &str,
-) -> Result<Option<ContactId>> {
-    Ok(table
-        .get(&source_key(source, id))?
-        .map(|row| ContactId(u32::from_be_bytes(*row.value()))))
+pub(super) fn by_source_id(table: &impl Table, source: SourceId, id: &str) -> Result<Option<ContactId>> {
+    let mut found = None;
+    IDS.visit(table, entry::ids_of(source, id).bytes(), |entry| {
+        found = Some(entry::contact(entry));
+    })?;
+    Ok(found)
 }
 
 /// The WhatsApp identities of all numbers of a contact, its own first.

@@ -1,10 +1,9 @@
 //! Contacts' rows against their checksums, their index entries and their columns.
 
 use super::super::columns::{Stretch, compare};
+use super::super::index::{IDS, NAMES, NUMBERS, entry};
 use super::super::rows::{decode_contact, identities, permission};
-use super::super::tables::{
-    BY_NAME, BY_NUMBER, BY_SOURCE_ID, CONTACTS, META, PERMISSIONS, name_key, number_key, source_key,
-};
+use super::super::tables::{CONTACTS, META, PERMISSIONS};
 use super::super::{Result, meta};
 use super::{Report, SLICE, Seen, Walk};
 use crate::model::text::fold;
@@ -81,29 +80,25 @@ fn slice(txn: &ReadTransaction, report: &mut Report, after: Option<u32>) -> Resu
 
 fn check_indexes(txn: &ReadTransaction, report: &mut Report, people: &[Profile]) -> Result<()> {
     let (names, numbers, ids) = (
-        txn.open_table(BY_NAME)?,
-        txn.open_table(BY_NUMBER)?,
-        txn.open_table(BY_SOURCE_ID)?,
+        txn.open_table(NAMES.table)?,
+        txn.open_table(NUMBERS.table)?,
+        txn.open_table(IDS.table)?,
     );
     for contact in people.iter().map(|profile| &profile.contact) {
         let id = contact.id;
-        if names
-            .get(&name_key(&fold(&contact.display_name()), id))?
-            .is_none()
-        {
+        let name = entry::name(&fold(&contact.display_name()), id);
+        if report.sound(NAMES.has(&names, name.bytes()))? == Some(false) {
             report.problem(format!("contact {}: it is missing in the name index", id.0));
         }
         for number in identities(contact) {
-            if numbers.get(&number_key(number, id))?.is_none() {
+            let entry = entry::number(number, id);
+            if report.sound(NUMBERS.has(&numbers, entry.bytes()))? == Some(false) {
                 report.problem(format!("contact {}: it is missing in the number index", id.0));
             }
         }
         for at in &contact.source_keys {
-            let key = source_key(at.source, &at.id);
-            if ids
-                .get(&key)?
-                .is_none_or(|found| *found.value() != id.0.to_be_bytes())
-            {
+            let entry = entry::id(at.source, &at.id, id);
+            if report.sound(IDS.has(&ids, entry.bytes()))? == Some(false) {
                 report.problem(format!("contact {}: its id is not in the index of ids", id.0));
             }
         }

@@ -4,20 +4,16 @@ use super::super::bitmap::Bitmap;
 use super::super::columns::{
     Columns, SET_ROWS, SET_WORDS, SetsView, TEXT_ROWS, TextsView, set_column, text_column,
 };
+use super::super::index::entry::{self, Entry};
+use super::super::index::{IDS, NUMBERS};
 use super::super::mask::{Bits, Mask};
-use super::super::tables::{
-    BY_NUMBER, BY_SOURCE_ID, CONTACTS, IdKey, contact_of_number_key, identity_of_number_key, source_key,
-};
+use super::super::tables::CONTACTS;
 use super::super::{Result, rows};
 use super::JoinKey;
 use crate::model::{BuiltinField, ContactId, FieldRef, ListId, SourceId};
 use crate::phone::{Identity, identity};
-use redb::{ReadTransaction, ReadableTable, ReadableTableMetadata};
+use redb::ReadTransaction;
 use std::collections::HashMap;
-use std::ops::Bound;
-
-/// Where at least one of so many rows of an index is wanted, it is walked rather than asked row by row.
-const DENSE: u64 = 16;
 
 /// Whose each key is.
 pub(in crate::store) fn join(
@@ -34,7 +30,7 @@ pub(in crate::store) fn join(
     let (mut ids, mut numbers, mut mailboxes) = (Vec::new(), Vec::new(), HashMap::<&str, Vec<usize>>::new());
     for (at, key) in keys.iter().enumerate() {
         match key {
-            JoinKey::Id(id) => ids.push((source_key(source, id), at)),
+            JoinKey::Id(id) => ids.push((entry::ids_of(source, id), at)),
             JoinKey::Number(number) => numbers.push((*number, at)),
             JoinKey::Email(mailbox) => mailboxes.entry(mailbox).or_default().push(at),
         }
@@ -53,74 +49,36 @@ struct Join<'a> {
 }
 
 impl Join<'_> {
-    fn ids(&mut self, mut wanted: Vec<(IdKey, usize)>) -> Result<()> {
-        if wanted.is_empty() {
-            return Ok(());
-        }
+    fn ids(&mut self, mut wanted: Vec<(Entry, usize)>) -> Result<()> {
         wanted.sort_unstable();
-        let table = self.txn.open_table(BY_SOURCE_ID)?;
-        let found = &mut self.found;
-        if table.len()? / DENSE > wanted.len() as u64 {
-            for (key, at) in wanted {
-                let row = table.get(&key)?;
-                put(
-                    found,
-                    at,
-                    row.map(|row| ContactId(u32::from_be_bytes(*row.value()))),
-                );
-            }
-            return Ok(());
-        }
-        let (Some((first, _)), Some((last, _))) = (wanted.first(), wanted.last()) else {
-            return Ok(());
-        };
+        let ids: Vec<Entry> = distinct(wanted.iter().map(|(id, _)| *id));
         let mut wanted = wanted.iter().peekable();
-        for row in table.range::<&IdKey>(first..=last)? {
-            let (key, contact) = row?;
-            while wanted.next_if(|(wanted, _)| wanted < key.value()).is_some() {}
-            while let Some((_, at)) = wanted.next_if(|(wanted, _)| wanted == key.value()) {
-                put(found, *at, Some(ContactId(u32::from_be_bytes(*contact.value()))));
+        IDS.visit_many(&self.txn.open_table(IDS.table)?, &ids, |found| {
+            let id = entry::without_contact(found);
+            while wanted.next_if(|(wanted, _)| wanted.bytes() < id).is_some() {}
+            while let Some((_, at)) = wanted.next_if(|(wanted, _)| wanted.bytes() == id) {
+                put(&mut self.found, *at, Some(entry::contact(found)));
             }
-        }
-        Ok(())
+        })
     }
 
     fn numbers(&mut self, mut wanted: Vec<(Identity, usize)>) -> Result<()> {
         wanted.sort_unstable_by_key(|(number, _)| number.0);
-        let table = self.txn.open_table(BY_NUMBER)?;
-        let mut rest = wanted.as_slice();
-        let mut cursor = table.lower_bound(Bound::Unbounded::<&[u8; 12]>)?;
-        let walks = table.len()? / DENSE <= wanted.len() as u64;
-        let mut candidates = Vec::new();
-        let mut ahead = None;
-        while let Some((number, _)) = rest.first() {
-            let same = rest.iter().take_while(|(other, _)| other == number).count();
-            let (now, later) = rest.split_at(same);
-            rest = later;
-            if walks {
-                candidates.clear();
-                loop {
-                    let next = match ahead.take() {
-                        Some(next) => next,
-                        None => match cursor.next()? {
-                            Some((key, _)) => *key.value(),
-                            None => break,
-                        },
-                    };
-                    let identity = identity_of_number_key(&next);
-                    if identity.0 > number.0 {
-                        ahead = Some(next);
-                        break;
-                    }
-                    if identity == *number {
-                        candidates.push(contact_of_number_key(&next));
-                    }
-                }
-            } else {
-                candidates = rows::by_number(&table, *number)?;
+        let numbers = distinct(wanted.iter().map(|(number, _)| entry::numbers_of(*number)));
+        let mut there: Vec<(Entry, ContactId)> = Vec::new();
+        NUMBERS.visit_many(&self.txn.open_table(NUMBERS.table)?, &numbers, |found| {
+            there.push((Entry::of(entry::without_contact(found)), entry::contact(found)));
+        })?;
+        let mut there = there.iter().peekable();
+        for same in wanted.chunk_by(|(one, _), (other, _)| one == other) {
+            let Some((number, _)) = same.first() else { continue };
+            let entry = entry::numbers_of(*number);
+            let mut candidates = Vec::new();
+            while let Some((_, contact)) = there.next_if(|(found, _)| *found == entry) {
+                candidates.push(*contact);
             }
             let chosen = self.of_number(*number, &candidates)?;
-            for (_, at) in now {
+            for (_, at) in same {
                 put(&mut self.found, *at, chosen);
             }
         }
@@ -198,6 +156,12 @@ impl Join<'_> {
         }
         Ok(())
     }
+}
+
+fn distinct(sorted: impl Iterator<Item = Entry>) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = sorted.collect();
+    entries.dedup();
+    entries
 }
 
 fn put(found: &mut [Option<ContactId>], at: usize, contact: Option<ContactId>) {

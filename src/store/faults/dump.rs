@@ -3,10 +3,11 @@
 use crate::store::Result;
 use crate::store::bitmap::BITMAPS;
 use crate::store::columns::COLUMNS;
+use crate::store::index::{IDS, NAMES, NUMBERS};
 use crate::store::redb::Redb;
 use crate::store::tables::{
-    BY_NAME, BY_NUMBER, BY_SOURCE_ID, CONTACTS, EVENTS, FIELDS, JOBS, JOURNAL, JOURNAL_ROWS, LIST_STATES,
-    LISTS, META, PERMISSIONS, SEGMENTS, SOURCES,
+    CONTACTS, EVENTS, FIELDS, JOBS, JOURNAL, JOURNAL_ROWS, LIST_STATES, LISTS, META, PERMISSIONS, SEGMENTS,
+    SOURCES,
 };
 use redb::{Key, ReadTransaction, ReadableTable, TableDefinition, TableError, TableHandle, Value};
 use std::collections::BTreeSet;
@@ -28,9 +29,9 @@ pub(super) fn dump(store: &Redb) -> Result<(u64, u64)> {
         sum.table(SOURCES)?;
         sum.table(CONTACTS)?;
         sum.table(PERMISSIONS)?;
-        sum.table(BY_NAME)?;
-        sum.table(BY_NUMBER)?;
-        sum.table(BY_SOURCE_ID)?;
+        sum.table(NAMES.table)?;
+        sum.table(NUMBERS.table)?;
+        sum.table(IDS.table)?;
         sum.table(EVENTS)?;
         sum.table(JOURNAL)?;
         sum.table(JOURNAL_ROWS)?;

@@ -3,14 +3,14 @@
 
 use super::super::codec::seal_row;
 use super::super::envelope::Sealed;
-use super::super::tables::IdKey;
 use super::super::wire::WireContact;
 use super::super::{Rehearsal, Result, rows};
+use super::known::Known;
 use crate::model::{Contact, ContactId, Permission, SourceId};
 use crate::phone::Identity;
 use redb::ReadableTable;
 
-/// Finds contacts as they stand before a batch.
+/// Finds contacts as they stand before a batch, by the numbers and ids of its rows.
 pub(super) trait Lookup {
     /// The contact with this id at the import's source.
     fn by_id(&self, id: &str) -> Result<Option<ContactId>>;
@@ -23,29 +23,23 @@ pub(super) trait Lookup {
 }
 
 /// The store, through tables of a read or a write transaction.
-pub(super) struct Tables<C, P, N, S> {
+pub(super) struct Tables<C, P> {
     pub(super) contacts: C,
     pub(super) permissions: P,
-    pub(super) by_number: N,
-    pub(super) by_id: S,
-    /// None where the source is not known yet.
-    pub(super) source: Option<SourceId>,
+    pub(super) known: Known,
 }
 
-impl<C, P, N, S> Lookup for Tables<C, P, N, S>
+impl<C, P> Lookup for Tables<C, P>
 where
     C: ReadableTable<u32, &'static [u8]>,
     P: ReadableTable<u64, &'static [u8]>,
-    N: ReadableTable<&'static [u8; 12], ()>,
-    S: ReadableTable<&'static IdKey, &'static [u8; 4]>,
 {
     fn by_id(&self, id: &str) -> Result<Option<ContactId>> {
-        self.source
-            .map_or(Ok(None), |source| rows::by_source_id(&self.by_id, source, id))
+        Ok(self.known.by_id(id))
     }
 
     fn by_number(&self, number: Identity) -> Result<Vec<ContactId>> {
-        rows::by_number(&self.by_number, number)
+        Ok(self.known.by_number(number).collect())
     }
 
     fn contact(&self, id: ContactId) -> Result<Option<Contact>> {

@@ -3,20 +3,23 @@
 
 mod fill;
 mod found;
+mod known;
 mod lookup;
 mod merge;
 
 use super::change::{self, Changed};
+use super::index::{IDS, NUMBERS};
 use super::jobs::{self, Position};
 use super::redb::Redb;
 use super::rows::by_number;
-use super::tables::{BY_NUMBER, BY_SOURCE_ID, CONTACTS, META, PERMISSIONS};
+use super::tables::{CONTACTS, META, PERMISSIONS};
 use super::writing::Writing;
 use super::{
     ImportJob, ImportRow, OpenImport, Outcome, Rehearsal, Result, RowOutcome, StoreError, catalogue, meta,
 };
 use crate::model::{Author, Catalogue, EntryState, Instant, SourceId};
 use crate::phone::identity;
+use known::Known;
 use lookup::{Rehearsed, Tables};
 use merge::{Merge, Merged};
 
@@ -102,9 +105,12 @@ pub(super) fn rehearse(
         let store = Tables {
             contacts: txn.open_table(CONTACTS)?,
             permissions: txn.open_table(PERMISSIONS)?,
-            by_number: txn.open_table(BY_NUMBER)?,
-            by_id: txn.open_table(BY_SOURCE_ID)?,
-            source: known,
+            known: Known::of(
+                rows,
+                &txn.open_table(NUMBERS.table)?,
+                &txn.open_table(IDS.table)?,
+                known,
+            )?,
         };
         let mut merge = Merge {
             lookup: Rehearsed { store, seen: &*seen },
@@ -140,7 +146,7 @@ fn write_rows(writing: &mut Writing, import: &OpenImport, rows: &[ImportRow]) ->
     }
     let at = writing.log.at().unwrap_or_default();
     let (outcomes, changes, done, next) = {
-        let mut merge = begin_merge(writing, import, &catalogue, at)?;
+        let mut merge = begin_merge(writing, import, rows, &catalogue, at)?;
         let outcomes = rows
             .iter()
             .map(|row| merge.row(row))
@@ -156,6 +162,7 @@ fn write_rows(writing: &mut Writing, import: &OpenImport, rows: &[ImportRow]) ->
 fn begin_merge<'a>(
     writing: &'a Writing,
     import: &'a OpenImport,
+    rows: &[ImportRow],
     catalogue: &'a Catalogue,
     at: Instant,
 ) -> Result<Merge<'a, impl lookup::Lookup + 'a>> {
@@ -164,9 +171,12 @@ fn begin_merge<'a>(
         lookup: Tables {
             contacts: txn.open_table(CONTACTS)?,
             permissions: txn.open_table(PERMISSIONS)?,
-            by_number: txn.open_table(BY_NUMBER)?,
-            by_id: txn.open_table(BY_SOURCE_ID)?,
-            source: Some(import.source),
+            known: Known::of(
+                rows,
+                &txn.open_table(NUMBERS.table)?,
+                &txn.open_table(IDS.table)?,
+                Some(import.source),
+            )?,
         },
         job: &import.job,
         source: import.source,
@@ -189,7 +199,7 @@ fn write_permissions(writing: &mut Writing, changes: &[Changed], done: &Merged) 
     let mut others = Vec::new();
     {
         let (numbers, contacts) = (
-            writing.txn().open_table(BY_NUMBER)?,
+            writing.txn().open_table(NUMBERS.table)?,
             writing.txn().open_table(CONTACTS)?,
         );
         for (number, (old, new)) in permissions

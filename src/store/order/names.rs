@@ -3,9 +3,11 @@
 
 use crate::model::ContactId;
 use crate::model::text::fold;
+use crate::store::index::NAMES;
+use crate::store::index::entry::{self, Entry};
 use crate::store::mask::Mask;
 use crate::store::rows::contact;
-use crate::store::tables::{BY_NAME, CONTACTS, NameKey, contact_of_name_key, name_key};
+use crate::store::tables::CONTACTS;
 use crate::store::{Cancel, Result};
 use redb::ReadTransaction;
 
@@ -17,35 +19,27 @@ pub(super) fn walk(
     from_end: bool,
     visit: &mut dyn FnMut(ContactId) -> Result<bool>,
 ) -> Result<()> {
-    let mut names = txn.open_table(BY_NAME)?.range::<&NameKey>(..)?;
-    let as_they_lie = backwards == from_end;
+    let names = txn.open_table(NAMES.table)?;
+    if backwards == from_end {
+        return NAMES.walk(&names, backwards, &mut |entry| visit(entry::contact(entry)));
+    }
     let mut namesakes: Vec<ContactId> = Vec::new();
     let mut name: Vec<u8> = Vec::new();
-    while let Some(entry) = if backwards {
-        names.next_back()
-    } else {
-        names.next()
-    } {
-        let (key, _) = entry?;
-        let key = key.value();
-        let contact = contact_of_name_key(key);
-        if as_they_lie {
-            if !visit(contact)? {
-                return Ok(());
-            }
-            continue;
-        }
-        let here = key.get(..key.len().saturating_sub(4)).unwrap_or_default();
+    let mut wanted = true;
+    NAMES.walk(&names, backwards, &mut |entry| {
+        let here = entry::without_contact(entry);
         if here != name.as_slice() {
-            if !visit_back(&mut namesakes, visit)? {
-                return Ok(());
-            }
+            wanted = visit_back(&mut namesakes, visit)?;
             name.clear();
             name.extend_from_slice(here);
         }
-        namesakes.push(contact);
+        namesakes.push(entry::contact(entry));
+        Ok(wanted)
+    })?;
+    if wanted {
+        visit_back(&mut namesakes, visit)?;
     }
-    visit_back(&mut namesakes, visit).map(|_| ())
+    Ok(())
 }
 
 /// Visits the namesakes, the last one first, and forgets them.
@@ -90,10 +84,10 @@ pub(super) fn sorted(
 
 fn sorted_rows(txn: &ReadTransaction, mask: &Mask, descending: bool) -> Result<Vec<ContactId>> {
     let rows = txn.open_table(CONTACTS)?;
-    let mut named: Vec<(NameKey, ContactId)> = Vec::new();
+    let mut named: Vec<(Entry, ContactId)> = Vec::new();
     for id in mask.iter() {
         if let Some(contact) = contact(&rows, id)? {
-            let name = name_key(&fold(&contact.display_name()), ContactId(0));
+            let name = entry::name(&fold(&contact.display_name()), ContactId(0));
             named.push((name, id));
         }
     }
@@ -125,12 +119,12 @@ mod tests {
         let name = |contact: u32| format!("name {}", contact.wrapping_mul(7919) % 97);
         let txn = db.begin_write().unwrap();
         {
-            let mut names = txn.open_table(BY_NAME).unwrap();
-            for contact in 0..people {
-                names
-                    .insert(&name_key(&name(contact), ContactId(contact)), ())
-                    .unwrap();
-            }
+            let mut names = txn.open_table(NAMES.table).unwrap();
+            let mut come: Vec<Entry> = (0..people)
+                .map(|contact| entry::name(&name(contact), ContactId(contact)))
+                .collect();
+            come.sort_unstable();
+            NAMES.update(&mut names, &[], &come).unwrap();
         }
         txn.commit().unwrap();
         let txn = db.begin_read().unwrap();

@@ -8,7 +8,7 @@ use crate::transfer::TransferError;
 use std::time::{Duration, Instant};
 
 /// How long a batch should hold the store's lock: below the 150 ms that another operator may have to wait.
-const HOLD: Duration = Duration::from_millis(100);
+const HOLD: Duration = Duration::from_millis(110);
 /// How long the lock stays free between batches.
 const REST: Duration = Duration::from_millis(10);
 /// Rows of the first batch.

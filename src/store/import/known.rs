@@ -1,0 +1,69 @@
+//! Who in the store has the numbers and the ids of a batch's rows, looked up for all of them at once.
+
+use super::super::index::entry::{self, Entry};
+use super::super::index::{IDS, NUMBERS, Table};
+use super::super::{ImportRow, Result};
+use crate::model::{ContactId, SourceId};
+use crate::phone::{Identity, identity};
+
+/// Contacts that were there, by number and by id at the import's source; both sorted.
+#[derive(Default)]
+pub(super) struct Known {
+    numbers: Vec<(Entry, ContactId)>,
+    ids: Vec<(Entry, ContactId)>,
+    source: Option<SourceId>,
+}
+
+impl Known {
+    /// Looks rows up. A source that is None is not known yet.
+    pub(super) fn of(
+        rows: &[ImportRow],
+        numbers: &impl Table,
+        ids: &impl Table,
+        source: Option<SourceId>,
+    ) -> Result<Self> {
+        let mut known = Self {
+            source,
+            ..Self::default()
+        };
+        let wanted = sorted(
+            rows.iter()
+                .map(|row| entry::numbers_of(identity(row.contact.phone))),
+        );
+        NUMBERS.visit_many(numbers, &wanted, |found| known.numbers.push(split(found)))?;
+        if let Some(source) = source {
+            let wanted = rows.iter().filter_map(|row| row.source_id.as_deref());
+            let wanted = sorted(wanted.map(|id| entry::ids_of(source, id)));
+            IDS.visit_many(ids, &wanted, |found| known.ids.push(split(found)))?;
+        }
+        Ok(known)
+    }
+
+    /// The contacts with a number, ascending.
+    pub(super) fn by_number(&self, number: Identity) -> impl Iterator<Item = ContactId> + '_ {
+        those(&self.numbers, entry::numbers_of(number))
+    }
+
+    /// The contact with an id.
+    pub(super) fn by_id(&self, id: &str) -> Option<ContactId> {
+        those(&self.ids, entry::ids_of(self.source?, id)).next()
+    }
+}
+
+fn sorted(entries: impl Iterator<Item = Entry>) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = entries.collect();
+    entries.sort_unstable();
+    entries.dedup();
+    entries
+}
+
+fn split(found: &[u8]) -> (Entry, ContactId) {
+    (Entry::of(entry::without_contact(found)), entry::contact(found))
+}
+
+fn those(known: &[(Entry, ContactId)], beginning: Entry) -> impl Iterator<Item = ContactId> + '_ {
+    let first = known.partition_point(|(one, _)| *one < beginning);
+    let rest = known.get(first..).unwrap_or_default().iter();
+    rest.take_while(move |(one, _)| *one == beginning)
+        .map(|(_, contact)| *contact)
+}

@@ -1,0 +1,65 @@
+//! What changed contacts bring to the indexes and take from them.
+
+use super::entry::{self, Entry};
+use super::{IDS, Index, NAMES, NUMBERS};
+use crate::model::text::fold;
+use crate::model::{Contact, Profile};
+use crate::store::change::Changed;
+use crate::store::rows::identities;
+use crate::store::writing::Writing;
+use crate::store::{Result, StoreError};
+
+/// Brings all three up to what has changed.
+pub(in crate::store) fn write(writing: &Writing, changes: &[Changed]) -> Result<()> {
+    update(writing, &NAMES, changes, names)?;
+    update(writing, &NUMBERS, changes, numbers)?;
+    if update(writing, &IDS, changes, ids)? {
+        return Ok(());
+    }
+    Err(StoreError::Invalid(
+        "Another contact has this id at this source. Give it another id, or edit that contact.".into(),
+    ))
+}
+
+/// The entries of a contact in one index.
+type EntriesOf = fn(&Contact, &mut Vec<Entry>);
+
+fn update(writing: &Writing, index: &Index, changes: &[Changed], of: EntriesOf) -> Result<bool> {
+    let (mut gone, mut come) = (Vec::new(), Vec::with_capacity(changes.len()));
+    let (mut old, mut new) = (Vec::new(), Vec::new());
+    let entries = |profile: &Option<Box<Profile>>, to: &mut Vec<Entry>| {
+        if let Some(profile) = profile {
+            of(&profile.contact, to);
+        }
+    };
+    for change in changes {
+        if change.old.is_none() {
+            entries(&change.new, &mut come);
+            continue;
+        }
+        old.clear();
+        new.clear();
+        entries(&change.old, &mut old);
+        entries(&change.new, &mut new);
+        gone.extend(old.iter().filter(|entry| !new.contains(entry)));
+        come.extend(new.iter().filter(|entry| !old.contains(entry)));
+    }
+    for entries in [&mut gone, &mut come] {
+        entries.sort_unstable();
+        entries.dedup();
+    }
+    index.update(&mut writing.txn().open_table(index.table)?, &gone, &come)
+}
+
+fn names(contact: &Contact, entries: &mut Vec<Entry>) {
+    entries.push(entry::name(&fold(&contact.display_name()), contact.id));
+}
+
+fn numbers(contact: &Contact, entries: &mut Vec<Entry>) {
+    entries.extend(identities(contact).map(|number| entry::number(number, contact.id)));
+}
+
+fn ids(contact: &Contact, entries: &mut Vec<Entry>) {
+    let ids = contact.source_keys.iter();
+    entries.extend(ids.map(|at| entry::id(at.source, &at.id, contact.id)));
+}

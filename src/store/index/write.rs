@@ -1,0 +1,228 @@
+//! Bringing an index up to entries that go and entries that come: each chunk they fall into is read once and written
+//! once. A chunk that grows too long is cut in pieces, one that shrinks takes in the next.
+
+use super::Index;
+use super::entry::{Entry, before, without_contact};
+use super::list::{Editor, append, cut};
+use crate::store::Result;
+use crate::store::envelope::{open, seal_into};
+use redb::{ReadableTable, Table};
+use std::ops::Bound;
+
+/// The most bytes a chunk's list has: with its key and its envelope it fills one page of the file.
+const FULL: usize = 3_900;
+/// A chunk below that takes in the one behind it.
+const SMALL: usize = FULL / 4;
+
+type Chunks<'txn> = Table<'txn, &'static [u8], &'static [u8]>;
+
+impl Index {
+    /// Takes out and puts in; both sorted and without doubles. False, in an index where an entry's beginning leads to one
+    /// contact only, where another contact has the beginning of an entry that comes: then nothing may be committed.
+    pub(in crate::store) fn update(
+        &self,
+        table: &mut Chunks<'_>,
+        gone: &[Entry],
+        come: &[Entry],
+    ) -> Result<bool> {
+        let mut sealed = Vec::new();
+        self.take_out(table, &mut sealed, gone)?;
+        self.put_in(table, &mut sealed, come)
+    }
+
+    fn put_in(&self, table: &mut Chunks<'_>, sealed: &mut Vec<u8>, mut come: &[Entry]) -> Result<bool> {
+        let mut alone = true;
+        while let Some(first) = come.first() {
+            let (key, end) = place(table, self.beginning(first.bytes()))?;
+            let packed = self.packed(table, &key)?;
+            let mut editor = Editor::new(&packed);
+            for entry in before(&mut come, end.as_deref()) {
+                alone &= editor.put_in(entry.bytes());
+            }
+            let packed = editor.finish();
+            if packed.len() <= FULL {
+                self.write(table, sealed, &key, &packed)?;
+                continue;
+            }
+            let rising = end.is_none() && come.is_empty();
+            for (at, (piece_key, piece)) in cut(&packed, FULL, rising).iter().enumerate() {
+                let key = if at == 0 { &key } else { piece_key };
+                self.write(table, sealed, key, piece)?;
+            }
+        }
+        Ok(alone || !self.is_unique)
+    }
+
+    fn take_out(&self, table: &mut Chunks<'_>, sealed: &mut Vec<u8>, mut gone: &[Entry]) -> Result<()> {
+        while let Some(first) = gone.first() {
+            let (key, mut end) = place(table, self.beginning(first.bytes()))?;
+            let mut packed = self.packed(table, &key)?;
+            loop {
+                let mut editor = Editor::new(&packed);
+                for entry in before(&mut gone, end.as_deref()) {
+                    editor.take_out(entry.bytes());
+                }
+                packed = editor.finish();
+                let Some(next) = end.take_if(|_| packed.len() < SMALL) else {
+                    break;
+                };
+                let behind = self.packed(table, &next)?;
+                if packed.len() + behind.len() > FULL && !packed.is_empty() {
+                    break;
+                }
+                append(&mut packed, &behind);
+                table.remove(next.as_slice())?;
+                end = key_behind(table, &next)?;
+            }
+            if packed.is_empty() {
+                table.remove(key.as_slice())?;
+            } else {
+                self.write(table, sealed, &key, &packed)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What decides where an entry belongs: where its beginning leads to one contact only, entries with one beginning lie
+    /// in one chunk.
+    fn beginning<'e>(&self, entry: &'e [u8]) -> &'e [u8] {
+        if self.is_unique {
+            without_contact(entry)
+        } else {
+            entry
+        }
+    }
+
+    fn packed(&self, table: &Chunks<'_>, key: &[u8]) -> Result<Vec<u8>> {
+        match table.get(key)? {
+            Some(chunk) => Ok(open(self.kind, key, chunk.value())?.to_vec()),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    fn write(&self, table: &mut Chunks<'_>, sealed: &mut Vec<u8>, key: &[u8], packed: &[u8]) -> Result<()> {
+        seal_into(sealed, self.kind, key, |out| out.extend_from_slice(packed));
+        table.insert(key, sealed.as_slice())?;
+        Ok(())
+    }
+}
+
+/// The key of the chunk that an entry belongs to, and the key of the next one.
+fn place(table: &Chunks<'_>, entry: &[u8]) -> Result<(Vec<u8>, Option<Vec<u8>>)> {
+    let key = match table.range::<&[u8]>(..=entry)?.next_back().transpose()? {
+        Some((key, _)) => key.value().to_vec(),
+        None => Vec::new(),
+    };
+    let end = key_behind(table, &key)?;
+    Ok((key, end))
+}
+
+fn key_behind(table: &Chunks<'_>, key: &[u8]) -> Result<Option<Vec<u8>>> {
+    let behind = table
+        .range::<&[u8]>((Bound::Excluded(key), Bound::Unbounded))?
+        .next();
+    Ok(behind.transpose()?.map(|(key, _)| key.value().to_vec()))
+}
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    reason = "tests stop at the first thing that does not hold"
+)]
+mod tests {
+    use super::super::{IDS, NAMES, entry};
+    use super::*;
+    use crate::model::{ContactId, SourceId};
+    use ::redb::Database;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    fn entries(text: impl Iterator<Item = (u16, u8)>) -> Vec<Entry> {
+        let entries: BTreeSet<Entry> = text
+            .map(|(name, of)| entry::name(&format!("somebody {name}"), ContactId(u32::from(of))))
+            .collect();
+        entries.into_iter().collect()
+    }
+
+    type Named = Vec<(u16, u8)>;
+
+    fn changes() -> impl Strategy<Value = Vec<(Named, Named)>> {
+        let few = prop::collection::vec((0..3000_u16, 0..3_u8), 0..40);
+        let many = (0..3000_u16, 1..2500_u16)
+            .prop_map(|(from, count)| (from..from.saturating_add(count)).map(|name| (name, 0)).collect());
+        let some = prop_oneof![3 => few, 1 => many].boxed();
+        prop::collection::vec((some.clone(), some), 1..12)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn an_index_holds_what_came_and_has_not_gone(changes in changes()) {
+            let file = tempfile::NamedTempFile::new().unwrap();
+            let db = Database::create(file.path()).unwrap();
+            let mut model: BTreeSet<Entry> = BTreeSet::new();
+            for (gone, come) in changes {
+                let come = entries(come.into_iter());
+                let gone: Vec<Entry> = entries(gone.into_iter()).into_iter().filter(|entry| !come.contains(entry)).collect();
+                for entry in &gone {
+                    model.remove(entry);
+                }
+                model.extend(come.iter().copied());
+                let txn = db.begin_write().unwrap();
+                {
+                    let mut table = txn.open_table(NAMES.table).unwrap();
+                    prop_assert!(NAMES.update(&mut table, &gone, &come).unwrap());
+                    for backwards in [false, true] {
+                        let mut found = Vec::new();
+                        NAMES.walk(&table, backwards, &mut |entry| {
+                            found.push(Entry::of(entry));
+                            Ok(true)
+                        }).unwrap();
+                        if backwards {
+                            found.reverse();
+                        }
+                        prop_assert!(found.iter().eq(&model));
+                    }
+                    for entry in gone.iter().chain(&come).take(50) {
+                        prop_assert_eq!(NAMES.has(&table, entry.bytes()).unwrap(), model.contains(entry));
+                    }
+                    let asked: BTreeSet<Entry> = gone.iter().chain(&come).map(|entry| Entry::of(without_contact(entry.bytes()))).collect();
+                    let asked: Vec<Entry> = asked.into_iter().collect();
+                    let mut found = Vec::new();
+                    NAMES.visit_many(&table, &asked, |entry| found.push(Entry::of(entry))).unwrap();
+                    let beginning = |entry: &&Entry| asked.binary_search(&Entry::of(without_contact(entry.bytes()))).is_ok();
+                    prop_assert!(found.iter().eq(model.iter().filter(beginning)));
+                    for chunk in table.iter().unwrap() {
+                        let (_, chunk) = chunk.unwrap();
+                        prop_assert!(chunk.value().len() <= FULL + 9);
+                    }
+                }
+                txn.commit().unwrap();
+            }
+        }
+
+        #[test]
+        fn an_id_leads_to_one_contact(rounds in prop::collection::vec(prop::collection::btree_map(0..40_u32, 0..60_u32, 0..40), 1..6)) {
+            let file = tempfile::NamedTempFile::new().unwrap();
+            let db = Database::create(file.path()).unwrap();
+            let mut owner = std::collections::BTreeMap::<u32, u32>::new();
+            for round in rounds {
+                let of = |(number, contact): (&u32, &u32)| {
+                    entry::id(SourceId(1), &format!("{number:030}"), ContactId(*contact))
+                };
+                let come: BTreeSet<Entry> = round.iter().map(of).collect();
+                let come: Vec<Entry> = come.into_iter().collect();
+                let free = round.iter().all(|(number, contact)| owner.get(number).is_none_or(|other| other == contact));
+                let txn = db.begin_write().unwrap();
+                let done = IDS.update(&mut txn.open_table(IDS.table).unwrap(), &[], &come).unwrap();
+                prop_assert_eq!(done, free);
+                if free {
+                    txn.commit().unwrap();
+                    owner.extend(round);
+                } else {
+                    txn.abort().unwrap();
+                }
+            }
+        }
+    }
+}
