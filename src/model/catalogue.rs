@@ -18,6 +18,8 @@ pub struct Catalogue {
     pub segments: Vec<Segment>,
     /// Custom fields, in the user's order.
     pub fields: Vec<FieldDef>,
+    /// Custom fields that have been deleted and can be brought back by undo: contacts keep their values, unseen.
+    pub buried: Vec<FieldId>,
     /// Sources of ids.
     pub sources: Vec<(SourceId, String)>,
     /// The settings.

@@ -26,6 +26,18 @@ pub enum EntryState {
     Interrupted,
 }
 
+/// What sort of entry it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum EntryKind {
+    /// Somebody changed something.
+    #[default]
+    Change,
+    /// It takes a change back.
+    Undo(EntryId),
+    /// It makes a change again that had been taken back.
+    Redo(EntryId),
+}
+
 /// One change, as history shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JournalEntry {
@@ -39,4 +51,12 @@ pub struct JournalEntry {
     pub rows: u64,
     /// Where it stands.
     pub state: EntryState,
+    /// A change, or one that takes a change back or makes it again.
+    pub kind: EntryKind,
+    /// The entry that takes this one back, while it is taken back.
+    pub taken_back: Option<EntryId>,
+    /// Of an undo or a redo: rows that stayed, because they have changed since.
+    pub stayed: u64,
+    /// Whether it kept what taking it back needs. Opt-outs and consent keep nothing: they stay.
+    pub can_go_back: bool,
 }

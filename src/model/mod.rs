@@ -24,7 +24,7 @@ pub use contact::{Birthday, Contact, NumberState, OpeningBalance, Profile, Sourc
 pub use draft::{Edit, NewContact};
 pub use event::{Direction, Email, Event, EventKind, Message, Purchase, TimelineItem, TimelineMark, When};
 pub use field::{BuiltinField, Family, FieldDef, FieldRef, FieldType};
-pub use journal::{Author, EntryId, EntryState, JournalEntry};
+pub use journal::{Author, EntryId, EntryKind, EntryState, JournalEntry};
 pub use lifecycle::{Lifecycle, LifecycleLimits};
 pub use list::ContactList;
 pub use moment::{Instant, Moment};

@@ -5,15 +5,17 @@ use super::index::{IDS, NUMBERS};
 use super::order::{self, Ordering};
 use super::redb::Redb;
 use super::tables::{CONTACTS, META, PERMISSIONS};
+use super::undo::Way;
 use super::{
-    Applied, Cancel, Change, CheckReport, EventOutcome, HistoryJob, HistoryRow, ImportJob, ImportRow,
-    JoinKey, OpenHistory, OpenImport, Page, Progress, Rehearsal, Result, RowOutcome, Store, View, Window,
-    apply, catalogue, check, events, import, journal, meta, rows, search, stats, values,
+    Applied, Cancel, Change, CheckReport, Entries, EventOutcome, HistoryJob, HistoryRow, ImportJob,
+    ImportRow, JoinKey, OpenHistory, OpenImport, Page, Progress, Rehearsal, Result, RowOutcome, Store,
+    TakenBack, View, Window, apply, catalogue, check, events, import, journal, meta, rows, search, stats,
+    undo, values,
 };
 use crate::criteria::query::Query;
 use crate::model::{
-    Author, Catalogue, ContactId, EntryState, EventKind, FieldRef, JournalEntry, ListId, Permission, Profile,
-    Scope, SourceId, TimelineItem, TimelineMark,
+    Author, Catalogue, ContactId, EntryId, EntryState, EventKind, FieldRef, JournalEntry, ListId, Permission,
+    Profile, Scope, SourceId, TimelineItem, TimelineMark,
 };
 use crate::phone::Identity;
 use std::sync::Arc;
@@ -168,8 +170,40 @@ impl Store for Redb {
         self.read(|txn| events::timeline(txn, contact, before, limit, kinds))
     }
 
-    fn journal(&self, limit: usize) -> Result<Vec<JournalEntry>> {
-        self.read(|txn| journal::newest(txn, limit))
+    fn history(&self, asked: &Entries) -> Result<Vec<JournalEntry>> {
+        self.read(|txn| journal::asked(txn, asked))
+    }
+
+    fn next_undo(&self, operator: &str) -> Result<Option<JournalEntry>> {
+        self.read(|txn| undo::newest_undo(txn, operator))
+    }
+
+    fn next_redo(&self, operator: &str) -> Result<Option<JournalEntry>> {
+        self.read(|txn| undo::newest_redo(txn, operator))
+    }
+
+    fn undo(
+        &self,
+        entry: EntryId,
+        force: bool,
+        author: &Author,
+        progress: &mut dyn Progress,
+    ) -> Result<TakenBack> {
+        undo::take_back(self, entry, Way::Undo, force, author, progress)
+    }
+
+    fn redo(
+        &self,
+        entry: EntryId,
+        force: bool,
+        author: &Author,
+        progress: &mut dyn Progress,
+    ) -> Result<TakenBack> {
+        undo::take_back(self, entry, Way::Redo, force, author, progress)
+    }
+
+    fn stands_against(&self, entry: EntryId, author: &Author) -> Result<TakenBack> {
+        undo::stands_against(self, entry, author)
     }
 
     fn check(&self, progress: &mut dyn Progress) -> Result<CheckReport> {

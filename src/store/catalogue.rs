@@ -73,8 +73,9 @@ where
     T: ReadableTable<u32, &'static [u8]>,
 {
     fn read(&self, contacts: u64) -> Result<Catalogue> {
+        let state = meta::state(&self.meta)?;
         Ok(Catalogue {
-            generation: meta::state(&self.meta)?.generation,
+            generation: state.generation,
             contacts,
             lists: self.lists()?,
             segments: each(&self.segments, |id, row| {
@@ -87,6 +88,7 @@ where
                 wire.read(FieldId(id))
                     .ok_or_else(|| damaged(Sealed::Field, &key, "its type is unknown"))
             })?,
+            buried: state.buried.iter().map(|(field, _)| FieldId(*field)).collect(),
             sources: each(&self.sources, |id, row| {
                 let name: &str = open_row(Sealed::Source, &id.to_be_bytes(), row)?;
                 Ok((SourceId(id), name.to_owned()))

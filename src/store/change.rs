@@ -3,7 +3,7 @@
 
 use super::codec::seal_row;
 use super::columns::{self, RowChange};
-use super::envelope::Sealed;
+use super::envelope::{Sealed, mark};
 use super::fault::guarded;
 use super::index::NUMBERS;
 use super::rows::{by_number, contact, permission};
@@ -13,6 +13,7 @@ use super::writing::Writing;
 use super::{Result, StoreError, events, index};
 use crate::model::{Contact, ContactId, Permission, Profile};
 use crate::phone::{Identity, identity};
+use redb::ReadableTable;
 use std::ops::Bound;
 use std::thread;
 
@@ -63,7 +64,7 @@ pub(super) fn write(writing: &mut Writing, changes: &[Changed]) -> Result<()> {
         columns.join().unwrap_or_else(lost)?;
         written
     })?;
-    log_rows(writing, changes, log)?;
+    log_rows(writing, log)?;
     count_lists(writing, changes);
     Ok(())
 }
@@ -89,26 +90,30 @@ fn row_changes(changes: &[Changed]) -> Vec<RowChange<'_>> {
 
 fn write_rows(writing: &mut Writing, changes: &[Changed]) -> Result<()> {
     let log = put_rows(writing, changes)?;
-    log_rows(writing, changes, log)
+    log_rows(writing, log)
 }
 
 /// A row that was there: its key, what it was, what it is now.
 type Replaced = ([u8; 4], Option<Vec<u8>>, Option<Vec<u8>>);
 
-fn put_rows(writing: &Writing, changes: &[Changed]) -> Result<Vec<Replaced>> {
+/// What the journal is told of the rows.
+#[derive(Default)]
+struct Logged {
+    /// Rows that were there.
+    replaced: Vec<Replaced>,
+    /// Rows that were made, each with a mark of what it is.
+    made: Vec<(u32, [u8; 4])>,
+}
+
+fn put_rows(writing: &Writing, changes: &[Changed]) -> Result<Logged> {
     let mut sealed = Vec::new();
-    let mut log = Vec::new();
+    let mut log = Logged::default();
     let mut table = writing.txn().open_table(CONTACTS)?;
     let (there, made): (Vec<_>, Vec<_>) = changes.iter().partition(|change| change.old.is_some());
     for change in there {
         let key = change.id.0.to_be_bytes();
         let before = if let Some(new) = &change.new {
-            seal_row(
-                &mut sealed,
-                Sealed::Contact,
-                &key,
-                &WireContact::from(&new.contact),
-            )?;
+            seal_contact(&mut sealed, change.id, new)?;
             table
                 .insert(change.id.0, sealed.as_slice())?
                 .map(|row| row.value().to_vec())
@@ -116,31 +121,43 @@ fn put_rows(writing: &Writing, changes: &[Changed]) -> Result<Vec<Replaced>> {
             sealed.clear();
             table.remove(change.id.0)?.map(|row| row.value().to_vec())
         };
-        log.push((key, before, change.new.as_ref().map(|_| sealed.clone())));
+        let after = change.new.as_ref().map(|_| sealed.clone());
+        log.replaced.push((key, before, after));
+    }
+    let last = table.last()?.map(|(id, _)| id.value());
+    let (again, fresh): (Vec<_>, Vec<_>) = made.into_iter().partition(|made| Some(made.id.0) <= last);
+    for (id, new) in again
+        .iter()
+        .filter_map(|made| Some((made.id, made.new.as_ref()?)))
+    {
+        seal_contact(&mut sealed, id, new)?;
+        table.insert(id.0, sealed.as_slice())?;
+        log.made.push((id.0, mark(&sealed)));
     }
     let mut cursor = table.upper_bound_mut(Bound::<u32>::Unbounded)?;
-    for (id, new) in made
+    for (id, new) in fresh
         .iter()
-        .filter_map(|change| Some((change.id, change.new.as_ref()?)))
+        .filter_map(|made| Some((made.id, made.new.as_ref()?)))
     {
-        seal_row(
-            &mut sealed,
-            Sealed::Contact,
-            &id.0.to_be_bytes(),
-            &WireContact::from(&new.contact),
-        )?;
+        seal_contact(&mut sealed, id, new)?;
         cursor.insert_before(id.0, sealed.as_slice())?;
+        log.made.push((id.0, mark(&sealed)));
     }
     cursor.close()?;
     Ok(log)
 }
 
-fn log_rows(writing: &mut Writing, changes: &[Changed], log: Vec<Replaced>) -> Result<()> {
-    for (key, before, after) in log {
+fn seal_contact(sealed: &mut Vec<u8>, id: ContactId, profile: &Profile) -> Result<()> {
+    let row = WireContact::from(&profile.contact);
+    seal_row(sealed, Sealed::Contact, &id.0.to_be_bytes(), &row)
+}
+
+fn log_rows(writing: &mut Writing, log: Logged) -> Result<()> {
+    for (key, before, after) in log.replaced {
         writing.log_row(Sealed::Contact, &key, before.as_deref(), after.as_deref())?;
     }
-    for change in changes.iter().filter(|change| change.old.is_none()) {
-        writing.log_created(change.id.0, change.id.0);
+    for (contact, mark) in log.made {
+        writing.log_created(contact, mark)?;
     }
     Ok(())
 }

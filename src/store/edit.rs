@@ -77,11 +77,11 @@ pub(super) fn add_source_key(contact: &mut Contact, key: &SourceKey) {
     contact.source_keys.sort();
 }
 
-/// Takes out values of fields that have been deleted since the row was last written.
+/// Takes out values of fields that have been deleted since the row was last written, and cannot come back.
 pub(super) fn forget_deleted(contact: &mut Contact, catalogue: &Catalogue) {
     contact
         .custom
-        .retain(|(field, _)| catalogue.field(*field).is_some());
+        .retain(|(field, _)| catalogue.field(*field).is_some() || catalogue.buried.contains(field));
 }
 
 /// The text field behind a name, if it is one that is stored.

@@ -37,6 +37,22 @@ pub(super) enum Sealed {
 }
 
 impl Sealed {
+    /// What the journal keeps rows of.
+    const LOGGED: [Self; 7] = [
+        Self::Meta,
+        Self::List,
+        Self::Segment,
+        Self::Field,
+        Self::Source,
+        Self::Contact,
+        Self::Events,
+    ];
+
+    /// The kind of a row in the journal.
+    pub(super) fn logged(number: u8) -> Option<Self> {
+        Self::LOGGED.into_iter().find(|kind| *kind as u8 == number)
+    }
+
     /// What people call it.
     pub(super) fn word(self) -> &'static str {
         match self {
@@ -100,6 +116,12 @@ pub(super) fn open<'a>(kind: Sealed, key: &[u8], sealed: &'a [u8]) -> Result<&'a
         return Err(damaged(kind, key, "its checksum does not match"));
     }
     Ok(body)
+}
+
+/// Four bytes of a sealed value's checksum: enough to tell whether a row is still the one that was written.
+pub(super) fn mark(sealed: &[u8]) -> [u8; 4] {
+    let sum = sealed.split_first().and_then(|(_, rest)| rest.first_chunk());
+    sum.copied().unwrap_or_default()
 }
 
 /// The error for a value that does not hold what was written.

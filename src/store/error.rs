@@ -15,6 +15,8 @@ pub enum StoreError {
     InUse { what: String, by: String },
     /// The request cannot be carried out as it is; the text says why and what to do.
     Invalid(String),
+    /// A change that was to be taken back stands as it is; the text says why.
+    Stands(String),
     /// Another process keeps writers out.
     Busy,
     /// A row, chunk or page does not hold what was written: where, and what was found.
@@ -45,7 +47,7 @@ impl fmt::Display for StoreError {
                 write!(f, "There is a {kind} “{name}” already. Choose another name.")
             }
             Self::InUse { what, by } => write!(f, "{what} is used by {by}. Change that first."),
-            Self::Invalid(text) | Self::Mode(text) | Self::Io(text) => f.write_str(text),
+            Self::Invalid(text) | Self::Stands(text) | Self::Mode(text) | Self::Io(text) => f.write_str(text),
             Self::Busy => {
                 f.write_str("Another process is working on the whole store. Try again when it has finished.")
             }

@@ -105,6 +105,23 @@ fn find(writing: &Writing, key: &JobKey) -> Result<Option<Position>> {
     }))
 }
 
+/// An import that is taken back begins anew when it is run again.
+pub(super) fn forget(writing: &Writing, entry: EntryId) -> Result<()> {
+    let mut jobs = writing.txn().open_table(JOBS)?;
+    let mut gone = Vec::new();
+    for row in jobs.iter()? {
+        let (key, row) = row?;
+        let job: WireJob<'_> = open_row(Sealed::Job, key.value(), row.value())?;
+        if job.entry == entry.0 {
+            gone.push(key.value().to_vec());
+        }
+    }
+    for key in gone {
+        jobs.remove(key.as_slice())?;
+    }
+    Ok(())
+}
+
 /// The number of a source; made when first used.
 pub(super) fn source_of(writing: &mut Writing, catalogue: &Catalogue, name: &str) -> Result<SourceId> {
     let name = name.trim();

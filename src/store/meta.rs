@@ -59,6 +59,8 @@ pub(super) fn create(txn: &WriteTransaction, now: Instant) -> Result<()> {
         next_field: 1,
         next_source: 1,
         next_entry: 1,
+        journal_bytes: 0,
+        buried: Vec::new(),
         rows: Vec::new(),
     };
     write_settings(txn, &Settings::default())?;

@@ -33,6 +33,7 @@ mod rows;
 mod search;
 mod stats;
 mod tables;
+mod undo;
 mod values;
 mod wire;
 mod writing;
@@ -41,7 +42,9 @@ pub use self::redb::{Redb, is_writing};
 pub use error::StoreError;
 pub use events::{EventOutcome, HistoryJob, HistoryRow, JoinKey, OpenHistory};
 pub use fault::catches_panics;
+pub use journal::Entries;
 pub use open::OpenOptions;
+pub use undo::TakenBack;
 
 use crate::criteria::query::Query;
 use crate::model::{
@@ -167,7 +170,44 @@ pub trait Store: Send + Sync {
     ) -> Result<Vec<TimelineItem>>;
 
     /// The newest journal entries, newest first.
-    fn journal(&self, limit: usize) -> Result<Vec<JournalEntry>>;
+    fn journal(&self, limit: usize) -> Result<Vec<JournalEntry>> {
+        self.history(&Entries {
+            limit,
+            ..Entries::default()
+        })
+    }
+
+    /// Journal entries, newest first.
+    fn history(&self, asked: &Entries) -> Result<Vec<JournalEntry>>;
+
+    /// The change that an operator would undo next: their newest one that stands.
+    fn next_undo(&self, operator: &str) -> Result<Option<JournalEntry>>;
+
+    /// The undo that an operator would take back next; None where they have changed something since.
+    fn next_redo(&self, operator: &str) -> Result<Option<JournalEntry>>;
+
+    /// Takes a change back, row by row, in batches; an undo that is taken back is a redo. Rows that are no longer what
+    /// the change left stay and are told, unless `force` takes them too. One that was interrupted goes on. Where nothing
+    /// at all can go back it fails with [`StoreError::Stands`], and nothing is changed.
+    fn undo(
+        &self,
+        entry: EntryId,
+        force: bool,
+        author: &Author,
+        progress: &mut dyn Progress,
+    ) -> Result<TakenBack>;
+
+    /// Makes a change again that was taken back; told by its entry or by that of its undo.
+    fn redo(
+        &self,
+        entry: EntryId,
+        force: bool,
+        author: &Author,
+        progress: &mut dyn Progress,
+    ) -> Result<TakenBack>;
+
+    /// What undoing an entry would come to, changing nothing. Of one with very many rows only some are looked at.
+    fn stands_against(&self, entry: EntryId, author: &Author) -> Result<TakenBack>;
 
     /// Walks everything in slices and says what does not hold.
     fn check(&self, progress: &mut dyn Progress) -> Result<CheckReport>;

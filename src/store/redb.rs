@@ -9,6 +9,7 @@ use super::writing::Writing;
 use super::{Result, StoreError, catalogue};
 use crate::model::Catalogue;
 use redb::{ReadTransaction, TransactionError, WriteTransaction};
+use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -93,9 +94,10 @@ impl Redb {
             begun => begun?,
         };
         let marked = Marked::new();
+        let bytes = fs::metadata(self.path()).map_or(u64::MAX, |file| file.len());
         let mut saving = None;
         let done = self.noted(guarded(|| {
-            let mut writing = Writing::begin(txn)?;
+            let mut writing = Writing::begin(txn, bytes)?;
             let done = work(&mut writing)?;
             saving = Some(writing.state.generation);
             writing.commit()?;

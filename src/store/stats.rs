@@ -22,6 +22,7 @@ pub(super) fn stats(store: &Redb) -> Result<Vec<(String, String)>> {
         ("lists", catalogue.lists.len().to_string()),
         ("segments", catalogue.segments.len().to_string()),
         ("fields", catalogue.fields.len().to_string()),
+        ("bytes of history", state.journal_bytes.to_string()),
         ("generation", state.generation.to_string()),
     ];
     if let Some(format) = format {

@@ -3,7 +3,7 @@
 
 use super::codec::{Encode, open_row, seal_row};
 use super::envelope::Sealed;
-use super::journal::Log;
+use super::journal::{self, Log};
 use super::tables::{JOURNAL, LIST_STATES, META};
 use super::wire::{WireListState, WireState};
 use super::{Result, StoreError, meta};
@@ -21,11 +21,13 @@ pub(super) struct Writing {
     /// What the journal will say.
     pub(super) log: Log,
     changed: bool,
+    /// How large the file was at the beginning.
+    file_bytes: u64,
 }
 
 impl Writing {
     /// Begins within a transaction.
-    pub(super) fn begin(txn: WriteTransaction) -> Result<Self> {
+    pub(super) fn begin(txn: WriteTransaction, file_bytes: u64) -> Result<Self> {
         let state = meta::state(&txn.open_table(META)?)?;
         Ok(Self {
             txn,
@@ -33,6 +35,7 @@ impl Writing {
             lists: BTreeMap::new(),
             log: Log::default(),
             changed: false,
+            file_bytes,
         })
     }
 
@@ -131,10 +134,10 @@ impl Writing {
         self.log.row(&self.txn, kind, key, before, after)
     }
 
-    /// Tells the journal of contacts that were made, from the first to the last.
-    pub(super) fn log_created(&mut self, first: u32, last: u32) {
+    /// Tells the journal of a contact that was made, with the mark of its row.
+    pub(super) fn log_created(&mut self, contact: u32, mark: [u8; 4]) -> Result<()> {
         self.changed = true;
-        self.log.created(first, last);
+        self.log.created(&self.txn, contact, mark)
     }
 
     /// Puts it on disk under the next generation. Where nothing has changed, nothing is written.
@@ -143,6 +146,10 @@ impl Writing {
             return Ok(self.txn.abort()?);
         }
         self.log.flush(&self.txn)?;
+        self.state.journal_bytes += self.log.written;
+        if let Some(now) = self.log.at().filter(|_| !self.log.takes_back()) {
+            journal::forget(&self.txn, &mut self.state, now, self.file_bytes)?;
+        }
         self.state.generation += 1;
         self.write_lists()?;
         meta::write_state(&self.txn, &self.state)?;

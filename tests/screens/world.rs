@@ -307,6 +307,7 @@ fn catalogue(contacts: u32) -> Catalogue {
     };
     let shop = Scope::List(ListId(1));
     Catalogue {
+        buried: Vec::new(),
         generation: 1,
         contacts: u64::from(contacts),
         lists: vec![

@@ -5,3 +5,6 @@ mod history;
 mod model;
 mod processes;
 mod suite;
+mod undo;
+mod undo_model;
+mod undo_random;

@@ -20,8 +20,11 @@ const TASK: &str = "AUDIENCE_TEST_TASK";
 fn child() {
     let Ok(task) = std::env::var(TASK) else { return };
     let words: Vec<&str> = task.splitn(3, ' ').collect();
-    let number: u64 = words[1].parse().unwrap();
     let path = Path::new(words[2]);
+    if words[0] == "back" {
+        return super::undo_random::in_child(path, words[1]);
+    }
+    let number: u64 = words[1].parse().unwrap();
     match words[0] {
         "create" => create(path, number),
         "write" => write(path, number),
@@ -32,7 +35,16 @@ fn child() {
     }
 }
 
-fn spawn(task: &str, number: u64, path: &Path) -> Child {
+/// Runs a task to its end, and gives back what it printed.
+pub(super) fn run_child(task: &str, words: &str, path: &Path) -> String {
+    let child = spawn(task, words, path);
+    let ended = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&ended.stdout).into_owned();
+    assert!(ended.status.success(), "{said}");
+    said
+}
+
+fn spawn(task: &str, number: impl std::fmt::Display, path: &Path) -> Child {
     Command::new(std::env::current_exe().unwrap())
         .args([
             "--exact",

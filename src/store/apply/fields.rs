@@ -4,7 +4,7 @@ use super::super::envelope::Sealed;
 use super::super::tables::{FIELDS, META};
 use super::super::wire::WireField;
 use super::super::writing::Writing;
-use super::super::{Applied, Result, StoreError, catalogue, columns, meta};
+use super::super::{Applied, Result, StoreError, catalogue, meta};
 use super::uses::{self, Used};
 use super::{clean_name, lists};
 use crate::criteria::key_of;
@@ -54,8 +54,8 @@ pub(super) fn rename(writing: &mut Writing, id: FieldId, label: &str, author: &A
     })
 }
 
-/// Deletes a field that no segment uses. Its column goes now; a value that still stands in a contact's row is no longer
-/// read, and goes when the row is next written, because a number is never given to another field.
+/// Deletes a field that no segment uses. Its column and the values in contacts' rows are no longer read; they stay as
+/// long as the journal can bring the field back, because a number is never given to another field.
 pub(super) fn delete(writing: &mut Writing, id: FieldId, author: &Author) -> Result<Applied> {
     let catalogue = catalogue::within(writing)?;
     let field = field_of(&catalogue, id)?;
@@ -67,7 +67,7 @@ pub(super) fn delete(writing: &mut Writing, id: FieldId, author: &Author) -> Res
     }
     let entry = writing.open_entry(author, &format!("delete field {}", field.label));
     writing.remove(Sealed::Field, FIELDS, id.0)?;
-    columns::drop_field(writing.txn(), id)?;
+    writing.state.buried.push((id.0, entry.0));
     Ok(Applied {
         entry: Some(entry),
         ..Applied::default()

@@ -8,7 +8,7 @@ mod lists;
 mod membership;
 mod permission;
 mod segments;
-mod uses;
+pub(super) mod uses;
 
 use super::redb::Redb;
 use super::writing::Writing;

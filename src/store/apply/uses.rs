@@ -5,7 +5,7 @@ use crate::model::{Catalogue, FieldId, FieldRef, ListId, Segment, SegmentId};
 
 /// What may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Used {
+pub(in crate::store) enum Used {
     Field(FieldId),
     Segment(SegmentId),
     List(ListId),
@@ -13,7 +13,7 @@ pub(super) enum Used {
 
 /// The first segment, of those that count, that uses any of these; as people name it. A segment whose criteria can no
 /// longer be read uses nothing.
-pub(super) fn first_user(
+pub(in crate::store) fn first_user(
     catalogue: &Catalogue,
     used: &[Used],
     counts: impl Fn(&Segment) -> bool,

@@ -160,7 +160,7 @@ fn sealed(key: &EventsKey, items: &[TimelineItem]) -> Result<Option<Vec<u8>>> {
 }
 
 /// Writes chunks, or takes them out, and tells the journal.
-fn put(writing: &mut Writing, chunks: Vec<(EventsKey, Option<Vec<u8>>)>) -> Result<()> {
+pub(super) fn put(writing: &mut Writing, chunks: Vec<(EventsKey, Option<Vec<u8>>)>) -> Result<()> {
     let mut log = Vec::with_capacity(chunks.len());
     {
         let mut table = writing.txn().open_table(EVENTS)?;

@@ -1,12 +1,14 @@
 //! What contacts did: their events, packed per contact and kind in the order of time, and cut into chunks. Here they are
 //! written and read; what is derived from them changes in the same transaction.
 
+mod back;
 mod batch;
 mod join;
 mod pack;
 mod rows;
 mod timeline;
 
+pub(super) use back::{has_any, put_back};
 pub(super) use batch::{batch, begin, finish};
 pub(super) use join::join;
 pub(super) use rows::{decode, forget, open as table};

@@ -3,7 +3,7 @@
 
 use super::EventOutcome;
 use crate::model::{Event, TimelineItem};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A chunk that would be longer is cut.
 const CHUNK_BYTES: usize = 8_000;
@@ -51,6 +51,21 @@ impl Pack {
     /// All events, in the order of time.
     pub(super) fn items(&self) -> impl Iterator<Item = &TimelineItem> {
         self.items.iter().map(|placed| &placed.item)
+    }
+
+    /// How many events there are.
+    pub(super) fn count(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether they stand in the order of time, each once.
+    pub(super) fn is_sound(&self) -> bool {
+        let mut ids = HashSet::new();
+        self.items
+            .is_sorted_by_key(|placed| placed.item.event.when().place())
+            && self
+                .items()
+                .all(|item| ids.insert((item.source, item.event.id())))
     }
 
     /// Adds events, or replaces those that have the same id at the same source and differ. Says what became of each, and

@@ -28,6 +28,11 @@ pub(in crate::store) struct WireState {
     pub(in crate::store) next_source: u32,
     /// The number the next journal entry gets.
     pub(in crate::store) next_entry: u64,
+    /// Bytes of the journal's rows.
+    pub(in crate::store) journal_bytes: u64,
+    /// Custom fields that have been deleted while the journal can bring them back, each with the entry that deleted it:
+    /// their values stay.
+    pub(in crate::store) buried: Vec<(u32, u64)>,
     /// How many rows each table has, in the order of [`super::super::meta::COUNTED`].
     pub(in crate::store) rows: Vec<u64>,
 }

@@ -10,7 +10,7 @@ mod permission;
 
 pub(super) use contact::WireContact;
 pub(super) use event::WireEvent;
-pub(super) use journal::{WireChunk, WireEntry, WireJob, WireTouched};
+pub(super) use journal::{WireBack, WireChunk, WireEntry, WireJob, WireTouched};
 pub(super) use meta::{WireFormat, WireListState, WireSettings, WireState};
 pub(super) use named::{WireField, WireList, WireSegment};
 pub(super) use permission::WirePermission;

@@ -1,14 +1,25 @@
 //! The journal: each change that a person would notice says who, when and what, and keeps what taking it back needs:
 //! contacts that were made as runs of numbers, other rows as they were, with a checksum of what they became.
+//!
+//! Here is what a transaction writes; what is read is in [`entries`], what is forgotten in [`retention`].
 
-use super::codec::{open_row, seal_row};
+mod entries;
+mod retention;
+
+pub use entries::Entries;
+pub(super) use entries::{
+    asked, chunks, entry, is_held_by_another, is_running, newest, read_entry, set_taken_back,
+};
+pub(super) use retention::forget;
+
+use super::Result;
+use super::codec::seal_row;
 use super::envelope::Sealed;
 use super::process;
 use super::tables::{JOURNAL, JOURNAL_ROWS};
-use super::wire::{WireChunk, WireEntry, WireTouched};
-use super::{Result, StoreError};
-use crate::model::{Author, EntryId, EntryState, Instant, JournalEntry};
-use redb::{ReadTransaction, ReadableTable, WriteTransaction};
+use super::wire::{WireBack, WireChunk, WireEntry, WireTouched};
+use crate::model::{Author, EntryId, EntryState, Instant};
+use redb::{ReadableTable, WriteTransaction};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Rows kept together; a little under what a power of two would waste.
@@ -19,8 +30,11 @@ const CHUNK_BYTES: usize = 60_000;
 pub(super) struct Log {
     entry: Option<Entry>,
     created: Vec<(u32, u32)>,
+    marks: Vec<u8>,
     touched: Vec<Touched>,
     bytes: usize,
+    /// Bytes of rows that this transaction adds to the journal.
+    pub(super) written: u64,
 }
 
 struct Entry {
@@ -30,6 +44,8 @@ struct Entry {
     rows: u64,
     state: EntryState,
     chunks: u32,
+    back: Option<WireBack>,
+    taken_back: u64,
 }
 
 struct Touched {
@@ -49,6 +65,8 @@ impl Log {
             rows: 0,
             state: EntryState::Done,
             chunks: 0,
+            back: None,
+            taken_back: 0,
         });
     }
 
@@ -58,9 +76,8 @@ impl Log {
         journal: &impl ReadableTable<u64, &'static [u8]>,
         id: EntryId,
     ) -> Result<()> {
-        let row = journal.get(id.0)?;
-        let row = row.ok_or_else(|| StoreError::Damaged(format!("journal entry {} is missing", id.0)))?;
-        let wire: WireEntry<'_> = open_row(Sealed::Journal, &id.0.to_be_bytes(), row.value())?;
+        let row = entries::row(journal, id)?;
+        let wire = entries::wire(id, &row)?;
         self.entry = Some(Entry {
             id,
             author: Author {
@@ -71,6 +88,8 @@ impl Log {
             rows: wire.rows,
             state: EntryState::Running,
             chunks: wire.chunks,
+            back: wire.back,
+            taken_back: wire.taken_back,
         });
         Ok(())
     }
@@ -80,6 +99,35 @@ impl Log {
         if let Some(entry) = &mut self.entry {
             entry.state = state;
         }
+    }
+
+    /// What the entry takes back, and how far it is.
+    pub(super) fn back(&self) -> Option<WireBack> {
+        self.entry.as_ref().and_then(|entry| entry.back)
+    }
+
+    /// Says what the entry takes back, and how far it is.
+    pub(super) fn set_back(&mut self, back: WireBack) {
+        if let Some(entry) = &mut self.entry {
+            entry.back = Some(back);
+        }
+    }
+
+    /// The entry is in force again, whatever has taken it back.
+    pub(super) fn stands_again(&mut self) {
+        if let Some(entry) = &mut self.entry {
+            entry.taken_back = 0;
+        }
+    }
+
+    /// Whether this transaction belongs to an entry that takes another one back.
+    pub(super) fn takes_back(&self) -> bool {
+        self.back().is_some()
+    }
+
+    /// The entry.
+    pub(super) fn id(&self) -> Option<EntryId> {
+        self.entry.as_ref().map(|entry| entry.id)
     }
 
     /// The moment of the change.
@@ -110,19 +158,22 @@ impl Log {
             before: before.map(<[u8]>::to_vec),
             after: after.map(xxh3_64),
         });
-        if self.bytes >= CHUNK_BYTES {
-            self.write_chunk(txn)
-        } else {
-            Ok(())
-        }
+        self.write_full_chunk(txn)
     }
 
-    /// Contacts were made.
-    pub(super) fn created(&mut self, first: u32, last: u32) {
-        match self.created.last_mut() {
-            Some((_, end)) if *end + 1 == first => *end = last,
-            _ => self.created.push((first, last)),
+    /// A contact was made; the mark of its row.
+    pub(super) fn created(&mut self, txn: &WriteTransaction, contact: u32, mark: [u8; 4]) -> Result<()> {
+        // Within a chunk contacts are made before rows are touched; so what was done after goes into the next one.
+        if !self.touched.is_empty() {
+            self.write_chunk(txn)?;
         }
+        match self.created.last_mut() {
+            Some((_, end)) if end.checked_add(1) == Some(contact) => *end = contact,
+            _ => self.created.push((contact, contact)),
+        }
+        self.marks.extend_from_slice(&mark);
+        self.bytes += 4;
+        self.write_full_chunk(txn)
     }
 
     /// Writes what is left, and the entry.
@@ -142,11 +193,21 @@ impl Log {
             state,
             holder,
             chunks: entry.chunks,
+            back: entry.back,
+            taken_back: entry.taken_back,
         };
         let mut sealed = Vec::new();
         seal_row(&mut sealed, Sealed::Journal, &entry.id.0.to_be_bytes(), &wire)?;
         txn.open_table(JOURNAL)?.insert(entry.id.0, sealed.as_slice())?;
         Ok(())
+    }
+
+    fn write_full_chunk(&mut self, txn: &WriteTransaction) -> Result<()> {
+        if self.bytes >= CHUNK_BYTES {
+            self.write_chunk(txn)
+        } else {
+            Ok(())
+        }
     }
 
     fn write_chunk(&mut self, txn: &WriteTransaction) -> Result<()> {
@@ -158,6 +219,7 @@ impl Log {
         };
         let chunk = WireChunk {
             created: std::mem::take(&mut self.created),
+            marks: &self.marks,
             touched: self.touched.iter().map(Touched::wire).collect(),
         };
         let key = chunk_key(entry.id, entry.chunks);
@@ -166,6 +228,8 @@ impl Log {
         txn.open_table(JOURNAL_ROWS)?
             .insert(key.as_slice(), sealed.as_slice())?;
         entry.chunks += 1;
+        self.written += sealed.len() as u64;
+        self.marks.clear();
         self.touched.clear();
         self.bytes = 0;
         Ok(())
@@ -184,7 +248,7 @@ impl Touched {
 }
 
 /// Where a chunk of an entry stands.
-fn chunk_key(entry: EntryId, chunk: u32) -> [u8; 12] {
+pub(super) fn chunk_key(entry: EntryId, chunk: u32) -> [u8; 12] {
     let mut key = [0; 12];
     let (id, number) = key.split_at_mut(8);
     id.copy_from_slice(&entry.0.to_be_bytes());
@@ -192,30 +256,8 @@ fn chunk_key(entry: EntryId, chunk: u32) -> [u8; 12] {
     key
 }
 
-/// The newest entries, newest first.
-pub(super) fn newest(txn: &ReadTransaction, limit: usize) -> Result<Vec<JournalEntry>> {
-    let table = txn.open_table(JOURNAL)?;
-    let mut entries = Vec::new();
-    for row in table.iter()?.rev().take(limit) {
-        let (id, row) = row?;
-        entries.push(read_entry(EntryId(id.value()), row.value())?);
-    }
-    Ok(entries)
-}
-
-/// An entry from its row.
-pub(super) fn read_entry(id: EntryId, sealed: &[u8]) -> Result<JournalEntry> {
-    open_row::<WireEntry<'_>>(Sealed::Journal, &id.0.to_be_bytes(), sealed)?
-        .read(id, process::is_alive)
-        .ok_or_else(|| StoreError::Damaged(format!("journal entry {} cannot be read", id.0)))
-}
-
-/// Whether another process is at work on an entry.
-pub(super) fn is_held_by_another(id: EntryId, sealed: &[u8]) -> Result<bool> {
-    let wire: WireEntry<'_> = open_row(Sealed::Journal, &id.0.to_be_bytes(), sealed)?;
-    Ok(
-        wire.state == WireEntry::RUNNING
-            && wire.holder != process::myself()
-            && process::is_alive(wire.holder),
-    )
+/// The entry of a chunk's key.
+fn entry_of_chunk(key: &[u8]) -> EntryId {
+    let id = key.first_chunk::<8>().copied().unwrap_or_default();
+    EntryId(u64::from_be_bytes(id))
 }

@@ -1,0 +1,58 @@
+//! Chunks of events put back as they were, for undo.
+
+use super::super::Result;
+use super::super::tables::{EVENTS, EventsKey, events_key};
+use super::super::writing::Writing;
+use super::batch::put;
+use super::rows::pack;
+use crate::model::{Contact, ContactId, EventKind};
+use redb::ReadableTable;
+
+/// Puts chunks of one kind of a contact back. Gives back how many events came or went; None where an event would stand
+/// twice or out of order then: nothing is put back.
+pub(in crate::store) fn put_back(
+    writing: &mut Writing,
+    contact: &Contact,
+    kind: EventKind,
+    chunks: Vec<(EventsKey, Option<Vec<u8>>)>,
+) -> Result<Option<u64>> {
+    let changed = {
+        let mut table = writing.txn().open_table(EVENTS)?;
+        let before = pack(&table, contact.id, kind)?.count();
+        let mut was = Vec::with_capacity(chunks.len());
+        for (key, sealed) in &chunks {
+            let old = match sealed {
+                Some(sealed) => table.insert(key, sealed.as_slice())?,
+                None => table.remove(key)?,
+            };
+            was.push((*key, old.map(|row| row.value().to_vec())));
+        }
+        let after = pack(&table, contact.id, kind)?;
+        let sound = after.is_sound();
+        for (key, sealed) in &was {
+            match sealed {
+                Some(sealed) => table.insert(key, sealed.as_slice())?,
+                None => table.remove(key)?,
+            };
+        }
+        if !sound {
+            return Ok(None);
+        }
+        before.abs_diff(after.count()).max(1)
+    };
+    put(writing, chunks)?;
+    for list in &contact.lists {
+        writing.list_changed(*list, 0);
+    }
+    Ok(Some(changed as u64))
+}
+
+/// Whether a contact has events of any kind.
+pub(in crate::store) fn has_any(
+    table: &impl ReadableTable<&'static EventsKey, &'static [u8]>,
+    contact: ContactId,
+) -> Result<bool> {
+    let first = events_key(contact, EventKind::Purchase, 0);
+    let last = events_key(contact, EventKind::Message, u32::MAX);
+    Ok(table.range::<&EventsKey>(&first..=&last)?.next().is_some())
+}

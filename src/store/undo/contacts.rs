@@ -1,0 +1,153 @@
+//! Contacts that go back to what they were, written like any changed contacts, so that indexes, columns and the counts
+//! of lists follow. What is known about their numbers' permission is as it is now.
+
+use super::Slice;
+use super::trail::Step;
+use crate::model::{Catalogue, Contact, ContactId, Profile};
+use crate::phone::identity;
+use crate::store::change::{self, Changed};
+use crate::store::index::{IDS, Table};
+use crate::store::rows::{by_source_id, decode_contact, permission};
+use crate::store::tables::{CONTACTS, EVENTS, EventsKey, PERMISSIONS};
+use crate::store::writing::Writing;
+use crate::store::{Result, catalogue, events};
+use redb::ReadableTable;
+
+/// Takes back a slice of contacts, each there at most once.
+pub(super) fn take(writing: &mut Writing, steps: Vec<Step>, force: bool, slice: &mut Slice) -> Result<()> {
+    let catalogue = catalogue::within(writing)?;
+    let mut changes = {
+        let txn = writing.txn();
+        let back = Back {
+            catalogue: &catalogue,
+            contacts: txn.open_table(CONTACTS)?,
+            permissions: txn.open_table(PERMISSIONS)?,
+            ids: txn.open_table(IDS.table)?,
+            events: txn.open_table(EVENTS)?,
+            force,
+        };
+        let mut changes = Vec::with_capacity(steps.len());
+        for step in steps {
+            changes.extend(back.change(&step, slice)?);
+        }
+        changes
+    };
+    changes.sort_unstable_by_key(|change| change.id);
+    slice.back += changes.len() as u64;
+    change::write(writing, &changes)
+}
+
+struct Back<'a, C, P, I, E> {
+    catalogue: &'a Catalogue,
+    contacts: C,
+    permissions: P,
+    ids: I,
+    events: E,
+    force: bool,
+}
+
+impl<C, P, I, E> Back<'_, C, P, I, E>
+where
+    C: ReadableTable<u32, &'static [u8]>,
+    P: ReadableTable<u64, &'static [u8]>,
+    I: Table,
+    E: ReadableTable<&'static EventsKey, &'static [u8]>,
+{
+    /// What a step changes; None where the contact stays, or is as it was already.
+    fn change(&self, step: &Step, slice: &mut Slice) -> Result<Option<Changed>> {
+        let id = ContactId(step.number()?);
+        let row = self.contacts.get(id.0)?;
+        let row = row.as_ref().map(redb::AccessGuard::value);
+        if row == step.before.as_deref() {
+            return Ok(None);
+        }
+        let now = row.map(|row| decode_contact(id, row)).transpose()?;
+        let before = step.before.as_deref().map(|row| decode_contact(id, row));
+        let mut before = before.transpose()?;
+        if !step.left(row) && !self.force {
+            let since = if now.is_some() { "changed" } else { "deleted" };
+            let of = now.as_ref().or(before.as_ref());
+            slice
+                .stayed
+                .push(format!("{} has been {since} since.", named(id, of)));
+            return Ok(None);
+        }
+        if before.is_none() && !self.force && events::has_any(&self.events, id)? {
+            let name = named(id, now.as_ref());
+            slice.stayed.push(format!(
+                "{name} has purchases, e-mails or messages that came since."
+            ));
+            return Ok(None);
+        }
+        if let Some(before) = &mut before {
+            if let Some(why) = self.taken_id(before)? {
+                if !self.force {
+                    slice.stayed.push(why);
+                    return Ok(None);
+                }
+                self.leave_ids(before, slice)?;
+            }
+            self.leave_lists(before, slice);
+        }
+        let (old, new) = (self.profile(now)?, self.profile(before)?);
+        Ok((old != new).then_some(Changed { id, old, new }))
+    }
+
+    /// An id at a source is one contact's; where another has it now, the words for it.
+    fn taken_id(&self, contact: &Contact) -> Result<Option<String>> {
+        for key in &contact.source_keys {
+            let other = by_source_id(&self.ids, key.source, &key.id)?.filter(|other| *other != contact.id);
+            if let Some(other) = other {
+                return Ok(Some(format!(
+                    "{}: its id {} is another contact's now (:{}).",
+                    named(contact.id, Some(contact)),
+                    key.id,
+                    other.0
+                )));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Leaves out ids that are others' now.
+    fn leave_ids(&self, contact: &mut Contact, slice: &mut Slice) -> Result<()> {
+        let mut kept = Vec::new();
+        for key in &contact.source_keys {
+            if by_source_id(&self.ids, key.source, &key.id)?.is_none_or(|other| other == contact.id) {
+                kept.push(key.clone());
+            }
+        }
+        contact.source_keys = kept;
+        let name = named(contact.id, Some(contact));
+        slice.notes.push(format!(
+            "{name} came back without its id, which is another's now."
+        ));
+        Ok(())
+    }
+
+    /// Leaves out lists that are gone.
+    fn leave_lists(&self, contact: &mut Contact, slice: &mut Slice) {
+        let before = contact.lists.len();
+        contact.lists.retain(|list| self.catalogue.list(*list).is_some());
+        if contact.lists.len() < before {
+            let name = named(contact.id, Some(contact));
+            slice.notes.push(format!(
+                "{name} came back without a list that has been deleted since."
+            ));
+        }
+    }
+
+    fn profile(&self, contact: Option<Contact>) -> Result<Option<Box<Profile>>> {
+        let Some(contact) = contact else { return Ok(None) };
+        let permission = permission(&self.permissions, identity(contact.phone))?;
+        Ok(Some(Box::new(Profile { contact, permission })))
+    }
+}
+
+/// A contact as a message names it.
+pub(super) fn named(id: ContactId, contact: Option<&Contact>) -> String {
+    match contact {
+        Some(contact) => format!("{} (:{})", contact.display_name(), id.0),
+        None => format!("Contact :{}", id.0),
+    }
+}

@@ -1,0 +1,113 @@
+//! Random sequences of changes, undos and redos against a model, through reopening and from another process.
+
+use super::embedded::open;
+use super::processes::run_child;
+use super::suite::list;
+use super::undo_model::{Deed, LISTS, Model};
+use audience::model::{Author, EntryId, Instant};
+use audience::store::{Store, StoreError};
+use proptest::prelude::*;
+use std::path::Path;
+
+fn deed() -> impl Strategy<Value = Deed> {
+    prop_oneof![
+        2 => any::<bool>().prop_map(Deed::Add),
+        3 => (0..40_usize).prop_map(Deed::Rename),
+        1 => (0..40_usize, 1..6_usize).prop_map(|(from, many)| Deed::Delete(from, many)),
+        1 => (0..40_usize, 1..9_usize, any::<bool>()).prop_map(|(from, many, list)| Deed::Join(from, many, list)),
+        1 => (0..40_usize, 1..9_usize, any::<bool>()).prop_map(|(from, many, list)| Deed::Leave(from, many, list)),
+        1 => (0..40_usize).prop_map(Deed::OptOut),
+        2 => (1..30_u64, any::<bool>()).prop_map(|(rows, list)| Deed::Import(rows, list)),
+        5 => (0..6_usize, prop::bool::weighted(0.2)).prop_map(|(which, force)| Deed::Undo(which, force)),
+        3 => (0..6_usize).prop_map(Deed::Redo),
+        1 => Just(Deed::Reopen),
+    ]
+}
+
+/// Takes an entry back in this process.
+fn here(
+    store: &dyn Store,
+    undo: bool,
+    entry: EntryId,
+    force: bool,
+    author: &Author,
+) -> Result<(u64, u64), StoreError> {
+    let done = if undo {
+        store.undo(entry, force, author, &mut ())
+    } else {
+        store.redo(entry, force, author, &mut ())
+    };
+    done.map(|told| (told.back, told.stayed))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, max_shrink_iters: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_done_and_undone_the_store_is_what_the_model_says(
+        deeds in prop::collection::vec(deed(), 1..40),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("shop.redb");
+        let mut store = open(&path);
+        assert_eq!([list(&store, "One"), list(&store, "Two")], LISTS);
+        let mut model = Model::new();
+        for deed in &deeds {
+            if matches!(deed, Deed::Reopen) {
+                drop(store);
+                store = open(&path);
+            }
+            model.take(&store, deed, &mut here);
+            model.check(&store);
+        }
+    }
+}
+
+/// What the child is told: undo or redo, by force or not, which entry, when.
+pub(super) fn in_child(path: &Path, words: &str) {
+    let words: Vec<i64> = words.split(',').map(|word| word.parse().unwrap()).collect();
+    let author = Author {
+        name: "ana".into(),
+        at: Instant(words[3]),
+    };
+    let done = here(
+        &open(path),
+        words[0] == 1,
+        EntryId(words[2] as u64),
+        words[1] == 1,
+        &author,
+    );
+    match done {
+        Ok((back, stayed)) => println!("\nwent back {back} {stayed}"),
+        Err(error) => println!("\nstands {error}"),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4, max_shrink_iters: 50, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_one_process_has_done_another_undoes(deeds in prop::collection::vec(deed(), 15..25)) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("shop.redb");
+        let store = open(&path);
+        assert_eq!([list(&store, "One"), list(&store, "Two")], LISTS);
+        let mut model = Model::new();
+        let mut elsewhere = |_: &dyn Store, undo: bool, entry: EntryId, force: bool, author: &Author| {
+            let task = format!("{},{},{},{}", u8::from(undo), u8::from(force), entry.0, author.at.0);
+            let said = run_child("back", &task, &path);
+            let line = |start: &str| said.lines().find_map(|line| line.strip_prefix(start).map(str::to_owned));
+            match line("went back ") {
+                Some(counts) => {
+                    let (back, stayed) = counts.split_once(' ').unwrap();
+                    Ok((back.parse().unwrap(), stayed.parse().unwrap()))
+                }
+                None => Err(StoreError::Stands(line("stands ").unwrap())),
+            }
+        };
+        for deed in &deeds {
+            model.take(&store, deed, &mut elsewhere);
+            model.check(&store);
+        }
+    }
+}
