@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::failure::{Exit, Failure};
+use super::import_history::History;
 use super::interrupt::Interrupt;
 use super::output::{Format, Output, remark};
 use super::progress::ProgressLine;
@@ -9,18 +10,26 @@ use super::sheet::Sheet;
 use super::table::Cell;
 use super::{names, permission};
 use crate::model::reading::read_date;
-use crate::model::{Catalogue, Moment};
+use crate::model::{Catalogue, EventKind, Moment};
 use crate::store::{OnMatch, Store};
 use crate::transfer::TransferError;
-use crate::transfer::import::{self, DateOrder, Into, Ledger, Options, Pace, Plan, Source};
+use crate::transfer::import::{
+    self, DateOrder, Into, Issue, Ledger, Options, Pace, Plan, ReasonCount, Source,
+};
 use clap::{Args, Subcommand, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What can be brought in.
 #[derive(Debug, Subcommand)]
 pub enum Import {
     /// Bring contacts in from a CSV file; `-` reads standard input.
     Contacts(Contacts),
+    /// Bring in what contacts bought, from a CSV file: shop orders, one or several rows each.
+    Purchases(History),
+    /// Bring in the e-mails contacts were sent, and whether they opened them, from a CSV file.
+    Emails(History),
+    /// Bring in messages to and from contacts, from a CSV file.
+    Messages(History),
 }
 
 /// Brings contacts in.
@@ -82,11 +91,20 @@ enum Match {
 
 /// The order of day and month.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Order {
+pub(super) enum Order {
     /// Day, month, year.
     Dmy,
     /// Month, day, year.
     Mdy,
+}
+
+impl From<Order> for DateOrder {
+    fn from(order: Order) -> Self {
+        match order {
+            Order::Dmy => Self::DayFirst,
+            Order::Mdy => Self::MonthFirst,
+        }
+    }
 }
 
 impl Import {
@@ -94,6 +112,9 @@ impl Import {
     pub fn run(&self, context: &Context, out: &mut Output) -> Result<Exit, Failure> {
         match self {
             Self::Contacts(contacts) => contacts.run(context, out),
+            Self::Purchases(history) => history.run(EventKind::Purchase, context, out),
+            Self::Emails(history) => history.run(EventKind::Email, context, out),
+            Self::Messages(history) => history.run(EventKind::Message, context, out),
         }
     }
 }
@@ -136,21 +157,13 @@ impl Contacts {
         })
     }
 
-    fn from(&self) -> Source {
-        // A path need not be text.
-        match self.file.to_str() {
-            Some(name) => Source::named(name),
-            None => Source::File(self.file.clone()),
-        }
-    }
-
     fn options(&self, catalogue: &Catalogue, moment: &Moment) -> Result<Options, Failure> {
         let into = match catalogue.list_named(&self.list) {
             Some(list) => Into::List(list.id),
             None if self.create_list => Into::New(self.list.clone()),
             None => Into::List(names::list(catalogue, &self.list)?.id),
         };
-        let mut options = Options::new(self.from(), into);
+        let mut options = Options::new(source(&self.file), into);
         options.map.clone_from(&self.map);
         options.country = match &self.country {
             Some(name) => Some(permission::region(name)?),
@@ -163,10 +176,7 @@ impl Contacts {
             Match::Skip => OnMatch::Skip,
             Match::KeepBoth => OnMatch::KeepBoth,
         };
-        options.date_order = self.date_order.map(|order| match order {
-            Order::Dmy => DateOrder::DayFirst,
-            Order::Mdy => DateOrder::MonthFirst,
-        });
+        options.date_order = self.date_order.map(DateOrder::from);
         options.consent_source.clone_from(&self.consent_source);
         options.consent_at = match &self.consent_date {
             Some(day) => Some(moment.start_of(read_date(day).map_err(Failure::usage)?)),
@@ -184,27 +194,13 @@ impl Contacts {
                 ledger.resumed
             ));
         }
-        for reason in ledger.reasons() {
-            remark(&format!("rejected {}: {}", reason.count, reason.reason));
-        }
-        for issue in ledger.examples() {
-            remark(&format!("  {issue}"));
-        }
-        for warning in ledger.warnings() {
-            remark(&format!("set aside {}: {}", warning.count, warning.reason));
-        }
-        for issue in ledger.warning_examples() {
-            remark(&format!("  {issue}"));
-        }
-        match &self.rejects {
-            Some(path) if ledger.rejected + ledger.set_aside > 0 => {
-                remark(&format!("They are in {}.", path.display()));
-            }
-            None if ledger.rejected > 0 => {
-                remark("To get all of them as a file, run the import again with --rejects FILE.");
-            }
-            _ => {}
-        }
+        tell_issues(
+            &ledger.reasons(),
+            ledger.examples(),
+            &ledger.warnings(),
+            ledger.warning_examples(),
+        );
+        tell_rejects(self.rejects.as_deref(), ledger.rejected, ledger.set_aside);
         if ledger.dry_run {
             remark("This was a dry run: nothing was changed.");
         } else if ledger.interrupted {
@@ -213,6 +209,46 @@ impl Contacts {
                 ledger.rows
             ));
         }
+    }
+}
+
+/// What was rejected and set aside, and why.
+pub(super) fn tell_issues(
+    reasons: &[ReasonCount],
+    examples: &[Issue],
+    warnings: &[ReasonCount],
+    warning_examples: &[Issue],
+) {
+    for reason in reasons {
+        remark(&format!("rejected {}: {}", reason.count, reason.reason));
+    }
+    for issue in examples {
+        remark(&format!("  {issue}"));
+    }
+    for warning in warnings {
+        remark(&format!("set aside {}: {}", warning.count, warning.reason));
+    }
+    for issue in warning_examples {
+        remark(&format!("  {issue}"));
+    }
+}
+
+/// Where all of them are.
+pub(super) fn tell_rejects(file: Option<&Path>, rejected: u64, set_aside: u64) {
+    match file {
+        Some(path) if rejected + set_aside > 0 => remark(&format!("They are in {}.", path.display())),
+        None if rejected > 0 => {
+            remark("To get all of them as a file, run the import again with --rejects FILE.");
+        }
+        _ => {}
+    }
+}
+
+/// Where the rows come from. A path need not be text.
+pub(super) fn source(file: &Path) -> Source {
+    match file.to_str() {
+        Some(name) => Source::named(name),
+        None => Source::File(file.to_owned()),
     }
 }
 

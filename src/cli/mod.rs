@@ -18,7 +18,9 @@ mod export;
 mod failure;
 mod field;
 mod fields;
+
 mod import;
+mod import_history;
 mod interface;
 mod interrupt;
 mod json;

@@ -156,6 +156,10 @@ impl Store for Redb {
         events::finish(self, &history, state)
     }
 
+    fn rehearse_history(&self, job: &HistoryJob, rows: &[HistoryRow]) -> Result<Vec<EventOutcome>> {
+        events::rehearse(self, job, rows)
+    }
+
     fn join(&self, list: ListId, source: SourceId, keys: &[JoinKey]) -> Result<Vec<Option<ContactId>>> {
         self.read(|txn| events::join(txn, list, source, keys))
     }

@@ -153,6 +153,9 @@ pub trait Store: Send + Sync {
         tally: &mut dyn FnMut(&[EventOutcome]) -> Vec<u8>,
     ) -> Result<Vec<EventOutcome>>;
 
+    /// What a dry run of these events would do, changing nothing. The rows come as [`Store::history_batch`] takes them.
+    fn rehearse_history(&self, job: &HistoryJob, rows: &[HistoryRow]) -> Result<Vec<EventOutcome>>;
+
     /// Closes an import of events: done, or interrupted at a batch border.
     fn finish_history(&self, history: OpenHistory, state: EntryState) -> Result<()>;
 

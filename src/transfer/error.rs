@@ -49,7 +49,7 @@ impl fmt::Display for TransferError {
             Self::Store(error) => error.fmt(f),
             Self::Halfway { rows, cause } => write!(
                 f,
-                "{cause} The first {rows} rows of the file are in; run the same import again to go on from there."
+                "{cause} {rows} rows of the file are in; run the same import again to go on from there."
             ),
             Self::Cancelled => f.write_str("Stopped; nothing was changed."),
         }

@@ -6,7 +6,9 @@
 mod error;
 pub mod export;
 mod formula;
+pub mod history;
 pub mod import;
+mod issues;
 
 pub use error::TransferError;
 pub(crate) use formula::guarded;

@@ -67,3 +67,34 @@ fn standard_input_columns_and_rejects() {
         "Likes tea"
     );
 }
+
+#[test]
+fn history_comes_in_beside_contacts_and_says_what_came_of_each_row() {
+    let shop = Shop::new();
+    let people = shop.file("people.csv", PEOPLE);
+    shop.ok(&["import", "contacts", &people, "--list", "Shop", "--create-list"]);
+    let orders = shop.file(
+        "orders.csv",
+        "order_id,phone,date,amount,item\n1,+351912345678,2026-05-01,12.50,Tea\n2,+4915112345678,2026-05-02,3,Tea\n",
+    );
+    let unknown = shop.run(&["import", "purchases", &orders, "--list", "Nowhere"]);
+    assert_eq!(unknown.code, 2);
+    let import = [
+        "import",
+        "purchases",
+        &orders,
+        "--list",
+        "Shop",
+        "--format",
+        "json",
+    ];
+    let first = shop.run(&import);
+    assert_eq!(first.code, 3, "{first:?}");
+    assert!(first.err.contains("no contact has this number"), "{}", first.err);
+    let again: serde_json::Value = serde_json::from_str(&shop.run(&import).out).unwrap();
+    assert_eq!((&again["unchanged"], &again["rejected"]), (&1.into(), &1.into()));
+    let headless = shop.file("texts.csv", "phone,text\n+351912345678,Hi\n");
+    let lacks = shop.run(&["import", "messages", &headless, "--list", "Shop"]);
+    assert_eq!(lacks.code, 2);
+    assert!(lacks.err.contains("--map"), "{}", lacks.err);
+}

@@ -9,6 +9,22 @@ fn the_script_of_the_readme_runs() {
         "customers.csv",
         "Customer ID,First Name,Phone,Total Spent,Tags\n1,Jan,+31612345678,1200,vip\n2,Fleur,0623456789,80,\n",
     );
+    for (name, content) in [
+        (
+            "orders.csv",
+            "order_id,contact_id,date,amount,item\nA1,1,2026-05-01,12.50,Tea\n",
+        ),
+        (
+            "newsletter.csv",
+            "id,contact_id,sent_at,subject,opened_at\nN1,1,2026-05-01,News,yes\n",
+        ),
+        (
+            "chats.csv",
+            "phone,at,direction,text\n+31623456789,2026-05-01 10:00,in,Hi\n",
+        ),
+    ] {
+        shop.file(name, content);
+    }
     let readme = include_str!("../../README.md");
     let section = readme
         .split("## Scripts")

@@ -2,6 +2,7 @@
 
 mod columns;
 mod export;
+mod history;
 
 mod layouts;
 mod rows;

@@ -5,12 +5,14 @@ mod back;
 mod batch;
 mod join;
 mod pack;
+mod rehearse;
 mod rows;
 mod timeline;
 
 pub(super) use back::{has_any, put_back};
 pub(super) use batch::{batch, begin, finish};
 pub(super) use join::join;
+pub(super) use rehearse::rehearse;
 pub(super) use rows::{decode, forget, open as table};
 pub(super) use timeline::timeline;
 

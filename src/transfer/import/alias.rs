@@ -1,4 +1,4 @@
-//! The names that columns usually have, from `assets/aliases.tsv`.
+//! The names that columns of contacts usually have, from `assets/aliases.tsv`.
 
 use crate::model::BuiltinField;
 use crate::model::text::fold;
@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 /// What a known column name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Alias {
+pub(in crate::transfer) struct Alias {
     /// What it holds.
     pub means: Means,
     /// Among columns of one field, those of a lower rank come first.
@@ -16,7 +16,7 @@ pub(super) struct Alias {
 
 /// What a column of a usual name holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Means {
+pub(in crate::transfer) enum Means {
     /// A built-in field.
     Field(BuiltinField),
     /// A further line of the address.
@@ -29,24 +29,27 @@ static ALIASES: LazyLock<HashMap<String, Alias>> =
     LazyLock::new(|| read(include_str!("../../../assets/aliases.tsv")));
 
 /// What a column of this name usually holds.
-pub(super) fn of(column: &str) -> Option<Alias> {
+pub(in crate::transfer) fn of(column: &str) -> Option<Alias> {
     ALIASES.get(&compact(column)).copied()
 }
 
 /// A name without case, accents, spaces and punctuation: `E-mail 1 - Value` is `email1value`.
-pub(super) fn compact(name: &str) -> String {
+pub(in crate::transfer) fn compact(name: &str) -> String {
     fold(name)
         .chars()
         .filter(|letter| letter.is_alphanumeric())
         .collect()
 }
 
+/// Field and names of a line; None for a remark and for a line of history files.
+fn of_contacts(line: &str) -> Option<(&str, &str)> {
+    let (field, names) = line.split_once('\t')?;
+    (!line.starts_with('#') && !field.contains('.')).then_some((field, names))
+}
+
 fn read(table: &str) -> HashMap<String, Alias> {
     let mut aliases = HashMap::new();
-    for (rank, line) in table.lines().filter(|line| !line.starts_with('#')).enumerate() {
-        let Some((field, names)) = line.split_once('\t') else {
-            continue;
-        };
+    for (rank, (field, names)) in table.lines().filter_map(of_contacts).enumerate() {
         let means = match field {
             "address_2" => Means::AddressLine,
             "currency" => Means::Currency,
@@ -74,8 +77,7 @@ mod tests {
     #[test]
     fn every_line_of_the_table_names_a_field() {
         for line in include_str!("../../../assets/aliases.tsv").lines() {
-            if !line.starts_with('#') {
-                let (field, _) = line.split_once('\t').unwrap();
+            if let Some((field, _)) = of_contacts(line) {
                 let special = ["address_2", "currency"];
                 assert!(
                     special.contains(&field) || BuiltinField::named(field).is_some(),
@@ -89,7 +91,7 @@ mod tests {
     fn no_name_stands_under_two_fields() {
         let mut owners: HashMap<String, String> = HashMap::new();
         for line in include_str!("../../../assets/aliases.tsv").lines() {
-            let Some((field, names)) = line.split_once('\t').filter(|_| !line.starts_with('#')) else {
+            let Some((field, names)) = of_contacts(line) else {
                 continue;
             };
             for name in names.split(" | ") {

@@ -1,4 +1,4 @@
-//! The bytes of a contacts file: where they come from, that they are UTF-8 text, and how its rows are parted.
+//! The bytes of a file: where they come from, that they are UTF-8 text, and how its rows are parted.
 
 use super::Source;
 use crate::transfer::TransferError;
@@ -18,14 +18,14 @@ const LONGEST_ROW: u64 = 16 << 20;
 
 /// A file that was looked at and can be read (again), or a stream whose head was looked at.
 #[derive(Clone)]
-pub(super) enum Input {
+pub(in crate::transfer) enum Input {
     File(Checked),
     Stream(Stream),
 }
 
 /// A regular file, all of it UTF-8.
 #[derive(Clone, Debug)]
-pub(super) struct Checked {
+pub(in crate::transfer) struct Checked {
     path: PathBuf,
     bytes: u64,
     modified: Option<SystemTime>,
@@ -34,7 +34,7 @@ pub(super) struct Checked {
 
 /// Standard input or a pipe: read once.
 #[derive(Clone)]
-pub(super) struct Stream {
+pub(in crate::transfer) struct Stream {
     head: Arc<Vec<u8>>,
     rest: Arc<Mutex<Option<Box<dyn Read + Send>>>>,
 }
@@ -287,7 +287,7 @@ fn not_utf8(bytes: impl Read, name: &str) -> TransferError {
 }
 
 /// Reads on, and refuses when no row has ended for too long.
-pub(super) struct Guarded<R> {
+pub(in crate::transfer) struct Guarded<R> {
     from: R,
     since_row: std::rc::Rc<std::cell::Cell<u64>>,
 }

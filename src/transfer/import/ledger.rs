@@ -1,10 +1,7 @@
 //! What a file has brought: counts that always add up, and what could not be read.
 
+use super::super::issues::{Issue, Issues, ReasonCount};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-
-/// How many examples are kept for the screen.
-const EXAMPLES: usize = 5;
 
 /// What a file has brought, or would bring. `rows = created + shares_number + updated + unchanged + rejected`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,80 +33,18 @@ pub struct Ledger {
     /// Rows that an earlier, interrupted run of the same import had brought in; they are counted above.
     #[serde(skip)]
     pub resumed: u64,
-    reasons: BTreeMap<String, u64>,
-    warnings: BTreeMap<String, u64>,
-    examples: Vec<Issue>,
-    warning_examples: Vec<Issue>,
-}
-
-/// How often something was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReasonCount {
-    /// What.
-    pub reason: String,
-    /// How often.
-    pub count: u64,
-}
-
-/// One cell that could not be read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Issue {
-    /// The row in the file; the first under the header is 1.
-    pub row: u64,
-    /// The line of the file on which the row begins; the header stands on line 1.
-    pub line: u64,
-    /// Whether the whole row was rejected for it.
-    pub rejected: bool,
-    /// The column.
-    pub column: String,
-    /// What stood there.
-    pub value: String,
-    /// Why it could not be read.
-    pub reason: String,
-}
-
-impl Issue {
-    /// What it is counted under: the reason without what is particular to this cell.
-    fn class(&self) -> String {
-        let general = self
-            .reason
-            .split([';', '?', '“'])
-            .next()
-            .unwrap_or_default()
-            .trim();
-        let general = general.trim_end_matches(['.', ':', ',']);
-        if self.rejected {
-            general.to_owned()
-        } else {
-            format!("{}: {general}", self.column)
-        }
-    }
-}
-
-impl std::fmt::Display for Issue {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "row {} (line {}), {}", self.row, self.line, self.column)?;
-        if !self.value.is_empty() {
-            write!(f, " “{}”", self.value)?;
-        }
-        write!(f, ": {}", self.reason)
-    }
+    issues: Issues,
 }
 
 impl Ledger {
     /// Counts a rejected row or a cell set aside.
     pub(super) fn add_issue(&mut self, issue: &Issue) {
-        let (reasons, examples) = if issue.rejected {
+        if issue.rejected {
             self.rejected += 1;
-            (&mut self.reasons, &mut self.examples)
         } else {
             self.set_aside += 1;
-            (&mut self.warnings, &mut self.warning_examples)
-        };
-        *reasons.entry(issue.class()).or_default() += 1;
-        if examples.len() < EXAMPLES {
-            examples.push(issue.clone());
         }
+        self.issues.add(issue);
     }
 
     /// Adds what a later stretch of the file has brought.
@@ -123,41 +58,27 @@ impl Ledger {
         self.set_aside += later.set_aside;
         self.opt_outs += later.opt_outs;
         self.consents += later.consents;
-        for (reasons, more) in [
-            (&mut self.reasons, &later.reasons),
-            (&mut self.warnings, &later.warnings),
-        ] {
-            for (reason, count) in more {
-                *reasons.entry(reason.clone()).or_default() += count;
-            }
-        }
-        for (examples, more) in [
-            (&mut self.examples, &later.examples),
-            (&mut self.warning_examples, &later.warning_examples),
-        ] {
-            let room = EXAMPLES.saturating_sub(examples.len());
-            examples.extend(more.iter().take(room).cloned());
-        }
+        self.issues.append(&later.issues);
     }
 
     /// Why rows were rejected, most frequent first.
     pub fn reasons(&self) -> Vec<ReasonCount> {
-        by_frequency(&self.reasons)
+        self.issues.reasons()
     }
 
     /// What was set aside, by column and reason, most frequent first.
     pub fn warnings(&self) -> Vec<ReasonCount> {
-        by_frequency(&self.warnings)
+        self.issues.warnings()
     }
 
     /// The first five rejected rows.
     pub fn examples(&self) -> &[Issue] {
-        &self.examples
+        self.issues.examples()
     }
 
     /// The first five cells that were set aside.
     pub fn warning_examples(&self) -> &[Issue] {
-        &self.warning_examples
+        self.issues.warning_examples()
     }
 
     /// Whether every row read has exactly one fate.
@@ -184,16 +105,4 @@ impl Ledger {
             .map(|(_, one)| one)
             .collect()
     }
-}
-
-fn by_frequency(counts: &BTreeMap<String, u64>) -> Vec<ReasonCount> {
-    let mut reasons: Vec<ReasonCount> = counts
-        .iter()
-        .map(|(reason, count)| ReasonCount {
-            reason: reason.clone(),
-            count: *count,
-        })
-        .collect();
-    reasons.sort_by_key(|one| std::cmp::Reverse(one.count));
-    reasons
 }

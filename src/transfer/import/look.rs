@@ -15,7 +15,7 @@ const MATCHED_ROWS: u64 = 2_000;
 const SURVEYED: u64 = 32 << 20;
 
 /// A first look at the rows.
-pub(super) struct Look {
+pub(in crate::transfer) struct Look {
     rows_left: Rows,
     pub names: Vec<String>,
     /// One a column.
@@ -55,8 +55,9 @@ impl Look {
         })
     }
 
-    /// Reads on until types and marks are settled.
-    pub fn read(&mut self) -> Result<(), TransferError> {
+    /// Reads on until types and marks are settled. `matters` says of a column's name and its values whether values further
+    /// down can still matter to it.
+    pub fn read(&mut self, matters: fn(&str, &Survey) -> bool) -> Result<(), TransferError> {
         let mut record = ByteRecord::new();
         let mut rows = 0_u64;
         let mut open: Vec<usize> = (0..self.names.len()).collect();
@@ -80,7 +81,10 @@ impl Look {
                 }
             }
             if rows == MATCHED_ROWS {
-                open.retain(|place| self.is_open(*place));
+                open.retain(|place| match (self.names.get(*place), self.surveys.get(*place)) {
+                    (Some(name), Some(survey)) => matters(name, survey),
+                    _ => false,
+                });
             }
             if rows.is_multiple_of(MATCHED_ROWS) && self.rows_left.bytes() > SURVEYED {
                 open.retain(|place| self.surveys.get(*place).is_some_and(Survey::is_undecided));
@@ -98,25 +102,22 @@ impl Look {
         };
         Ok(())
     }
+}
 
-    /// Whether values further down can still matter: to columns without a usual name, of days, and of amounts.
-    fn is_open(&self, place: usize) -> bool {
-        use super::alias::{Means, of};
-        let Some(name) = self.names.get(place) else {
-            return false;
-        };
-        let undecided = self.surveys.get(place).is_some_and(Survey::is_undecided);
-        match of(name).map(|alias| alias.means) {
-            Some(Means::Field(
-                BuiltinField::Birthday
-                | BuiltinField::FirstPurchase
-                | BuiltinField::LastPurchase
-                | BuiltinField::TotalSpent
-                | BuiltinField::Orders,
-            )) => undecided,
-            Some(_) => false,
-            None => true,
-        }
+/// Whether values further down can still matter to a column of contacts: to one without a usual name, of days, and of
+/// amounts.
+pub(super) fn matters(name: &str, survey: &Survey) -> bool {
+    use super::alias::{Means, of};
+    match of(name).map(|alias| alias.means) {
+        Some(Means::Field(
+            BuiltinField::Birthday
+            | BuiltinField::FirstPurchase
+            | BuiltinField::LastPurchase
+            | BuiltinField::TotalSpent
+            | BuiltinField::Orders,
+        )) => survey.is_undecided(),
+        Some(_) => false,
+        None => true,
     }
 }
 

@@ -62,7 +62,7 @@ fn asked_for(
         .collect()
 }
 
-fn find_column(names: &[String], wanted: &str) -> Result<usize, TransferError> {
+pub(in crate::transfer) fn find_column(names: &[String], wanted: &str) -> Result<usize, TransferError> {
     let exact = names.iter().position(|name| name == wanted.trim());
     let found = exact.or_else(|| names.iter().position(|name| fold(name) == fold(wanted)));
     found.ok_or_else(|| {
@@ -366,7 +366,10 @@ fn unknown(column: &mut Column, catalogue: &Catalogue) {
 }
 
 /// The nearest of some names, if one is near.
-fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(in crate::transfer) fn nearest<'a>(
+    wanted: &str,
+    names: impl Iterator<Item = &'a str>,
+) -> Option<&'a str> {
     let wanted = fold(wanted);
     names
         .map(|name| (strsim::jaro_winkler(&wanted, &fold(name)), name))

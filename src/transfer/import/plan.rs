@@ -3,7 +3,7 @@
 
 use super::column::{Column, Target, Why};
 use super::input::Input;
-use super::look::Look;
+use super::look::{self, Look};
 use super::matching::match_columns;
 use super::rows::Dialect;
 use super::survey::Survey;
@@ -56,7 +56,7 @@ pub fn plan(options: Options, catalogue: &Catalogue) -> Result<Plan, TransferErr
     let input = Input::open(&options.from)?;
     let dialect = Dialect::sniff(&input.head(256 << 10)?);
     let mut look = Look::begin(&input, dialect, &file)?;
-    look.read()?;
+    look.read(look::matters)?;
     let mut plan = Plan {
         file,
         list,
@@ -139,10 +139,7 @@ impl Plan {
     }
 
     fn settle_dates(&self, columns: &mut [Column]) {
-        let by_country = self.country.map(|country| match country.code() {
-            "US" | "PH" => DateOrder::MonthFirst,
-            _ => DateOrder::DayFirst,
-        });
+        let by_country = self.country.map(order_of_country);
         for column in columns {
             column.date_order = self
                 .options
@@ -334,7 +331,7 @@ fn is_money(target: &Target) -> bool {
 }
 
 /// The currency in a heading like `Total Spent (EUR)` or `Umsatz €`.
-fn currency_in_name(name: &str) -> Option<Currency> {
+pub(in crate::transfer) fn currency_in_name(name: &str) -> Option<Currency> {
     name.split(|letter: char| letter.is_whitespace() || "()[]_/-:,".contains(letter))
         .find_map(|word| match amount::currency(word) {
             Some(Sign::Code(currency)) => Some(currency),
@@ -342,8 +339,16 @@ fn currency_in_name(name: &str) -> Option<Currency> {
         })
 }
 
+/// How days are written in a country.
+pub(in crate::transfer) fn order_of_country(country: Region) -> DateOrder {
+    match country.code() {
+        "US" | "PH" => DateOrder::MonthFirst,
+        _ => DateOrder::DayFirst,
+    }
+}
+
 /// Countries that write 1.204,50.
-fn writes_decimal_commas(code: &str) -> bool {
+pub(in crate::transfer) fn writes_decimal_commas(code: &str) -> bool {
     const COMMA: &str = "AL AO AR AT BA BE BG BO BR BY CH CL CO CR CU CV CY CZ DE DK EC EE ES FI FR GR HR HU ID IS IT KZ LT \
 LU LV MD ME MK MZ NL NO PL PT PY RO RS RU SE SI SK TR UA UY VE VN";
     code != "CH" && COMMA.split(' ').any(|known| known == code)

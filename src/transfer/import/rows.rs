@@ -16,7 +16,7 @@ const SNIFFED_ROWS: usize = 50;
 
 /// What parts the cells, and where the header begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Dialect {
+pub(in crate::transfer) struct Dialect {
     pub delimiter: u8,
     /// Bytes before the header: a byte order mark, Excel's `sep=` line.
     skip: usize,
@@ -102,7 +102,7 @@ fn agreement(text: &[u8], delimiter: u8) -> u64 {
 }
 
 /// The rows of a file, one after another.
-pub(super) struct Rows {
+pub(in crate::transfer) struct Rows {
     reader: csv::Reader<Guarded<Box<dyn Read + Send>>>,
     since_row: Rc<Cell<u64>>,
     name: String,

@@ -17,7 +17,7 @@ const NUMBER_DIGITS: usize = 12;
 
 /// Counts over the values of one column.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Survey {
+pub(in crate::transfer) struct Survey {
     pub samples: Vec<String>,
     pub filled: u64,
     pub yes_no: u64,
@@ -172,7 +172,7 @@ impl Survey {
 }
 
 /// Whether a text can be a mailbox: one `@`, something before it, a dot in the domain, no white space.
-pub(super) fn is_mailbox(text: &str) -> bool {
+pub(in crate::transfer) fn is_mailbox(text: &str) -> bool {
     let Some((user, domain)) = text.split_once('@') else {
         return false;
     };

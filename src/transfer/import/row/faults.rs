@@ -1,12 +1,12 @@
 //! What could not be read in one row.
 
-use super::super::ledger::Issue;
+use crate::transfer::issues::Issue;
 
 /// The longest value that is repeated in a message or the rejects file.
 const LONGEST: usize = 200;
 
 /// Collects what could not be read in one row.
-pub(super) struct Faults<'a> {
+pub(in crate::transfer) struct Faults<'a> {
     row: u64,
     line: u64,
     names: &'a [String],

@@ -1,16 +1,16 @@
 //! One row of a file as the store takes it: its number, its fields, its permission; what could not be read beside it.
 
 mod custom;
-mod faults;
+pub(in crate::transfer) mod faults;
 mod number;
 mod person;
 mod recipe;
 mod totals;
 
-use super::ledger::Issue;
 use super::plan::Plan;
 use crate::model::{Author, FieldId, NewContact, NumberState};
 use crate::store::ImportRow;
+use crate::transfer::issues::Issue;
 use csv::StringRecord;
 use faults::Faults;
 use number::Numbers;
@@ -76,12 +76,12 @@ impl RowReader {
 }
 
 /// A cell without the white space around it; empty where the row is too short.
-fn cell(record: &StringRecord, place: usize) -> &str {
+pub(in crate::transfer) fn cell(record: &StringRecord, place: usize) -> &str {
     record.get(place).unwrap_or_default().trim()
 }
 
 /// The first cell of some columns that has something in it.
-fn first<'r>(record: &'r StringRecord, places: &[usize]) -> Option<(usize, &'r str)> {
+pub(in crate::transfer) fn first<'r>(record: &'r StringRecord, places: &[usize]) -> Option<(usize, &'r str)> {
     places
         .iter()
         .map(|place| (*place, cell(record, *place)))

@@ -5,7 +5,7 @@
 mod pace;
 mod prepare;
 mod reader;
-mod rejects;
+pub(in crate::transfer) mod rejects;
 mod sink;
 
 use super::ledger::Ledger;
@@ -34,7 +34,7 @@ pub fn run(
     author: &Author,
     progress: &mut dyn ImportProgress,
 ) -> Result<Ledger, TransferError> {
-    let mut rejects = Rejects::begin(plan)?;
+    let mut rejects = begin_rejects(plan)?;
     let mut meter = Meter::new(plan);
     if !progress.step(&meter.pace()) {
         return Err(TransferError::Cancelled);
@@ -96,7 +96,7 @@ pub fn rehearse(
     author: &Author,
     progress: &mut dyn ImportProgress,
 ) -> Result<Ledger, TransferError> {
-    let mut rejects = Rejects::begin(plan)?;
+    let mut rejects = begin_rejects(plan)?;
     let mut meter = Meter::new(plan);
     let job = prepare::rehearsed_job(plan);
     let fields = prepare::known_fields(plan);
@@ -115,6 +115,12 @@ pub fn rehearse(
     rejects.map_or(Ok(()), Rejects::finish)?;
     ledger.interrupted = !done;
     Ok(ledger)
+}
+
+/// The rejects file, where one was asked for.
+fn begin_rejects(plan: &Plan) -> Result<Option<Rejects>, TransferError> {
+    let names = plan.columns.iter().map(|column| column.name.as_str());
+    Rejects::begin(plan.options.rejects.as_deref(), &plan.options.from, names)
 }
 
 /// Gives rows to the sink until they end (true) or `progress` asks to stop (false).

@@ -1,12 +1,13 @@
 //! The thread that reads and checks rows.
 
-use super::super::ledger::{Issue, Ledger};
+use super::super::ledger::Ledger;
 use super::super::plan::Plan;
 use super::super::row::RowReader;
 use super::super::rows::Rows;
 use crate::phone;
 use crate::store::ImportRow;
 use crate::transfer::TransferError;
+use crate::transfer::issues::Issue;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use csv::StringRecord;
 

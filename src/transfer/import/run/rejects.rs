@@ -2,10 +2,9 @@
 //! readable by its owner alone.
 
 use super::super::Source;
-use super::super::ledger::Issue;
-use super::super::plan::Plan;
 use crate::transfer::TransferError;
 use crate::transfer::formula::guarded;
+use crate::transfer::issues::Issue;
 use csv::StringRecord;
 use std::fs::{File, OpenOptions, Permissions};
 use std::io::BufWriter;
@@ -13,11 +12,10 @@ use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 /// The columns behind the file's own.
-pub(in crate::transfer::import) const REJECTS: [&str; 6] =
-    ["row", "line", "kind", "column", "value", "reason"];
+pub(in crate::transfer) const REJECTS: [&str; 6] = ["row", "line", "kind", "column", "value", "reason"];
 
 /// Writes the rejects file.
-pub(super) struct Rejects {
+pub(in crate::transfer) struct Rejects {
     to: csv::Writer<BufWriter<File>>,
     path: PathBuf,
     columns: usize,
@@ -25,11 +23,15 @@ pub(super) struct Rejects {
 
 impl Rejects {
     /// Begins the file, where one was asked for.
-    pub fn begin(plan: &Plan) -> Result<Option<Self>, TransferError> {
-        let Some(path) = &plan.options.rejects else {
+    pub fn begin<'a>(
+        path: Option<&Path>,
+        from: &Source,
+        columns: impl Iterator<Item = &'a str>,
+    ) -> Result<Option<Self>, TransferError> {
+        let Some(path) = path else {
             return Ok(None);
         };
-        if let Source::File(from) = &plan.options.from
+        if let Source::File(from) = from
             && same_file(from, path)
         {
             return Err(TransferError::Usage(format!(
@@ -53,14 +55,12 @@ impl Rejects {
             to: csv::WriterBuilder::new()
                 .flexible(true)
                 .from_writer(BufWriter::new(file)),
-            path: path.clone(),
-            columns: plan.columns.len(),
+            path: path.to_owned(),
+            columns: 0,
         };
-        let names = plan
-            .columns
-            .iter()
-            .map(|column| guarded(&column.name).into_owned());
-        rejects.record(names.chain(REJECTS.map(str::to_owned)))?;
+        let names: Vec<String> = columns.map(|name| guarded(name).into_owned()).collect();
+        rejects.columns = names.len();
+        rejects.record(names.into_iter().chain(REJECTS.map(str::to_owned)))?;
         Ok(Some(rejects))
     }
 

@@ -1,7 +1,7 @@
 //! Days in files: ISO, day or month first, month names, with or without a time and its zone.
 
 use super::month;
-use crate::model::{Birthday, Instant, Moment};
+use crate::model::{Birthday, Instant, Moment, When};
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
@@ -154,6 +154,14 @@ impl Written {
         }
         let local: Option<DateTime<Tz>> = naive.and_local_timezone(zone).earliest();
         Ok(local.map_or(start, |local| Instant(local.with_timezone(&Utc).timestamp())))
+    }
+
+    /// The day where no time is written, else the instant.
+    pub fn when(&self, order: Option<DateOrder>, zone: Tz) -> Result<When, NoDay> {
+        if self.time.is_none() {
+            return self.written_day(order).map(When::Day);
+        }
+        self.instant(order, zone).map(When::At)
     }
 
     /// A birthday, with its year or without. Mailboxes write 1604 or 1900 where they know no year only in vCards; a
