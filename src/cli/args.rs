@@ -1,8 +1,8 @@
 //! What can be typed: the options that hold for every command, and the commands.
 
 use super::{
-    check, completions, contact, contacts, count, demo, explain, export, field, fields, import, list, lists,
-    man, permission, segment, segments, settings, stats,
+    check, completions, contact, contacts, count, demo, explain, export, field, fields, history, import,
+    list, lists, man, permission, segment, segments, settings, stats, undo,
 };
 use crate::model::Instant;
 use chrono::DateTime;
@@ -104,6 +104,12 @@ pub enum Command {
     Import(import::Import),
     /// Write contacts to standard output or a file.
     Export(export::Export),
+    /// Show who has changed what, and when.
+    History(history::History),
+    /// Take a change back.
+    Undo(undo::Undo),
+    /// Make a change again that was taken back.
+    Redo(undo::Redo),
     /// Walk the whole store and say what does not hold.
     Check(check::Check),
     /// Sizes and counts of the store.

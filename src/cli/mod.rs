@@ -18,7 +18,7 @@ mod export;
 mod failure;
 mod field;
 mod fields;
-
+mod history;
 mod import;
 mod import_history;
 mod interface;
@@ -41,6 +41,7 @@ mod settings;
 mod sheet;
 mod stats;
 mod table;
+mod undo;
 mod values;
 
 use crate::store;
@@ -149,6 +150,9 @@ impl Command {
             Self::Optin(optin) => optin.run(context),
             Self::Import(import) => import.run(context, out),
             Self::Export(export) => export.run(context, out),
+            Self::History(history) => history.run(context, out),
+            Self::Undo(undo) => undo.run(context),
+            Self::Redo(redo) => redo.run(context),
             Self::Check(check) => check.run(context, out),
             Self::Stats(stats) => stats.run(context, out),
             Self::Completions(completions) => completions.run(out),

@@ -28,10 +28,22 @@ impl ProgressLine {
 
     /// Writes the line, unless it was written just now.
     pub fn show(&mut self, pace: &Pace) {
+        self.write(|| words(pace));
+    }
+
+    /// Writes how many of all rows are done.
+    pub fn count(&mut self, done: u64, total: u64) {
+        self.write(|| match (done * 100).checked_div(total) {
+            Some(share) => format!("{}{done} of {total} rows", bar(share.min(100))),
+            None => String::new(),
+        });
+    }
+
+    fn write(&mut self, words: impl FnOnce() -> String) {
         let just_now = self.shown.is_some_and(|shown| shown.elapsed() < EVERY);
         if self.seen && !just_now {
             self.shown = Some(Instant::now());
-            let _ = write!(io::stderr().lock(), "\r\x1b[K{}", words(pace));
+            let _ = write!(io::stderr().lock(), "\r\x1b[K{}", words());
         }
     }
 
@@ -44,11 +56,7 @@ impl ProgressLine {
 }
 
 fn words(pace: &Pace) -> String {
-    let bar = share(pace).map_or(String::new(), |share| {
-        let full = (share * BAR / 100) as usize;
-        let rest = (BAR as usize).saturating_sub(full);
-        format!("{}{} {share} %  ", "█".repeat(full), "░".repeat(rest))
-    });
+    let bar = share(pace).map_or(String::new(), bar);
     let left = pace
         .left
         .map_or(String::new(), |left| format!(", {} s left", left.as_secs() + 1));
@@ -56,6 +64,12 @@ fn words(pace: &Pace) -> String {
         "{bar}{} rows, {:.0} rows/s{left}",
         pace.rows, pace.rows_per_second
     )
+}
+
+fn bar(share: u64) -> String {
+    let full = (share * BAR / 100) as usize;
+    let rest = (BAR as usize).saturating_sub(full);
+    format!("{}{} {share} %  ", "█".repeat(full), "░".repeat(rest))
 }
 
 /// How many of a hundred parts of the file are behind us.

@@ -60,3 +60,17 @@ pub struct JournalEntry {
     /// Whether it kept what taking it back needs. Opt-outs and consent keep nothing: they stay.
     pub can_go_back: bool,
 }
+
+impl JournalEntry {
+    /// Where it stands, as people read it.
+    pub fn standing(&self) -> &'static str {
+        match (self.state, self.kind, self.taken_back) {
+            (EntryState::Running, ..) => "running",
+            (_, EntryKind::Change, Some(_)) => "undone",
+            (_, EntryKind::Undo(_), Some(_)) => "redone",
+            (EntryState::Interrupted, ..) => "interrupted",
+            (EntryState::Done, ..) if self.stayed > 0 => "done in part",
+            (EntryState::Done, ..) => "done",
+        }
+    }
+}

@@ -13,6 +13,13 @@ impl Instant {
         DateTime::<Utc>::from_timestamp(self.0, 0)
             .map_or(NaiveDate::MAX, |utc| utc.with_timezone(&zone).date_naive())
     }
+
+    /// The day and the minute in a zone, as `2026-11-22 09:30`; empty for an instant out of range.
+    pub fn minute(self, zone: Tz) -> String {
+        DateTime::<Utc>::from_timestamp(self.0, 0).map_or_else(String::new, |utc| {
+            utc.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string()
+        })
+    }
 }
 
 /// `now` and the zone in which days are counted: all a relative date needs.

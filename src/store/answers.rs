@@ -4,7 +4,7 @@ use super::evaluate::evaluate;
 use super::index::{IDS, NUMBERS};
 use super::order::{self, Ordering};
 use super::redb::Redb;
-use super::tables::{CONTACTS, META, PERMISSIONS};
+use super::tables::{CONTACTS, JOURNAL, META, PERMISSIONS};
 use super::undo::Way;
 use super::{
     Applied, Cancel, Change, CheckReport, Entries, EventOutcome, HistoryJob, HistoryRow, ImportJob,
@@ -176,6 +176,10 @@ impl Store for Redb {
 
     fn history(&self, asked: &Entries) -> Result<Vec<JournalEntry>> {
         self.read(|txn| journal::asked(txn, asked))
+    }
+
+    fn entry(&self, id: EntryId) -> Result<Option<JournalEntry>> {
+        self.read(|txn| journal::entry(&txn.open_table(JOURNAL)?, id))
     }
 
     fn next_undo(&self, operator: &str) -> Result<Option<JournalEntry>> {

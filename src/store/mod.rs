@@ -183,6 +183,9 @@ pub trait Store: Send + Sync {
     /// Journal entries, newest first.
     fn history(&self, asked: &Entries) -> Result<Vec<JournalEntry>>;
 
+    /// One journal entry.
+    fn entry(&self, id: EntryId) -> Result<Option<JournalEntry>>;
+
     /// The change that an operator would undo next: their newest one that stands.
     fn next_undo(&self, operator: &str) -> Result<Option<JournalEntry>>;
 

@@ -14,6 +14,7 @@ mod permission;
 mod places;
 mod readme;
 mod segments;
+mod undoing;
 
 use std::ffi::OsStr;
 use std::io::Write;
