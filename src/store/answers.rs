@@ -86,11 +86,11 @@ impl Store for Redb {
     }
 
     fn by_source_id(&self, source: SourceId, id: &str) -> Result<Option<ContactId>> {
-        self.read(|txn| rows::by_source_id(&txn.open_table(IDS.table)?, source, id))
+        self.read(|txn| rows::by_source_id(&IDS.read(txn)?, source, id))
     }
 
     fn by_number(&self, identity: Identity) -> Result<Vec<ContactId>> {
-        self.read(|txn| rows::by_number(&txn.open_table(NUMBERS.table)?, identity))
+        self.read(|txn| rows::by_number(&NUMBERS.read(txn)?, identity))
     }
 
     fn search(&self, scope: Scope, text: &str, limit: usize, cancel: &Cancel) -> Result<Vec<ContactId>> {

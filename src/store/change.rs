@@ -188,7 +188,7 @@ pub(super) fn set_permission(
     }
     put_permissions(writing, std::iter::once((number, &new)))?;
     let mut changes = Vec::new();
-    for id in by_number(&writing.txn().open_table(NUMBERS.table)?, number)? {
+    for id in by_number(&NUMBERS.write(writing.txn())?, number)? {
         let found = contact(&writing.txn().open_table(CONTACTS)?, id)?
             .ok_or_else(|| StoreError::Damaged(format!("contact {} has a number but no row", id.0)))?;
         if identity(found.phone) == number {

@@ -21,7 +21,7 @@ const STATE_KEY: &[u8] = b"state";
 const SETTINGS_KEY: &[u8] = b"settings";
 
 /// The tables whose rows the state counts, in the order of its counts.
-pub(super) const COUNTED: [&str; 13] = [
+pub(super) const COUNTED: [&str; 16] = [
     "lists",
     "segments",
     "fields",
@@ -35,6 +35,9 @@ pub(super) const COUNTED: [&str; 13] = [
     "journal_rows",
     "jobs",
     "events",
+    "by_name_small",
+    "by_number_small",
+    "by_source_id_small",
 ];
 
 /// Fills a new store: every table, the format, and the first state.
@@ -140,12 +143,15 @@ fn count_rows(txn: &WriteTransaction) -> Result<Vec<u64>> {
         txn.open_table(SOURCES)?.len()?,
         txn.open_table(CONTACTS)?.len()?,
         txn.open_table(PERMISSIONS)?.len()?,
-        txn.open_table(NAMES.table)?.len()?,
-        txn.open_table(NUMBERS.table)?.len()?,
-        txn.open_table(IDS.table)?.len()?,
+        txn.open_table(NAMES.large)?.len()?,
+        txn.open_table(NUMBERS.large)?.len()?,
+        txn.open_table(IDS.large)?.len()?,
         txn.open_table(JOURNAL)?.len()?,
         txn.open_table(JOURNAL_ROWS)?.len()?,
         txn.open_table(JOBS)?.len()?,
         txn.open_table(EVENTS)?.len()?,
+        txn.open_table(NAMES.small)?.len()?,
+        txn.open_table(NUMBERS.small)?.len()?,
+        txn.open_table(IDS.small)?.len()?,
     ])
 }

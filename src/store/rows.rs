@@ -3,7 +3,7 @@
 use super::Result;
 use super::codec::open_row;
 use super::envelope::{Sealed, damaged};
-use super::index::{IDS, NUMBERS, Table, entry};
+use super::index::{IDS, Levels, NUMBERS, Table, entry};
 use super::tables::{CONTACTS, PERMISSIONS};
 use super::wire::{WireContact, WirePermission};
 use crate::model::{Contact, ContactId, Permission, Profile, SourceId};
@@ -62,21 +62,17 @@ pub(super) fn profiles(txn: &ReadTransaction, ids: &[ContactId]) -> Result<Vec<P
 }
 
 /// The contacts any of whose numbers reaches this WhatsApp user, ascending.
-pub(super) fn by_number(table: &impl Table, identity: Identity) -> Result<Vec<ContactId>> {
-    let mut found = Vec::new();
-    NUMBERS.visit(table, entry::numbers_of(identity).bytes(), |entry| {
-        found.push(entry::contact(entry));
-    })?;
-    Ok(found)
+pub(super) fn by_number(numbers: &Levels<impl Table>, identity: Identity) -> Result<Vec<ContactId>> {
+    NUMBERS.contacts(numbers, entry::numbers_of(identity))
 }
 
 /// The contact of a source with an id.
-pub(super) fn by_source_id(table: &impl Table, source: SourceId, id: &str) -> Result<Option<ContactId>> {
-    let mut found = None;
-    IDS.visit(table, entry::ids_of(source, id).bytes(), |entry| {
-        found = Some(entry::contact(entry));
-    })?;
-    Ok(found)
+pub(super) fn by_source_id(
+    ids: &Levels<impl Table>,
+    source: SourceId,
+    id: &str,
+) -> Result<Option<ContactId>> {
+    Ok(IDS.contacts(ids, entry::ids_of(source, id))?.first().copied())
 }
 
 /// The WhatsApp identities of all numbers of a contact, its own first.

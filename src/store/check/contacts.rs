@@ -79,26 +79,22 @@ fn slice(txn: &ReadTransaction, report: &mut Report, after: Option<u32>) -> Resu
 }
 
 fn check_indexes(txn: &ReadTransaction, report: &mut Report, people: &[Profile]) -> Result<()> {
-    let (names, numbers, ids) = (
-        txn.open_table(NAMES.table)?,
-        txn.open_table(NUMBERS.table)?,
-        txn.open_table(IDS.table)?,
-    );
+    let (names, numbers, ids) = (NAMES.read(txn)?, NUMBERS.read(txn)?, IDS.read(txn)?);
     for contact in people.iter().map(|profile| &profile.contact) {
         let id = contact.id;
         let name = entry::name(&fold(&contact.display_name()), id);
-        if report.sound(NAMES.has(&names, name.bytes()))? == Some(false) {
+        if report.sound(NAMES.has(&names, name))? == Some(false) {
             report.problem(format!("contact {}: it is missing in the name index", id.0));
         }
         for number in identities(contact) {
             let entry = entry::number(number, id);
-            if report.sound(NUMBERS.has(&numbers, entry.bytes()))? == Some(false) {
+            if report.sound(NUMBERS.has(&numbers, entry))? == Some(false) {
                 report.problem(format!("contact {}: it is missing in the number index", id.0));
             }
         }
         for at in &contact.source_keys {
             let entry = entry::id(at.source, &at.id, id);
-            if report.sound(IDS.has(&ids, entry.bytes()))? == Some(false) {
+            if report.sound(IDS.has(&ids, entry))? == Some(false) {
                 report.problem(format!("contact {}: its id is not in the index of ids", id.0));
             }
         }

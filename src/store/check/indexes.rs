@@ -7,7 +7,7 @@ use super::super::{Result, StoreError};
 use super::{Report, SLICE, Seen, Walk};
 use crate::model::Contact;
 use crate::model::text::fold;
-use redb::{ReadTransaction, ReadableTable, TableHandle};
+use redb::{ReadTransaction, ReadableTable};
 
 /// Walks the three indexes.
 pub(super) fn check(walk: &mut Walk<'_>, seen: &mut Seen) -> Result<()> {
@@ -17,14 +17,16 @@ pub(super) fn check(walk: &mut Walk<'_>, seen: &mut Seen) -> Result<()> {
         (&IDS, "id", says_id),
     ];
     for (index, word, says) in all {
-        let mut after = None;
-        loop {
-            let (chunks, last) =
-                walk.slice(|txn, report| slice(txn, report, (index, word, says), after.as_deref()))?;
-            *seen.entry(index.table.name()).or_default() += chunks;
-            match last {
-                Some(last) => after = Some(last),
-                None => break,
+        for (level, table) in index.tables().into_iter().enumerate() {
+            let mut after = None;
+            loop {
+                let look = (index, level, word, says);
+                let (chunks, last) = walk.slice(|txn, report| slice(txn, report, look, after.as_deref()))?;
+                *seen.entry(table).or_default() += chunks;
+                match last {
+                    Some(last) => after = Some(last),
+                    None => break,
+                }
             }
         }
     }
@@ -52,14 +54,17 @@ fn says_id(id: &[u8], contact: &Contact) -> bool {
 fn slice(
     txn: &ReadTransaction,
     report: &mut Report,
-    (index, word, says): (&Index, &str, Says),
+    (index, level, word, says): (&Index, usize, &str, Says),
     after: Option<&[u8]>,
 ) -> Result<(u64, Option<Vec<u8>>)> {
-    let (table, contacts) = (txn.open_table(index.table)?, txn.open_table(CONTACTS)?);
+    let (levels, contacts) = (index.read(txn)?, txn.open_table(CONTACTS)?);
+    let Some(table) = levels.each().nth(level) else {
+        return Ok((0, None));
+    };
     let (mut chunks, mut entries) = (0, 0);
     let mut last = after.map(<[u8]>::to_vec);
     while entries < SLICE {
-        last = index.visit_chunk(&table, last.as_deref(), &mut |entry| {
+        last = index.visit_chunk(table, last.as_deref(), &mut |entry| {
             entries += 1;
             match report.sound(entry.map(<[u8]>::to_vec))? {
                 Some(entry) => leads(report, &contacts, &entry, word, says),

@@ -53,22 +53,19 @@ impl Join<'_> {
         wanted.sort_unstable();
         let ids: Vec<Entry> = distinct(wanted.iter().map(|(id, _)| *id));
         let mut wanted = wanted.iter().peekable();
-        IDS.visit_many(&self.txn.open_table(IDS.table)?, &ids, |found| {
-            let id = entry::without_contact(found);
-            while wanted.next_if(|(wanted, _)| wanted.bytes() < id).is_some() {}
-            while let Some((_, at)) = wanted.next_if(|(wanted, _)| wanted.bytes() == id) {
-                put(&mut self.found, *at, Some(entry::contact(found)));
+        for (id, contact) in IDS.contacts_of_many(&IDS.read(self.txn)?, &ids)? {
+            while wanted.next_if(|(wanted, _)| *wanted < id).is_some() {}
+            while let Some((_, at)) = wanted.next_if(|(wanted, _)| *wanted == id) {
+                put(&mut self.found, *at, Some(contact));
             }
-        })
+        }
+        Ok(())
     }
 
     fn numbers(&mut self, mut wanted: Vec<(Identity, usize)>) -> Result<()> {
         wanted.sort_unstable_by_key(|(number, _)| number.0);
         let numbers = distinct(wanted.iter().map(|(number, _)| entry::numbers_of(*number)));
-        let mut there: Vec<(Entry, ContactId)> = Vec::new();
-        NUMBERS.visit_many(&self.txn.open_table(NUMBERS.table)?, &numbers, |found| {
-            there.push((Entry::of(entry::without_contact(found)), entry::contact(found)));
-        })?;
+        let there = NUMBERS.contacts_of_many(&NUMBERS.read(self.txn)?, &numbers)?;
         let mut there = there.iter().peekable();
         for same in wanted.chunk_by(|(one, _), (other, _)| one == other) {
             let Some((number, _)) = same.first() else { continue };

@@ -29,9 +29,10 @@ pub(super) fn dump(store: &Redb) -> Result<(u64, u64)> {
         sum.table(SOURCES)?;
         sum.table(CONTACTS)?;
         sum.table(PERMISSIONS)?;
-        sum.table(NAMES.table)?;
-        sum.table(NUMBERS.table)?;
-        sum.table(IDS.table)?;
+        for index in [NAMES, NUMBERS, IDS] {
+            sum.table(index.large)?;
+            sum.table(index.small)?;
+        }
         sum.table(EVENTS)?;
         sum.table(JOURNAL)?;
         sum.table(JOURNAL_ROWS)?;

@@ -1,7 +1,7 @@
 //! Who in the store has the numbers and the ids of a batch's rows, looked up for all of them at once.
 
 use super::super::index::entry::{self, Entry};
-use super::super::index::{IDS, NUMBERS, Table};
+use super::super::index::{IDS, Levels, NUMBERS, Table};
 use super::super::{ImportRow, Result};
 use crate::model::{ContactId, SourceId};
 use crate::phone::{Identity, identity};
@@ -18,8 +18,8 @@ impl Known {
     /// Looks rows up. A source that is None is not known yet.
     pub(super) fn of(
         rows: &[ImportRow],
-        numbers: &impl Table,
-        ids: &impl Table,
+        numbers: &Levels<impl Table>,
+        ids: &Levels<impl Table>,
         source: Option<SourceId>,
     ) -> Result<Self> {
         let mut known = Self {
@@ -30,11 +30,11 @@ impl Known {
             rows.iter()
                 .map(|row| entry::numbers_of(identity(row.contact.phone))),
         );
-        NUMBERS.visit_many(numbers, &wanted, |found| known.numbers.push(split(found)))?;
+        known.numbers = NUMBERS.contacts_of_many(numbers, &wanted)?;
         if let Some(source) = source {
             let wanted = rows.iter().filter_map(|row| row.source_id.as_deref());
             let wanted = sorted(wanted.map(|id| entry::ids_of(source, id)));
-            IDS.visit_many(ids, &wanted, |found| known.ids.push(split(found)))?;
+            known.ids = IDS.contacts_of_many(ids, &wanted)?;
         }
         Ok(known)
     }
@@ -55,10 +55,6 @@ fn sorted(entries: impl Iterator<Item = Entry>) -> Vec<Entry> {
     entries.sort_unstable();
     entries.dedup();
     entries
-}
-
-fn split(found: &[u8]) -> (Entry, ContactId) {
-    (Entry::of(entry::without_contact(found)), entry::contact(found))
 }
 
 fn those(known: &[(Entry, ContactId)], beginning: Entry) -> impl Iterator<Item = ContactId> + '_ {

@@ -8,7 +8,7 @@ mod lookup;
 mod merge;
 
 use super::change::{self, Changed};
-use super::index::{IDS, NUMBERS};
+use super::index::{self, IDS, NUMBERS};
 use super::jobs::{self, Position};
 use super::redb::Redb;
 use super::rows::by_number;
@@ -72,11 +72,13 @@ pub(super) fn batch(
         Ok((outcomes, after))
     })?;
     *import = after;
+    index::settle(store, false)?;
     Ok(outcomes)
 }
 
 /// Closes an import. One that is done forgets its position; one that was stopped keeps it.
 pub(super) fn finish(store: &Redb, import: &OpenImport, state: EntryState) -> Result<()> {
+    index::settle(store, true)?;
     store.write(|writing| jobs::finish(writing, import.job.key, &import.position(), state))
 }
 
@@ -105,12 +107,7 @@ pub(super) fn rehearse(
         let store = Tables {
             contacts: txn.open_table(CONTACTS)?,
             permissions: txn.open_table(PERMISSIONS)?,
-            known: Known::of(
-                rows,
-                &txn.open_table(NUMBERS.table)?,
-                &txn.open_table(IDS.table)?,
-                known,
-            )?,
+            known: Known::of(rows, &NUMBERS.read(txn)?, &IDS.read(txn)?, known)?,
         };
         let mut merge = Merge {
             lookup: Rehearsed { store, seen: &*seen },
@@ -171,12 +168,7 @@ fn begin_merge<'a>(
         lookup: Tables {
             contacts: txn.open_table(CONTACTS)?,
             permissions: txn.open_table(PERMISSIONS)?,
-            known: Known::of(
-                rows,
-                &txn.open_table(NUMBERS.table)?,
-                &txn.open_table(IDS.table)?,
-                Some(import.source),
-            )?,
+            known: Known::of(rows, &NUMBERS.write(txn)?, &IDS.write(txn)?, Some(import.source))?,
         },
         job: &import.job,
         source: import.source,
@@ -198,10 +190,7 @@ fn write_permissions(writing: &mut Writing, changes: &[Changed], done: &Merged) 
     change::put_permissions(writing, rows)?;
     let mut others = Vec::new();
     {
-        let (numbers, contacts) = (
-            writing.txn().open_table(NUMBERS.table)?,
-            writing.txn().open_table(CONTACTS)?,
-        );
+        let (numbers, contacts) = (NUMBERS.write(writing.txn())?, writing.txn().open_table(CONTACTS)?);
         for (number, (old, new)) in permissions
             .iter()
             .filter(|(number, _)| done.elsewhere.contains(*number))

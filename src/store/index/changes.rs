@@ -5,6 +5,7 @@ use super::{IDS, Index, NAMES, NUMBERS};
 use crate::model::text::fold;
 use crate::model::{Contact, Profile};
 use crate::store::change::Changed;
+use crate::store::redb::Redb;
 use crate::store::rows::identities;
 use crate::store::writing::Writing;
 use crate::store::{Result, StoreError};
@@ -19,6 +20,15 @@ pub(in crate::store) fn write(writing: &Writing, changes: &[Changed]) -> Result<
     Err(StoreError::Invalid(
         "Another contact has this id at this source. Give it another id, or edit that contact.".into(),
     ))
+}
+
+/// Moves what bulk changes have brought to the rest, where there is enough of it or `all` is asked: in transactions of
+/// their own, each short.
+pub(in crate::store) fn settle(store: &Redb, all: bool) -> Result<()> {
+    for index in [&NAMES, &NUMBERS, &IDS] {
+        while index.has_to_settle(store, all)? && store.write_batch(|writing| index.settle(writing))? {}
+    }
+    Ok(())
 }
 
 /// The entries of a contact in one index.
@@ -48,7 +58,7 @@ fn update(writing: &Writing, index: &Index, changes: &[Changed], of: EntriesOf) 
         entries.sort_unstable();
         entries.dedup();
     }
-    index.update(&mut writing.txn().open_table(index.table)?, &gone, &come)
+    index.update(&mut index.write(writing.txn())?, &gone, &come)
 }
 
 fn names(contact: &Contact, entries: &mut Vec<Entry>) {

@@ -35,6 +35,11 @@ impl Entry {
         self.bytes.get(..usize::from(self.length)).unwrap_or_default()
     }
 
+    /// What it says, without whom it leads to.
+    pub(super) fn beginning(&self) -> Self {
+        Self::of(without_contact(self.bytes()))
+    }
+
     fn push(&mut self, more: &[u8]) {
         let room = self.bytes.get_mut(usize::from(self.length)..).unwrap_or_default();
         for (place, byte) in room.iter_mut().zip(more) {

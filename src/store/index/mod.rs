@@ -6,11 +6,13 @@
 
 mod changes;
 pub(super) mod entry;
+mod levels;
 mod list;
 mod read;
 mod write;
 
-pub(super) use changes::write;
+pub(super) use changes::{settle, write};
+pub(super) use levels::Levels;
 
 use super::envelope::Sealed;
 use redb::{ReadableTable, TableDefinition};
@@ -20,31 +22,38 @@ pub(super) trait Table: ReadableTable<&'static [u8], &'static [u8]> {}
 
 impl<T: ReadableTable<&'static [u8], &'static [u8]>> Table for T {}
 
+type Definition = TableDefinition<'static, &'static [u8], &'static [u8]>;
+
 /// One index.
 pub(super) struct Index {
     /// Where its chunks are.
-    pub(super) table: TableDefinition<'static, &'static [u8], &'static [u8]>,
+    pub(super) large: Definition,
+    /// Where the chunks are that a bulk change brings, until they are moved into the large one.
+    pub(super) small: Definition,
     /// What its chunks are sealed as.
-    pub(super) kind: Sealed,
+    kind: Sealed,
     /// Whether what an entry says leads to one contact only.
     is_unique: bool,
 }
 
 /// Contacts in the order of their folded display names: [`entry::name`].
 pub(super) const NAMES: Index = Index {
-    table: TableDefinition::new("by_name"),
+    large: Definition::new("by_name"),
+    small: Definition::new("by_name_small"),
     kind: Sealed::Names,
     is_unique: false,
 };
 /// The contacts any of whose numbers reaches a WhatsApp user: [`entry::number`].
 pub(super) const NUMBERS: Index = Index {
-    table: TableDefinition::new("by_number"),
+    large: Definition::new("by_number"),
+    small: Definition::new("by_number_small"),
     kind: Sealed::Numbers,
     is_unique: false,
 };
 /// The contact with an id at a source: [`entry::id`].
 pub(super) const IDS: Index = Index {
-    table: TableDefinition::new("by_source_id"),
+    large: Definition::new("by_source_id"),
+    small: Definition::new("by_source_id_small"),
     kind: Sealed::Ids,
     is_unique: true,
 };

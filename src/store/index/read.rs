@@ -1,91 +1,82 @@
 //! Reading an index: what begins with something, and all of it in either direction.
 
 use super::entry::{self, Entry};
+use super::levels::Levels;
 use super::list::{Finder, Unpacker};
 use super::{Index, Table};
+use crate::model::ContactId;
 use crate::store::Result;
-use crate::store::envelope::open;
-use redb::AccessGuard;
+use crate::store::envelope::{Sealed, open};
+use redb::{AccessGuard, Range};
 use std::ops::Bound;
 
 impl Index {
-    /// Visits the entries that begin with `beginning`, in their order.
-    pub(in crate::store) fn visit(
+    /// The contacts that entries with a beginning lead to, ascending.
+    pub(in crate::store) fn contacts(
         &self,
-        table: &impl Table,
-        beginning: &[u8],
-        mut visit: impl FnMut(&[u8]),
-    ) -> Result<()> {
-        let Some((key, chunk)) = table.range::<&[u8]>(..=beginning)?.next_back().transpose()? else {
-            return Ok(());
-        };
-        if self.visit_in(&key, &chunk, beginning, &mut visit)? {
-            return Ok(());
+        levels: &Levels<impl Table>,
+        beginning: Entry,
+    ) -> Result<Vec<ContactId>> {
+        let mut found = Vec::new();
+        for table in levels.each() {
+            self.visit(table, beginning.bytes(), &mut |entry| {
+                found.push(entry::contact(entry));
+            })?;
         }
-        self.visit_on(table, Bound::Excluded(key.value()), beginning, &mut visit)
+        found.sort_unstable();
+        Ok(found)
     }
 
-    /// Visits the entries that begin with any of some beginnings: sorted, none the beginning of another. Each chunk that
-    /// may have such an entry is opened once.
-    pub(in crate::store) fn visit_many(
+    /// What stands behind any of some beginnings, which are sorted, none the beginning of another: each with the contacts
+    /// its entries lead to, in their order.
+    pub(in crate::store) fn contacts_of_many(
         &self,
-        table: &impl Table,
-        mut beginnings: &[Entry],
-        mut visit: impl FnMut(&[u8]),
-    ) -> Result<()> {
-        while let Some(first) = beginnings.first() {
-            let Some((key, chunk)) = table.range::<&[u8]>(..=first.bytes())?.next_back().transpose()? else {
-                return Ok(());
-            };
-            let behind = (Bound::Excluded(key.value()), Bound::Unbounded);
-            let next = table.range::<&[u8]>(behind)?.next().transpose()?;
-            let end = next.as_ref().map(|(key, _)| key.value());
-            let mut finder = Finder::new(open(self.kind, key.value(), chunk.value())?);
-            let here = entry::before(&mut beginnings, end);
-            for beginning in here {
-                finder.visit(beginning.bytes(), &mut visit);
-            }
-            if let (Some(last), Some(end)) = (here.last(), end)
-                && end.starts_with(last.bytes())
-            {
-                self.visit_on(table, Bound::Included(end), last.bytes(), &mut visit)?;
-            }
+        levels: &Levels<impl Table>,
+        beginnings: &[Entry],
+    ) -> Result<Vec<(Entry, ContactId)>> {
+        let mut found = Vec::new();
+        for table in levels.each() {
+            self.visit_many(table, beginnings, &mut |entry| {
+                found.push((Entry::of(entry::without_contact(entry)), entry::contact(entry)));
+            })?;
         }
-        Ok(())
+        found.sort_unstable();
+        Ok(found)
     }
 
     /// Whether an entry is there.
-    pub(in crate::store) fn has(&self, table: &impl Table, entry: &[u8]) -> Result<bool> {
+    pub(in crate::store) fn has(&self, levels: &Levels<impl Table>, entry: Entry) -> Result<bool> {
         let mut found = false;
-        self.visit(table, entry, |other| found |= other == entry)?;
+        for table in levels.each() {
+            self.visit(table, entry.bytes(), &mut |other| found |= other == entry.bytes())?;
+        }
         Ok(found)
     }
 
     /// Visits all entries, or all backwards, until `visit` says false.
     pub(in crate::store) fn walk(
         &self,
-        table: &impl Table,
+        levels: &Levels<impl Table>,
         backwards: bool,
         visit: &mut dyn FnMut(&[u8]) -> Result<bool>,
     ) -> Result<()> {
-        let mut chunks = table.range::<&[u8]>(..)?;
-        while let Some(chunk) = if backwards {
-            chunks.next_back()
-        } else {
-            chunks.next()
-        } {
-            let (key, chunk) = chunk?;
-            let mut list = Unpacker::new(open(self.kind, key.value(), chunk.value())?);
-            let go_on = if backwards {
-                visit_back(&mut list, visit)?
+        let mut walkers = Vec::new();
+        for table in levels.each() {
+            walkers.push(Walker::begin(self.kind, table.range::<&[u8]>(..)?, backwards)?);
+        }
+        loop {
+            let here = walkers.iter_mut().filter(|walker| walker.entry().is_some());
+            let next = if backwards {
+                here.max_by(|one, other| one.entry().cmp(&other.entry()))
             } else {
-                visit_forth(&mut list, visit)?
+                here.min_by(|one, other| one.entry().cmp(&other.entry()))
             };
-            if !go_on {
+            let Some(walker) = next else { return Ok(()) };
+            if !visit(walker.entry().unwrap_or_default())? {
                 return Ok(());
             }
+            walker.go_on()?;
         }
-        Ok(())
     }
 
     /// Visits the entries of the first chunk behind a key; gives back its key. None where there is no further one.
@@ -113,6 +104,48 @@ impl Index {
             }
         }
         Ok(Some(key.value().to_vec()))
+    }
+
+    /// Visits the entries of a table that begin so, in their order.
+    fn visit(&self, table: &impl Table, beginning: &[u8], visit: &mut impl FnMut(&[u8])) -> Result<()> {
+        let Some((key, chunk)) = table.range::<&[u8]>(..=beginning)?.next_back().transpose()? else {
+            return self.visit_on(table, Bound::Unbounded, beginning, visit);
+        };
+        if self.visit_in(&key, &chunk, beginning, visit)? {
+            return Ok(());
+        }
+        self.visit_on(table, Bound::Excluded(key.value()), beginning, visit)
+    }
+
+    /// Visits the entries of a table that begin with any of some beginnings: sorted, none the beginning of another. Each
+    /// chunk that may have such an entry is opened once.
+    pub(super) fn visit_many(
+        &self,
+        table: &impl Table,
+        mut beginnings: &[Entry],
+        visit: &mut impl FnMut(&[u8]),
+    ) -> Result<()> {
+        while let Some(first) = beginnings.first() {
+            let chunk = table.range::<&[u8]>(..=first.bytes())?.next_back().transpose()?;
+            let behind = chunk.as_ref().map(|(key, _)| key.value());
+            let behind = behind.map_or(Bound::Unbounded, Bound::Excluded);
+            let next = table
+                .range::<&[u8]>((behind, Bound::Unbounded))?
+                .next()
+                .transpose()?;
+            let end = next.as_ref().map(|(key, _)| key.value());
+            let here = entry::before(&mut beginnings, end);
+            if let Some((key, chunk)) = &chunk {
+                let mut finder = Finder::new(open(self.kind, key.value(), chunk.value())?);
+                for beginning in here {
+                    finder.visit(beginning.bytes(), visit);
+                }
+            }
+            if let (Some(last), Some(end)) = (here.last(), end) {
+                self.visit_on(table, Bound::Included(end), last.bytes(), visit)?;
+            }
+        }
+        Ok(())
     }
 
     /// Visits what begins so in the chunks from a key on.
@@ -145,26 +178,72 @@ impl Index {
     }
 }
 
-fn visit_forth(list: &mut Unpacker<'_>, visit: &mut dyn FnMut(&[u8]) -> Result<bool>) -> Result<bool> {
-    while let Some(entry) = list.next() {
-        if !visit(entry)? {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+/// One table's entries one after the other.
+struct Walker<'a> {
+    kind: Sealed,
+    chunks: Range<'a, &'static [u8], &'static [u8]>,
+    backwards: bool,
+    /// The entries of the chunk at hand, and where each ends.
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+    at: usize,
 }
 
-fn visit_back(list: &mut Unpacker<'_>, visit: &mut dyn FnMut(&[u8]) -> Result<bool>) -> Result<bool> {
-    let (mut bytes, mut ends) = (Vec::new(), Vec::new());
-    while let Some(entry) = list.next() {
-        bytes.extend_from_slice(entry);
-        ends.push(bytes.len());
+impl<'a> Walker<'a> {
+    fn begin(kind: Sealed, chunks: Range<'a, &'static [u8], &'static [u8]>, backwards: bool) -> Result<Self> {
+        let mut walker = Self {
+            kind,
+            chunks,
+            backwards,
+            bytes: Vec::new(),
+            ends: Vec::new(),
+            at: 0,
+        };
+        walker.load()?;
+        Ok(walker)
     }
-    while let Some(end) = ends.pop() {
-        let start = ends.last().copied().unwrap_or_default();
-        if !visit(bytes.get(start..end).unwrap_or_default())? {
-            return Ok(false);
+
+    /// The entry it stands on; None behind the last one.
+    fn entry(&self) -> Option<&[u8]> {
+        let end = *self.ends.get(self.at)?;
+        let before = self.at.checked_sub(1).and_then(|before| self.ends.get(before));
+        self.bytes.get(before.copied().unwrap_or_default()..end)
+    }
+
+    fn go_on(&mut self) -> Result<()> {
+        let next = if self.backwards {
+            self.at.checked_sub(1)
+        } else {
+            Some(self.at + 1).filter(|next| *next < self.ends.len())
+        };
+        match next {
+            Some(next) => self.at = next,
+            None => self.load()?,
         }
+        Ok(())
     }
-    Ok(true)
+
+    fn load(&mut self) -> Result<()> {
+        self.bytes.clear();
+        self.ends.clear();
+        self.at = 0;
+        while self.ends.is_empty() {
+            let next = if self.backwards {
+                self.chunks.next_back()
+            } else {
+                self.chunks.next()
+            };
+            let Some(chunk) = next else { return Ok(()) };
+            let (key, chunk) = chunk?;
+            let mut list = Unpacker::new(open(self.kind, key.value(), chunk.value())?);
+            while let Some(entry) = list.next() {
+                self.bytes.extend_from_slice(entry);
+                self.ends.push(self.bytes.len());
+            }
+        }
+        if self.backwards {
+            self.at = self.ends.len() - 1;
+        }
+        Ok(())
+    }
 }

@@ -3,10 +3,11 @@
 
 use super::Index;
 use super::entry::{Entry, before, without_contact};
+use super::levels::Chunks;
 use super::list::{Editor, append, cut};
 use crate::store::Result;
 use crate::store::envelope::{open, seal_into};
-use redb::{ReadableTable, Table};
+use redb::ReadableTable;
 use std::ops::Bound;
 
 /// The most bytes a chunk's list has: with its key and its envelope it fills one page of the file.
@@ -14,23 +15,11 @@ const FULL: usize = 3_900;
 /// A chunk below that takes in the one behind it.
 const SMALL: usize = FULL / 4;
 
-type Chunks<'txn> = Table<'txn, &'static [u8], &'static [u8]>;
-
 impl Index {
-    /// Takes out and puts in; both sorted and without doubles. False, in an index where an entry's beginning leads to one
-    /// contact only, where another contact has the beginning of an entry that comes: then nothing may be committed.
-    pub(in crate::store) fn update(
-        &self,
-        table: &mut Chunks<'_>,
-        gone: &[Entry],
-        come: &[Entry],
-    ) -> Result<bool> {
+    /// Puts entries in, which are sorted and without doubles. False, in an index where an entry's beginning leads to one
+    /// contact only, where another contact has the beginning of one of them: then nothing may be committed.
+    pub(super) fn put_in(&self, table: &mut Chunks<'_>, mut come: &[Entry]) -> Result<bool> {
         let mut sealed = Vec::new();
-        self.take_out(table, &mut sealed, gone)?;
-        self.put_in(table, &mut sealed, come)
-    }
-
-    fn put_in(&self, table: &mut Chunks<'_>, sealed: &mut Vec<u8>, mut come: &[Entry]) -> Result<bool> {
         let mut alone = true;
         while let Some(first) = come.first() {
             let (key, end) = place(table, self.beginning(first.bytes()))?;
@@ -41,19 +30,21 @@ impl Index {
             }
             let packed = editor.finish();
             if packed.len() <= FULL {
-                self.write(table, sealed, &key, &packed)?;
+                self.write_chunk(table, &mut sealed, &key, &packed)?;
                 continue;
             }
             let rising = end.is_none() && come.is_empty();
             for (at, (piece_key, piece)) in cut(&packed, FULL, rising).iter().enumerate() {
                 let key = if at == 0 { &key } else { piece_key };
-                self.write(table, sealed, key, piece)?;
+                self.write_chunk(table, &mut sealed, key, piece)?;
             }
         }
         Ok(alone || !self.is_unique)
     }
 
-    fn take_out(&self, table: &mut Chunks<'_>, sealed: &mut Vec<u8>, mut gone: &[Entry]) -> Result<()> {
+    /// Takes entries out, which are sorted.
+    pub(super) fn take_out(&self, table: &mut Chunks<'_>, mut gone: &[Entry]) -> Result<()> {
+        let mut sealed = Vec::new();
         while let Some(first) = gone.first() {
             let (key, mut end) = place(table, self.beginning(first.bytes()))?;
             let mut packed = self.packed(table, &key)?;
@@ -77,7 +68,7 @@ impl Index {
             if packed.is_empty() {
                 table.remove(key.as_slice())?;
             } else {
-                self.write(table, sealed, &key, &packed)?;
+                self.write_chunk(table, &mut sealed, &key, &packed)?;
             }
         }
         Ok(())
@@ -100,7 +91,13 @@ impl Index {
         }
     }
 
-    fn write(&self, table: &mut Chunks<'_>, sealed: &mut Vec<u8>, key: &[u8], packed: &[u8]) -> Result<()> {
+    fn write_chunk(
+        &self,
+        table: &mut Chunks<'_>,
+        sealed: &mut Vec<u8>,
+        key: &[u8],
+        packed: &[u8],
+    ) -> Result<()> {
         seal_into(sealed, self.kind, key, |out| out.extend_from_slice(packed));
         table.insert(key, sealed.as_slice())?;
         Ok(())
@@ -135,6 +132,7 @@ mod tests {
     use crate::model::{ContactId, SourceId};
     use ::redb::Database;
     use proptest::prelude::*;
+    use redb::ReadableTable;
     use std::collections::BTreeSet;
 
     fn entries(text: impl Iterator<Item = (u16, u8)>) -> Vec<Entry> {
@@ -154,27 +152,45 @@ mod tests {
         prop::collection::vec((some.clone(), some), 1..12)
     }
 
+    /// Where entries that come are put.
+    #[derive(Clone, Copy, Debug)]
+    enum Into {
+        Large,
+        Small,
+        SmallAndMoved,
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
-        fn an_index_holds_what_came_and_has_not_gone(changes in changes()) {
+        fn an_index_holds_what_came_and_has_not_gone(changes in changes(), into in prop::collection::vec(prop_oneof![Just(Into::Large), Just(Into::Small), Just(Into::SmallAndMoved)], 12)) {
             let file = tempfile::NamedTempFile::new().unwrap();
             let db = Database::create(file.path()).unwrap();
             let mut model: BTreeSet<Entry> = BTreeSet::new();
-            for (gone, come) in changes {
+            for ((gone, come), into) in changes.into_iter().zip(into) {
                 let come = entries(come.into_iter());
                 let gone: Vec<Entry> = entries(gone.into_iter()).into_iter().filter(|entry| !come.contains(entry)).collect();
+                let new: Vec<Entry> = come.iter().filter(|entry| !model.contains(entry)).copied().collect();
                 for entry in &gone {
                     model.remove(entry);
                 }
-                model.extend(come.iter().copied());
+                model.extend(new.iter().copied());
                 let txn = db.begin_write().unwrap();
                 {
-                    let mut table = txn.open_table(NAMES.table).unwrap();
-                    prop_assert!(NAMES.update(&mut table, &gone, &come).unwrap());
+                    let mut levels = NAMES.write(&txn).unwrap();
+                    match into {
+                        Into::Large => prop_assert!(NAMES.update(&mut levels, &gone, &new).unwrap()),
+                        Into::Small | Into::SmallAndMoved => {
+                            prop_assert!(NAMES.update(&mut levels, &gone, &[]).unwrap());
+                            prop_assert!(NAMES.put_in(levels.small.as_mut().unwrap(), &new).unwrap());
+                        }
+                    }
+                    if matches!(into, Into::SmallAndMoved) {
+                        while NAMES.move_some(&mut levels).unwrap() {}
+                    }
                     for backwards in [false, true] {
                         let mut found = Vec::new();
-                        NAMES.walk(&table, backwards, &mut |entry| {
+                        NAMES.walk(&levels, backwards, &mut |entry| {
                             found.push(Entry::of(entry));
                             Ok(true)
                         }).unwrap();
@@ -184,17 +200,18 @@ mod tests {
                         prop_assert!(found.iter().eq(&model));
                     }
                     for entry in gone.iter().chain(&come).take(50) {
-                        prop_assert_eq!(NAMES.has(&table, entry.bytes()).unwrap(), model.contains(entry));
+                        prop_assert_eq!(NAMES.has(&levels, *entry).unwrap(), model.contains(entry));
                     }
-                    let asked: BTreeSet<Entry> = gone.iter().chain(&come).map(|entry| Entry::of(without_contact(entry.bytes()))).collect();
+                    let asked: BTreeSet<Entry> = gone.iter().chain(&come).map(Entry::beginning).collect();
                     let asked: Vec<Entry> = asked.into_iter().collect();
-                    let mut found = Vec::new();
-                    NAMES.visit_many(&table, &asked, |entry| found.push(Entry::of(entry))).unwrap();
-                    let beginning = |entry: &&Entry| asked.binary_search(&Entry::of(without_contact(entry.bytes()))).is_ok();
-                    prop_assert!(found.iter().eq(model.iter().filter(beginning)));
-                    for chunk in table.iter().unwrap() {
-                        let (_, chunk) = chunk.unwrap();
-                        prop_assert!(chunk.value().len() <= FULL + 9);
+                    let found = NAMES.contacts_of_many(&levels, &asked).unwrap();
+                    let wanted = model.iter().filter(|entry| asked.binary_search(&entry.beginning()).is_ok());
+                    prop_assert!(found.into_iter().eq(wanted.map(|entry| (entry.beginning(), entry::contact(entry.bytes())))));
+                    for table in levels.each() {
+                        for chunk in table.iter().unwrap() {
+                            let (_, chunk) = chunk.unwrap();
+                            prop_assert!(chunk.value().len() <= FULL + 9);
+                        }
                     }
                 }
                 txn.commit().unwrap();
@@ -214,7 +231,7 @@ mod tests {
                 let come: Vec<Entry> = come.into_iter().collect();
                 let free = round.iter().all(|(number, contact)| owner.get(number).is_none_or(|other| other == contact));
                 let txn = db.begin_write().unwrap();
-                let done = IDS.update(&mut txn.open_table(IDS.table).unwrap(), &[], &come).unwrap();
+                let done = IDS.update(&mut IDS.write(&txn).unwrap(), &[], &come).unwrap();
                 prop_assert_eq!(done, free);
                 if free {
                     txn.commit().unwrap();

@@ -19,7 +19,7 @@ pub(super) fn walk(
     from_end: bool,
     visit: &mut dyn FnMut(ContactId) -> Result<bool>,
 ) -> Result<()> {
-    let names = txn.open_table(NAMES.table)?;
+    let names = NAMES.read(txn)?;
     if backwards == from_end {
         return NAMES.walk(&names, backwards, &mut |entry| visit(entry::contact(entry)));
     }
@@ -119,7 +119,7 @@ mod tests {
         let name = |contact: u32| format!("name {}", contact.wrapping_mul(7919) % 97);
         let txn = db.begin_write().unwrap();
         {
-            let mut names = txn.open_table(NAMES.table).unwrap();
+            let mut names = NAMES.write(&txn).unwrap();
             let mut come: Vec<Entry> = (0..people)
                 .map(|contact| entry::name(&name(contact), ContactId(contact)))
                 .collect();
