@@ -6,7 +6,7 @@ use super::trail::Step;
 use crate::model::{Catalogue, Contact, ContactId, Profile};
 use crate::phone::identity;
 use crate::store::change::{self, Changed};
-use crate::store::index::{IDS, Table};
+use crate::store::index::{IDS, Levels, Table};
 use crate::store::rows::{by_source_id, decode_contact, permission};
 use crate::store::tables::{CONTACTS, EVENTS, EventsKey, PERMISSIONS};
 use crate::store::writing::Writing;
@@ -22,7 +22,7 @@ pub(super) fn take(writing: &mut Writing, steps: Vec<Step>, force: bool, slice: 
             catalogue: &catalogue,
             contacts: txn.open_table(CONTACTS)?,
             permissions: txn.open_table(PERMISSIONS)?,
-            ids: txn.open_table(IDS.table)?,
+            ids: IDS.write(txn)?,
             events: txn.open_table(EVENTS)?,
             force,
         };
@@ -41,7 +41,7 @@ struct Back<'a, C, P, I, E> {
     catalogue: &'a Catalogue,
     contacts: C,
     permissions: P,
-    ids: I,
+    ids: Levels<I>,
     events: E,
     force: bool,
 }
