@@ -3,6 +3,7 @@
 mod assets;
 mod chance;
 mod fill;
+mod history;
 mod people;
 
 use super::context::{BULK_CACHE, Context};

@@ -173,7 +173,8 @@ mod tests {
                 .all(|(list, ..)| *list == "Everyone" || lists.contains(list))
         );
         for kind in [
-            "company", "interest", "tag", "source", "reason", "product", "channel", "size", "note",
+            "company", "interest", "tag", "source", "reason", "product", "channel", "size", "note", "letter",
+            "question", "answer", "thanks", "notice",
         ] {
             assert!(!assets.words(kind).is_empty(), "{kind}");
         }

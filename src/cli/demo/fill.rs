@@ -2,7 +2,8 @@
 
 use super::assets::{Assets, Import};
 use super::chance::Chance;
-use super::people::{CustomFields, People};
+use super::history::{self, Told};
+use super::people::{CustomFields, Past, People};
 use crate::cli::failure::Failure;
 use crate::criteria;
 use crate::model::{
@@ -44,10 +45,11 @@ pub fn fill(store: &dyn Store, order: Order) -> Result<(), Failure> {
     filling.segments()
 }
 
-struct Filling<'a> {
-    store: &'a dyn Store,
-    assets: &'a Assets,
-    order: Order,
+/// An order at work.
+pub(super) struct Filling<'a> {
+    pub(super) store: &'a dyn Store,
+    pub(super) assets: &'a Assets,
+    pub(super) order: Order,
 }
 
 impl Filling<'_> {
@@ -55,7 +57,7 @@ impl Filling<'_> {
         Ok(self.store.apply(change, &self.author(days_ago), &mut ())?.created)
     }
 
-    fn author(&self, days_ago: i64) -> Author {
+    pub(super) fn author(&self, days_ago: i64) -> Author {
         Author {
             name: "demo".to_owned(),
             at: Instant(self.order.now.0 - days_ago * 86_400),
@@ -117,6 +119,7 @@ impl Filling<'_> {
         let mut people = People::new(self.assets, self.order.seed, moment, custom);
         let mut chance = Chance::new(self.order.seed ^ 0x5EED);
         let mut joins: HashMap<ListId, Vec<ContactId>> = HashMap::new();
+        let mut pasts = Vec::new();
         let mut made = 0;
         let mut share = 0;
         for import in &self.assets.imports {
@@ -127,10 +130,17 @@ impl Filling<'_> {
             };
             let contacts = self.import(import, *list, made, up_to, &mut people)?;
             made = up_to;
-            for contact in contacts {
-                if let Some(other) = second_list(import, &mut chance).and_then(|name| lists.get(name)) {
+            for (contact, past) in contacts {
+                let second = second_list(import, &mut chance);
+                if let Some(other) = second.and_then(|name| lists.get(name)) {
                     joins.entry(*other).or_default().push(contact);
                 }
+                pasts.push(Told {
+                    contact,
+                    past,
+                    list: import.list,
+                    reads: [Some(import.list), second].contains(&Some("Newsletter")),
+                });
             }
         }
         let mut joins: Vec<(ListId, Vec<ContactId>)> = joins.into_iter().collect();
@@ -138,7 +148,8 @@ impl Filling<'_> {
         for (list, contacts) in joins {
             self.apply(4, Change::AddToList { contacts, list })?;
         }
-        self.opt_outs(&mut chance, made)
+        self.opt_outs(&mut chance, made)?;
+        history::tell(self, lists, &pasts, moment)
     }
 
     /// One file of the past: everybody in it was made on the day of its import.
@@ -149,7 +160,7 @@ impl Filling<'_> {
         from: u64,
         up_to: u64,
         people: &mut People<'_>,
-    ) -> Result<Vec<ContactId>, Failure> {
+    ) -> Result<Vec<(ContactId, Past)>, Failure> {
         let job = ImportJob {
             what: format!("import contacts {} into {}", import.file, import.list),
             key: None,
@@ -162,11 +173,12 @@ impl Filling<'_> {
         let mut done = from;
         while done < up_to {
             let end = up_to.min(done + BATCH);
-            let rows: Vec<_> = (done + 1..=end).map(|row| people.next(import, row)).collect();
+            let (rows, pasts): (Vec<_>, Vec<_>) =
+                (done + 1..=end).map(|row| people.next(import, row)).unzip();
             let outcomes = self
                 .store
                 .import_batch(&mut open, &rows, end, &mut |_: &[RowOutcome]| Vec::new())?;
-            contacts.extend(outcomes.iter().map(|outcome| outcome.contact));
+            contacts.extend(outcomes.iter().map(|outcome| outcome.contact).zip(pasts));
             done = end;
         }
         self.store.finish_import(open, EntryState::Done)?;

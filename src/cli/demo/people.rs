@@ -34,6 +34,30 @@ pub struct CustomFields {
     pub channels: FieldId,
 }
 
+/// What there is to be told of a person's past.
+#[derive(Clone, Copy, Debug)]
+pub struct Past {
+    /// Since how many days the person is known.
+    pub known: u64,
+    /// Whether there is a mailbox to write to.
+    pub has_mailbox: bool,
+    /// None: never.
+    pub bought: Option<Bought>,
+}
+
+/// How somebody has bought.
+#[derive(Clone, Copy, Debug)]
+pub struct Bought {
+    /// How often.
+    pub orders: u64,
+    /// For how much in all.
+    pub cents: u64,
+    /// How many days ago for the first time.
+    pub first: u64,
+    /// How many days ago for the last time.
+    pub last: u64,
+}
+
 /// Makes people up. No number comes twice.
 #[derive(Debug)]
 pub struct People<'a> {
@@ -56,8 +80,8 @@ impl<'a> People<'a> {
         }
     }
 
-    /// The next person, as a row of the file that brought it.
-    pub fn next(&mut self, import: &Import, row: u64) -> ImportRow {
+    /// The next person: a row of the file that brought it, and how it has bought.
+    pub fn next(&mut self, import: &Import, row: u64) -> (ImportRow, Past) {
         let assets = self.assets;
         let at_home = import.kind == "local" && self.chance.percent(80);
         let country = match assets.countries.first() {
@@ -71,11 +95,16 @@ impl<'a> People<'a> {
             self.place(country, &mut edits);
         }
         self.person(&mut edits);
-        match import.kind {
+        let bought = match import.kind {
             "shopper" | "local" => self.shopping(24, 14_000, import, &mut edits),
             "trade" => self.shopping(40, 60_000, import, &mut edits),
-            _ => {}
-        }
+            _ => None,
+        };
+        let past = Past {
+            known: u64::try_from(import.days_ago).unwrap_or_default(),
+            has_mailbox: edits.iter().any(is_mailbox),
+            bought,
+        };
         if matches!(import.kind, "lead" | "trade") || self.chance.percent(8) {
             let company = self.chance.word(assets.words("company"));
             edits.push(text(BuiltinField::Company, company));
@@ -85,7 +114,7 @@ impl<'a> People<'a> {
             "lead" => 35,
             _ => 55,
         };
-        ImportRow {
+        let row = ImportRow {
             row,
             source_id: matches!(import.kind, "shopper" | "local").then(|| format!("{}", 10_000 + row * 7)),
             contact: NewContact {
@@ -96,7 +125,8 @@ impl<'a> People<'a> {
             },
             opts_out: self.chance.percent(3),
             consent: self.chance.percent(consents).then(|| self.consent(import)),
-        }
+        };
+        (row, past)
     }
 
     fn country(&mut self, countries: &'a [Country]) -> Option<&'a Country> {
@@ -229,16 +259,23 @@ impl<'a> People<'a> {
         }
     }
 
-    /// What the person has bought, as a shop's file brings it: totals and dates without the orders.
-    fn shopping(&mut self, most_orders: u64, cents: u64, import: &Import, edits: &mut Vec<Edit>) {
+    /// How the person has bought, and what follows from it.
+    fn shopping(
+        &mut self,
+        most_orders: u64,
+        cents: u64,
+        import: &Import,
+        edits: &mut Vec<Edit>,
+    ) -> Option<Bought> {
         let assets = self.assets;
         let known = u64::try_from(import.days_ago).unwrap_or_default();
         if self.chance.percent(12) {
-            return;
+            return None;
         }
         let orders = 1 + self.chance.skewed(most_orders);
         let each = 900 + self.chance.skewed(cents) + self.chance.below(3_000);
-        let total = Decimal::new((orders * each + self.chance.below(100)) as i64, 2);
+        let cents = orders * each + self.chance.below(100);
+        let total = Decimal::new(cents as i64, 2);
         // Most of those who buy again have done so lately; a third were never seen again.
         let last = if orders == 1 || self.chance.percent(33) {
             self.chance.below(known + 1)
@@ -283,6 +320,12 @@ impl<'a> People<'a> {
             let since = self.days_ago(days);
             edits.push(custom(self.custom.member_since, Value::Date(since)));
         }
+        Some(Bought {
+            orders,
+            cents,
+            first,
+            last,
+        })
     }
 
     fn consent(&mut self, import: &Import) -> Consent {
@@ -299,6 +342,10 @@ impl<'a> People<'a> {
         let today = self.moment.today();
         today.checked_sub_days(Days::new(days)).unwrap_or(today)
     }
+}
+
+fn is_mailbox(edit: &Edit) -> bool {
+    matches!(edit, Edit::Set(FieldRef::Builtin(BuiltinField::Email), Some(_)))
 }
 
 fn text(field: BuiltinField, text: &str) -> Edit {
