@@ -1,10 +1,10 @@
 //! Writing a set of changed contacts together with everything that is derived from them: indexes, columns, the counts
 //! of their lists, and what the journal needs.
 
+use super::beside::{Beside, beside, row_changes};
 use super::codec::seal_row;
-use super::columns::{self, RowChange};
+use super::columns;
 use super::envelope::{Sealed, mark};
-use super::fault::guarded;
 use super::index::NUMBERS;
 use super::rows::{by_number, contact, permission};
 use super::tables::{CONTACTS, PERMISSIONS};
@@ -15,7 +15,7 @@ use crate::model::{Contact, ContactId, Permission, Profile};
 use crate::phone::{Identity, identity};
 use redb::ReadableTable;
 use std::ops::Bound;
-use std::thread;
+use std::sync::Arc;
 
 /// One contact as it was and as it becomes.
 #[derive(Clone, Debug)]
@@ -46,27 +46,47 @@ impl Changed {
 const MANY: usize = 2_000;
 
 /// Writes changed contacts, ascending by number, with their indexes, their columns, the counts of their lists, and what
-/// the journal needs of them. A large batch fills the columns on a thread of its own: they are tables of their own too.
-pub(super) fn write(writing: &mut Writing, changes: &[Changed]) -> Result<()> {
+/// the journal needs of them.
+pub(super) fn write(writing: &mut Writing, changes: Vec<Changed>) -> Result<()> {
     for gone in changes.iter().filter(|change| change.new.is_none()) {
         events::forget(writing, gone.id)?;
     }
-    if changes.len() < MANY {
-        write_rows(writing, changes)?;
-        index::write(writing, changes)?;
-        return refresh(writing, changes);
+    let written = if changes.len() < MANY {
+        let log = put_rows(writing, &changes)?;
+        index::write(writing, &changes)?;
+        columns::update(writing.txn(), &row_changes(&changes))?;
+        Written {
+            changes: Arc::new(changes),
+            log,
+        }
+    } else {
+        beside(writing.txn(), |columns| Written::put(writing, changes, columns))?
+    };
+    written.note(writing)
+}
+
+/// Changed contacts whose rows and indexes are written.
+pub(super) struct Written {
+    pub(super) changes: Arc<Vec<Changed>>,
+    log: Logged,
+}
+
+impl Written {
+    /// Writes them, while the columns follow.
+    pub(super) fn put(writing: &Writing, changes: Vec<Changed>, columns: &Beside) -> Result<Self> {
+        let changes = Arc::new(changes);
+        columns.follow(&changes);
+        let log = put_rows(writing, &changes)?;
+        index::write(writing, &changes)?;
+        Ok(Self { changes, log })
     }
-    let log = thread::scope(|scope| {
-        let txn = writing.txn();
-        let columns = scope.spawn(move || guarded(|| columns::update(txn, &row_changes(changes))));
-        let written = put_rows(writing, changes).and_then(|log| index::write(writing, changes).map(|()| log));
-        let lost = |_| Err(StoreError::Damaged("the columns could not be written".into()));
-        columns.join().unwrap_or_else(lost)?;
-        written
-    })?;
-    log_rows(writing, log)?;
-    count_lists(writing, changes);
-    Ok(())
+
+    /// Tells the journal of them, and counts their lists.
+    pub(super) fn note(self, writing: &mut Writing) -> Result<()> {
+        log_rows(writing, self.log)?;
+        count_lists(writing, &self.changes);
+        Ok(())
+    }
 }
 
 /// Brings the columns up to contacts whose rows, or whose numbers' permission, have changed, and counts their lists.
@@ -74,23 +94,6 @@ pub(super) fn refresh(writing: &mut Writing, changes: &[Changed]) -> Result<()> 
     columns::update(writing.txn(), &row_changes(changes))?;
     count_lists(writing, changes);
     Ok(())
-}
-
-fn row_changes(changes: &[Changed]) -> Vec<RowChange<'_>> {
-    let mut rows = Vec::with_capacity(changes.len());
-    for change in changes {
-        rows.push(RowChange {
-            id: change.id,
-            old: change.old.as_deref(),
-            new: change.new.as_deref(),
-        });
-    }
-    rows
-}
-
-fn write_rows(writing: &mut Writing, changes: &[Changed]) -> Result<()> {
-    let log = put_rows(writing, changes)?;
-    log_rows(writing, log)
 }
 
 /// A row that was there: its key, what it was, what it is now.
@@ -163,7 +166,7 @@ fn log_rows(writing: &mut Writing, log: Logged) -> Result<()> {
 }
 
 /// The views of each list of any of these contacts change, and how many are in them.
-fn count_lists(writing: &mut Writing, changes: &[Changed]) {
+pub(super) fn count_lists(writing: &mut Writing, changes: &[Changed]) {
     for change in changes {
         for (profile, step) in [(&change.old, -1), (&change.new, 1)] {
             for list in profile.iter().flat_map(|profile| &profile.contact.lists) {
@@ -187,6 +190,7 @@ pub(super) fn set_permission(
         return Ok(None);
     }
     put_permissions(writing, std::iter::once((number, &new)))?;
+    writing.touch();
     let mut changes = Vec::new();
     for id in by_number(&NUMBERS.write(writing.txn())?, number)? {
         let found = contact(&writing.txn().open_table(CONTACTS)?, id)?
@@ -201,7 +205,7 @@ pub(super) fn set_permission(
 
 /// Writes the rows of numbers' permissions. The journal does not keep them: they are never taken back.
 pub(super) fn put_permissions<'a>(
-    writing: &mut Writing,
+    writing: &Writing,
     permissions: impl Iterator<Item = (Identity, &'a Permission)>,
 ) -> Result<()> {
     let mut sealed = Vec::new();
@@ -216,7 +220,5 @@ pub(super) fn put_permissions<'a>(
         )?;
         table.insert(number.0, sealed.as_slice())?;
     }
-    drop(table);
-    writing.touch();
     Ok(())
 }

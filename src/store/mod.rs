@@ -5,6 +5,7 @@
 
 mod answers;
 mod apply;
+mod beside;
 mod bitmap;
 mod catalogue;
 mod change;

@@ -103,8 +103,8 @@ impl<'a> Bulk<'a> {
             while !rest.is_empty() && started.elapsed() < BATCH {
                 let (slice, others) = rest.split_at(rest.len().min(SLICE));
                 let changes = changes(writing, slice, work)?;
-                change::write(writing, &changes)?;
                 rows += changes.len() as u64;
+                change::write(writing, changes)?;
                 rest = others;
             }
             writing.log.add_rows(rows);

@@ -26,7 +26,7 @@ pub(super) fn add(writing: &mut Writing, new: &NewContact, author: &Author) -> R
         old: None,
         new: Some(Box::new(Profile { contact, permission })),
     };
-    change::write(writing, &[made])?;
+    change::write(writing, vec![made])?;
     Ok(Applied {
         entry: Some(entry),
         created: Some(id.0),
@@ -66,7 +66,7 @@ pub(super) fn edit(writing: &mut Writing, id: ContactId, edits: &[Edit], author:
         old: Some(Box::new(old)),
         new: Some(Box::new(new)),
     };
-    change::write(writing, &[changed])?;
+    change::write(writing, vec![changed])?;
     Ok(Applied {
         entry: Some(entry),
         created: None,

@@ -7,7 +7,8 @@ mod known;
 mod lookup;
 mod merge;
 
-use super::change::{self, Changed};
+use super::beside::{Beside, beside};
+use super::change::{self, Changed, Written};
 use super::index::{self, IDS, NUMBERS};
 use super::jobs::{self, Position};
 use super::redb::Redb;
@@ -22,6 +23,7 @@ use crate::phone::identity;
 use known::Known;
 use lookup::{Rehearsed, Tables};
 use merge::{Merge, Merged};
+use std::sync::Arc;
 
 /// Opens an import, or goes on with the same one.
 pub(super) fn begin(store: &Redb, job: ImportJob, author: &Author) -> Result<OpenImport> {
@@ -141,56 +143,107 @@ fn write_rows(writing: &mut Writing, import: &OpenImport, rows: &[ImportRow]) ->
             "The list of this import has been deleted meanwhile. What was in is in history.".into(),
         ));
     }
-    let at = writing.log.at().unwrap_or_default();
-    let (outcomes, changes, done, next) = {
-        let mut merge = begin_merge(writing, import, rows, &catalogue, at)?;
-        let outcomes = rows
-            .iter()
-            .map(|row| merge.row(row))
-            .collect::<Result<Vec<_>>>()?;
-        (outcomes, merge.changes(), merge.done, merge.next)
+    let batch = Batch {
+        writing: &*writing,
+        import,
+        catalogue: &catalogue,
+        at: writing.log.at().unwrap_or_default(),
     };
+    let mut next = writing.state.next_contact;
+    let parts = beside(writing.txn(), |columns| {
+        let parts = rows.chunks(PART);
+        let written = parts.map(|rows| batch.write(rows, &mut next, columns));
+        written.collect::<Result<Vec<Part>>>()
+    })?;
     writing.state.next_contact = next;
-    change::write(writing, &changes)?;
-    write_permissions(writing, &changes, &done)?;
+    let mut outcomes = Vec::with_capacity(rows.len());
+    for part in parts {
+        outcomes.extend(part.outcomes);
+        part.written.note(writing)?;
+        change::count_lists(writing, &part.others);
+        if part.permits {
+            writing.touch();
+        }
+    }
     Ok(outcomes)
 }
 
-fn begin_merge<'a>(
+/// Rows that are merged at once: while the columns follow those before.
+const PART: usize = 8_000;
+
+/// A batch at work.
+struct Batch<'a> {
     writing: &'a Writing,
     import: &'a OpenImport,
-    rows: &[ImportRow],
     catalogue: &'a Catalogue,
     at: Instant,
-) -> Result<Merge<'a, impl lookup::Lookup + 'a>> {
-    let txn = writing.txn();
-    Ok(Merge {
-        lookup: Tables {
-            contacts: txn.open_table(CONTACTS)?,
-            permissions: txn.open_table(PERMISSIONS)?,
-            known: Known::of(rows, &NUMBERS.write(txn)?, &IDS.write(txn)?, Some(import.source))?,
-        },
-        job: &import.job,
-        source: import.source,
-        catalogue,
-        at,
-        next: writing.state.next_contact,
-        done: Merged::default(),
-    })
 }
 
-/// Writes what is new about numbers. The contacts of this batch know it already; others with the same number hear of it.
-fn write_permissions(writing: &mut Writing, changes: &[Changed], done: &Merged) -> Result<()> {
-    if done.permissions.is_empty() {
-        return Ok(());
+/// What became of some of a batch's rows.
+struct Part {
+    outcomes: Vec<RowOutcome>,
+    written: Written,
+    /// Contacts that were there whose number's permission changed.
+    others: Arc<Vec<Changed>>,
+    permits: bool,
+}
+
+impl Batch<'_> {
+    fn write(&self, rows: &[ImportRow], next: &mut u32, columns: &Beside) -> Result<Part> {
+        let (outcomes, changes, done) = {
+            let mut merge = self.merge(rows, *next)?;
+            let outcomes = rows
+                .iter()
+                .map(|row| merge.row(row))
+                .collect::<Result<Vec<_>>>()?;
+            *next = merge.next;
+            (outcomes, merge.changes(), merge.done)
+        };
+        let written = Written::put(self.writing, changes, columns)?;
+        let others = Arc::new(self.permit(&written.changes, &done)?);
+        columns.follow(&others);
+        Ok(Part {
+            outcomes,
+            written,
+            others,
+            permits: !done.permissions.is_empty(),
+        })
     }
-    let mut permissions: Vec<_> = done.permissions.iter().collect();
-    permissions.sort_unstable_by_key(|(number, _)| **number);
-    let rows = permissions.iter().map(|(number, (_, new))| (**number, new));
-    change::put_permissions(writing, rows)?;
-    let mut others = Vec::new();
-    {
-        let (numbers, contacts) = (NUMBERS.write(writing.txn())?, writing.txn().open_table(CONTACTS)?);
+
+    fn merge(&self, rows: &[ImportRow], next: u32) -> Result<Merge<'_, impl lookup::Lookup + '_>> {
+        let txn = self.writing.txn();
+        Ok(Merge {
+            lookup: Tables {
+                contacts: txn.open_table(CONTACTS)?,
+                permissions: txn.open_table(PERMISSIONS)?,
+                known: Known::of(
+                    rows,
+                    &NUMBERS.write(txn)?,
+                    &IDS.write(txn)?,
+                    Some(self.import.source),
+                )?,
+            },
+            job: &self.import.job,
+            source: self.import.source,
+            catalogue: self.catalogue,
+            at: self.at,
+            next,
+            done: Merged::default(),
+        })
+    }
+
+    /// Writes what is new about numbers. The contacts of these rows know it already; gives back others that have one.
+    fn permit(&self, changes: &[Changed], done: &Merged) -> Result<Vec<Changed>> {
+        if done.permissions.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut permissions: Vec<_> = done.permissions.iter().collect();
+        permissions.sort_unstable_by_key(|(number, _)| **number);
+        let rows = permissions.iter().map(|(number, (_, new))| (**number, new));
+        change::put_permissions(self.writing, rows)?;
+        let txn = self.writing.txn();
+        let (numbers, contacts) = (NUMBERS.write(txn)?, txn.open_table(CONTACTS)?);
+        let mut others = Vec::new();
         for (number, (old, new)) in permissions
             .iter()
             .filter(|(number, _)| done.elsewhere.contains(*number))
@@ -204,7 +257,7 @@ fn write_permissions(writing: &mut Writing, changes: &[Changed], done: &Merged) 
                 others.extend(found.map(|contact| Changed::of_permission(&contact, old, new)));
             }
         }
+        others.sort_unstable_by_key(|change| change.id);
+        Ok(others)
     }
-    others.sort_unstable_by_key(|change| change.id);
-    change::refresh(writing, &others)
 }

@@ -25,8 +25,22 @@ pub(in crate::store) fn write(writing: &Writing, changes: &[Changed]) -> Result<
 /// Moves what bulk changes have brought to the rest, where there is enough of it or `all` is asked: in transactions of
 /// their own, each short.
 pub(in crate::store) fn settle(store: &Redb, all: bool) -> Result<()> {
-    for index in [&NAMES, &NUMBERS, &IDS] {
-        while index.has_to_settle(store, all)? && store.write_batch(|writing| index.settle(writing))? {}
+    let indexes = [NAMES, NUMBERS, IDS];
+    let mut has_to = false;
+    store.read(|txn| {
+        for index in &indexes {
+            has_to |= index.has_to_settle(txn, all)?;
+        }
+        Ok(())
+    })?;
+    while has_to {
+        has_to = store.write_batch(|writing| {
+            let mut more = false;
+            for index in &indexes {
+                more |= index.settle(writing)?;
+            }
+            Ok(more)
+        })?;
     }
     Ok(())
 }

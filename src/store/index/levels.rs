@@ -6,7 +6,6 @@ use super::entry::Entry;
 use super::list::Unpacker;
 use crate::store::Result;
 use crate::store::envelope::open;
-use crate::store::redb::Redb;
 use crate::store::writing::Writing;
 use redb::{
     ReadOnlyTable, ReadTransaction, ReadableTable, ReadableTableMetadata, Table, TableError, TableHandle,
@@ -106,16 +105,14 @@ impl Index {
     }
 
     /// Whether something is in the small table, and enough of it or `all` is asked.
-    pub(super) fn has_to_settle(&self, store: &Redb, all: bool) -> Result<bool> {
-        store.read(|txn| {
-            let levels = self.read(txn)?;
-            let Some(small) = &levels.small else {
-                return Ok(false);
-            };
-            // Each batch rewrites the small table and each move the large one: this keeps both about equal.
-            let enough = LARGE.max(levels.large.len()?.isqrt() * 7);
-            Ok(small.len()? >= if all { 1 } else { enough })
-        })
+    pub(super) fn has_to_settle(&self, txn: &ReadTransaction, all: bool) -> Result<bool> {
+        let levels = self.read(txn)?;
+        let Some(small) = &levels.small else {
+            return Ok(false);
+        };
+        // Each batch rewrites the small table and each move the large one: this keeps both about equal.
+        let enough = LARGE.max(levels.large.len()?.isqrt() * 7);
+        Ok(small.len()? >= if all { 1 } else { enough })
     }
 
     /// Moves some of what is in the small table into the large one. True where there is more to move.

@@ -34,7 +34,7 @@ pub(super) fn take(writing: &mut Writing, steps: Vec<Step>, force: bool, slice: 
     };
     changes.sort_unstable_by_key(|change| change.id);
     slice.back += changes.len() as u64;
-    change::write(writing, &changes)
+    change::write(writing, changes)
 }
 
 struct Back<'a, C, P, I, E> {
