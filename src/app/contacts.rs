@@ -24,6 +24,7 @@ pub struct Contacts {
     /// Why the view cannot be shown.
     pub error: Option<String>,
     rows: Vec<Profile>,
+    unreadable: Vec<ContactId>,
     offset: u64,
     waiting: Option<Ticket>,
     locating: Option<(Ticket, ContactId)>,
@@ -42,6 +43,7 @@ impl Default for Contacts {
             stale: false,
             error: None,
             rows: Vec::new(),
+            unreadable: Vec::new(),
             offset: 0,
             waiting: None,
             locating: None,
@@ -59,6 +61,11 @@ impl Contacts {
     /// The contact under the cursor, where it is held.
     pub fn current(&self) -> Option<&Profile> {
         if self.stale { None } else { self.row(self.cursor) }
+    }
+
+    /// Whether a row stands for a contact that the store cannot read, because it is damaged there.
+    pub fn is_unreadable(&self, row: &Profile) -> bool {
+        self.unreadable.contains(&row.contact.id)
     }
 
     /// Whether rows or a place are being asked.
@@ -146,6 +153,7 @@ pub(super) fn page(state: &mut State, ticket: Ticket, page: Page) -> Vec<Effect>
     contacts.total = Some(page.total);
     contacts.offset = page.offset;
     contacts.rows = page.rows;
+    contacts.unreadable = page.unreadable;
     contacts.cursor = contacts.cursor.min(page.total.saturating_sub(1));
     keep_in_sight(state);
     profile::catch_up(state);

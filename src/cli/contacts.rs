@@ -6,8 +6,9 @@ use super::names;
 use super::output::{Format, Output};
 use super::selection::{Chosen, Selection};
 use super::table::Table;
+use super::unreadable::ended;
 use super::values::{Reading, columns};
-use crate::model::{BuiltinField, Catalogue, FieldRef, Profile};
+use crate::model::{BuiltinField, Catalogue, ContactId, FieldRef, Profile};
 use crate::store::{Cancel, Sort, Store, View, Window};
 use clap::Args;
 
@@ -84,7 +85,8 @@ impl Contacts {
         if self.format == Format::Table {
             table.write(self.format, out)?;
         }
-        Ok(Exit::Done)
+        out.finish()?;
+        Ok(ended(&pages.unreadable))
     }
 
     fn fields(&self, catalogue: &Catalogue) -> Result<Vec<FieldRef>, Failure> {
@@ -119,7 +121,8 @@ struct Pages<'a> {
     sort: Option<Sort>,
     left: u64,
     given: u64,
-    last: Option<crate::model::ContactId>,
+    last: Option<ContactId>,
+    unreadable: Vec<ContactId>,
 }
 
 impl<'a> Pages<'a> {
@@ -131,6 +134,7 @@ impl<'a> Pages<'a> {
             left: limit.unwrap_or(u64::MAX),
             given: 0,
             last: None,
+            unreadable: Vec::new(),
         }
     }
 
@@ -143,29 +147,25 @@ impl<'a> Pages<'a> {
             None => self.walked(limit)?,
             Some(sort) => self.sorted(sort, limit)?,
         };
-        self.given += profiles.len() as u64;
-        self.left -= profiles.len() as u64;
-        Ok((!profiles.is_empty()).then_some(profiles))
+        self.left -= profiles.as_ref().map_or(0, Vec::len) as u64;
+        Ok(profiles)
     }
 
-    fn walked(&mut self, limit: usize) -> Result<Vec<Profile>, Failure> {
-        loop {
-            let found = self
-                .store
-                .walk(self.chosen.scope, &self.chosen.query, self.last, limit)?;
-            let Some(last) = found.last() else {
-                return Ok(Vec::new());
-            };
-            self.last = Some(*last);
-            // All of them can have been deleted since.
-            let profiles = self.store.profiles(&found)?;
-            if !profiles.is_empty() {
-                return Ok(profiles);
-            }
-        }
+    fn walked(&mut self, limit: usize) -> Result<Option<Vec<Profile>>, Failure> {
+        let found = self
+            .store
+            .walk(self.chosen.scope, &self.chosen.query, self.last, limit)?;
+        let Some(last) = found.last() else {
+            return Ok(None);
+        };
+        self.last = Some(*last);
+        // Some of them, or all, can have been deleted since.
+        let (profiles, unreadable) = self.store.readable(&found)?;
+        self.unreadable.extend(unreadable);
+        Ok(Some(profiles))
     }
 
-    fn sorted(&self, sort: Sort, limit: usize) -> Result<Vec<Profile>, Failure> {
+    fn sorted(&mut self, sort: Sort, limit: usize) -> Result<Option<Vec<Profile>>, Failure> {
         let view = View {
             scope: self.chosen.scope,
             query: self.chosen.query.clone(),
@@ -176,6 +176,13 @@ impl<'a> Pages<'a> {
             offset: self.given,
             limit,
         };
-        Ok(self.store.page(&view, window, &Cancel::default())?.rows)
+        let mut page = self.store.page(&view, window, &Cancel::default())?;
+        if page.rows.is_empty() {
+            return Ok(None);
+        }
+        self.given += page.rows.len() as u64;
+        page.rows.retain(|row| !page.unreadable.contains(&row.contact.id));
+        self.unreadable.extend(page.unreadable);
+        Ok(Some(page.rows))
     }
 }

@@ -5,6 +5,7 @@ use super::failure::{Exit, Failure};
 use super::interrupt::Interrupt;
 use super::output::{Output, remark};
 use super::selection::Selection;
+use super::unreadable::ended;
 use crate::store::Store;
 use crate::transfer::export::{self, Options};
 use clap::{Args, ValueEnum};
@@ -55,11 +56,16 @@ impl Export {
         };
         if let Some(path) = self.output.as_deref().filter(|path| *path != "-") {
             let interrupt = Interrupt::watch()?;
-            let count = export::to_file(&store, &options, path, &mut |_| !interrupt.came())?;
-            remark(&format!("{count} contacts are in {}.", path.display()));
+            let exported = export::to_file(&store, &options, path, &mut |_| !interrupt.came())?;
+            remark(&format!(
+                "{} contacts are in {}.",
+                exported.people,
+                path.display()
+            ));
+            Ok(ended(&exported.unreadable))
         } else {
-            export::run(&store, &options, out, &mut |_| true)?;
+            let exported = export::run(&store, &options, out, &mut |_| true)?;
+            Ok(ended(&exported.unreadable))
         }
-        Ok(Exit::Done)
     }
 }

@@ -42,6 +42,7 @@ mod sheet;
 mod stats;
 mod table;
 mod undo;
+mod unreadable;
 mod values;
 
 use crate::store;

@@ -4,7 +4,8 @@ use super::evaluate::evaluate;
 use super::index::{IDS, NUMBERS};
 use super::order::{self, Ordering};
 use super::redb::Redb;
-use super::tables::{CONTACTS, JOURNAL, META, PERMISSIONS};
+use super::rows::People;
+use super::tables::{JOURNAL, META, PERMISSIONS};
 use super::undo::Way;
 use super::{
     Applied, Cancel, Change, CheckReport, Entries, EventOutcome, HistoryJob, HistoryRow, ImportJob,
@@ -43,11 +44,13 @@ impl Store for Redb {
                 cancel,
             };
             let (total, ids) = ordering.page(view, window)?;
+            let (rows, unreadable) = People::open(txn)?.rows(&ids)?;
             Ok(Page {
                 generation,
                 total,
                 offset: window.offset,
-                rows: rows::profiles(txn, &ids)?,
+                rows,
+                unreadable,
             })
         })
     }
@@ -65,14 +68,11 @@ impl Store for Redb {
     }
 
     fn profile(&self, contact: ContactId) -> Result<Option<Profile>> {
-        self.read(|txn| {
-            let (contacts, permissions) = (txn.open_table(CONTACTS)?, txn.open_table(PERMISSIONS)?);
-            rows::profile(&contacts, &permissions, contact)
-        })
+        self.read(|txn| People::open(txn)?.profile(contact))
     }
 
     fn profiles(&self, contacts: &[ContactId]) -> Result<Vec<Profile>> {
-        self.read(|txn| rows::profiles(txn, contacts))
+        self.read(|txn| People::open(txn)?.profiles(contacts))
     }
 
     fn walk(

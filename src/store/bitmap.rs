@@ -5,7 +5,7 @@
 use super::envelope::{Sealed, damaged, open, seal};
 use super::mask::{Bits, Mask};
 use super::{Result, StoreError};
-use crate::model::{FieldId, ListId};
+use crate::model::{ContactId, FieldId, ListId};
 use redb::{ReadOnlyTable, ReadableTable, Table, TableDefinition};
 
 /// [`Bitmap::key`] → one stretch.
@@ -70,6 +70,24 @@ impl Bitmap {
             mask.stretch(start, WORDS).copy_from_slice(&*stretch.words);
         }
         Ok(mask)
+    }
+
+    /// Whether one contact is in it.
+    pub(super) fn holds(
+        self,
+        table: &impl ReadableTable<&'static [u8; 7], &'static [u8]>,
+        contact: ContactId,
+    ) -> Result<bool> {
+        let key = self.key((contact.0 / ROWS) as u16);
+        let Some(value) = table.get(&key)? else {
+            return Ok(false);
+        };
+        let stretch = Stretch::decode(key, value.value())?;
+        let row = (contact.0 % ROWS) as usize;
+        Ok(stretch
+            .words
+            .get(row / 64)
+            .is_some_and(|word| word >> (row % 64) & 1 == 1))
     }
 
     /// Sets or clears rows, ascending; each row at most once.

@@ -19,10 +19,16 @@ pub fn catches_panics() -> bool {
 
 /// Runs work in which a damaged page may panic.
 pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    guarded_or(work, || {})
+}
+
+/// Like [`guarded`]; `panicked` is called where the work has panicked: the handle it used cannot be used again.
+pub(super) fn guarded_or<T>(work: impl FnOnce() -> Result<T>, panicked: impl FnOnce()) -> Result<T> {
     let before = CATCHING.replace(true);
     let done = catch_unwind(AssertUnwindSafe(work));
     CATCHING.set(before);
     done.unwrap_or_else(|panic| {
+        panicked();
         let words = panic
             .downcast_ref::<String>()
             .map(String::as_str)

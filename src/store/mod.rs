@@ -85,6 +85,23 @@ pub trait Store: Send + Sync {
     /// between calls: for exports and long walks, page by page.
     fn profiles(&self, contacts: &[ContactId]) -> Result<Vec<Profile>>;
 
+    /// Like [`Store::profiles`]; contacts whose rows are damaged are left out and named beside.
+    fn readable(&self, contacts: &[ContactId]) -> Result<(Vec<Profile>, Vec<ContactId>)> {
+        match self.profiles(contacts) {
+            Err(StoreError::Damaged(_)) => {}
+            found => return found.map(|profiles| (profiles, Vec::new())),
+        }
+        let (mut profiles, mut unreadable) = (Vec::new(), Vec::new());
+        for contact in contacts {
+            match self.profile(*contact) {
+                Ok(found) => profiles.extend(found),
+                Err(StoreError::Damaged(_)) => unreadable.push(*contact),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok((profiles, unreadable))
+    }
+
     /// The contacts of a view with a number greater than `after`, ascending, at most `limit`: for long walks.
     fn walk(
         &self,
@@ -300,8 +317,10 @@ pub struct Page {
     pub total: u64,
     /// Position of the first row.
     pub offset: u64,
-    /// The rows.
+    /// The rows. One that cannot be read stands in its place with nothing in it.
     pub rows: Vec<Profile>,
+    /// The contacts whose rows are damaged.
+    pub unreadable: Vec<ContactId>,
 }
 
 /// One change by one operator.

@@ -31,8 +31,10 @@ pub struct OpenOptions {
     pub now: Instant,
 }
 
-/// An open file.
-pub(super) enum Handle {
+/// An open file. Closing it reads pages too, and so may panic where they are damaged: then it is left as it is.
+pub(super) struct Handle(Option<Engine>);
+
+enum Engine {
     Writer(Database),
     Reader(ReadOnlyDatabase),
 }
@@ -40,10 +42,29 @@ pub(super) enum Handle {
 impl Handle {
     /// Begins to read.
     pub(super) fn read(&self) -> Result<ReadTransaction> {
-        Ok(match self {
-            Self::Writer(database) => database.begin_read()?,
-            Self::Reader(database) => database.begin_read()?,
-        })
+        match &self.0 {
+            Some(Engine::Writer(database)) => Ok(database.begin_read()?),
+            Some(Engine::Reader(database)) => Ok(database.begin_read()?),
+            None => Err(StoreError::Io("The store has been closed.".into())),
+        }
+    }
+
+    /// The database, where it was opened to write.
+    pub(super) fn writer(&self) -> Result<&Database> {
+        match &self.0 {
+            Some(Engine::Writer(database)) => Ok(database),
+            _ => Err(StoreError::ReadOnly),
+        }
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        let engine = self.0.take();
+        let _ = guarded(|| {
+            drop(engine);
+            Ok(())
+        });
     }
 }
 
@@ -88,15 +109,19 @@ fn builder(options: &OpenOptions) -> Builder {
 fn open_file(options: &OpenOptions) -> Result<Handle> {
     let builder = builder(options);
     if !options.read_only {
-        return Ok(Handle::Writer(open_writer(&builder, &options.path)?));
+        return Ok(Handle(Some(Engine::Writer(open_writer(
+            &builder,
+            &options.path,
+        )?))));
     }
-    match builder.open_read_only(&options.path) {
+    let reader = match builder.open_read_only(&options.path) {
         Err(DatabaseError::RepairAborted) => {
             drop(open_writer(&builder, &options.path)?);
-            Ok(Handle::Reader(builder.open_read_only(&options.path)?))
+            builder.open_read_only(&options.path)?
         }
-        opened => Ok(Handle::Reader(opened?)),
-    }
+        opened => opened?,
+    };
+    Ok(Handle(Some(Engine::Reader(reader))))
 }
 
 fn open_writer(builder: &Builder, path: &Path) -> Result<Database> {
@@ -255,8 +280,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let options = options(folder.path().join("shop.redb"));
         let (handle, _) = open(&options).unwrap();
-        let Handle::Writer(database) = handle else { return };
-        let txn = database.begin_write().unwrap();
+        let txn = handle.writer().unwrap().begin_write().unwrap();
         let newer = WireFormat {
             version: meta::FORMAT + 1,
             uuid: [0; 16],
@@ -269,7 +293,7 @@ mod tests {
             .insert(&b"format"[..], sealed.as_slice())
             .unwrap();
         txn.commit().unwrap();
-        drop(database);
+        drop(handle);
         let refused = open(&options).err().unwrap();
         let known = meta::FORMAT;
         assert_eq!(

@@ -2,7 +2,7 @@
 //!
 //! Here are its handle and its transactions; what is asked and changed within them has a file of its own each.
 
-use super::fault::guarded;
+use super::fault::guarded_or;
 use super::open::{Handle, OpenOptions, open};
 use super::order::OrderCache;
 use super::writing::Writing;
@@ -78,7 +78,7 @@ impl Redb {
     pub(super) fn read<T>(&self, mut ask: impl FnMut(&ReadTransaction) -> Result<T>) -> Result<T> {
         let mut once = || {
             let handle = self.handle()?;
-            self.noted(guarded(|| ask(&handle.read()?)))
+            self.noted(self.guarded(|| ask(&handle.read()?)))
         };
         match once() {
             Err(StoreError::Io(_)) => once(),
@@ -96,7 +96,7 @@ impl Redb {
         let marked = Marked::new();
         let bytes = fs::metadata(self.path()).map_or(u64::MAX, |file| file.len());
         let mut saving = None;
-        let done = self.noted(guarded(|| {
+        let done = self.noted(self.guarded(|| {
             let mut writing = Writing::begin(txn, bytes)?;
             let done = work(&mut writing)?;
             saving = Some(writing.state.generation);
@@ -123,13 +123,11 @@ impl Redb {
     /// Begins a write transaction as soon as no other process is in one.
     fn begin(&self) -> Result<WriteTransaction> {
         let handle = self.handle()?;
-        let Handle::Writer(database) = &*handle else {
-            return Err(StoreError::ReadOnly);
-        };
+        let database = handle.writer()?;
         let started = Clock::now();
         let mut pause = Duration::from_micros(200);
         loop {
-            match guarded(|| Ok(database.try_begin_write()))? {
+            match self.guarded(|| Ok(database.try_begin_write()))? {
                 Ok(txn) => return Ok(txn),
                 Err(TransactionError::WouldBlock) if started.elapsed() < PATIENCE => {
                     std::thread::sleep(pause);
@@ -163,6 +161,11 @@ impl Redb {
         Ok(Arc::clone(
             &self.handle.read().unwrap_or_else(PoisonError::into_inner),
         ))
+    }
+
+    /// Runs work on the handle; after a panic, which a damaged page may cause, the file has to be opened anew.
+    fn guarded<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        guarded_or(work, || self.stale.store(true, Ordering::Release))
     }
 
     /// Remembers a failure after which redb has to be opened anew, and completes what redb does not know.

@@ -1,14 +1,15 @@
 //! Reading contacts' rows and the permission of their numbers. How they are written is in [`super::change`].
 
-use super::Result;
+use super::bitmap::{BITMAPS, Bitmap};
 use super::codec::open_row;
 use super::envelope::{Sealed, damaged};
 use super::index::{IDS, Levels, NUMBERS, Table, entry};
 use super::tables::{CONTACTS, PERMISSIONS};
 use super::wire::{WireContact, WirePermission};
-use crate::model::{Contact, ContactId, Permission, Profile, SourceId};
-use crate::phone::{Identity, identity};
-use redb::{ReadTransaction, ReadableTable};
+use super::{Result, StoreError, edit};
+use crate::model::{Contact, ContactId, Instant, NewContact, NumberState, Permission, Profile, SourceId};
+use crate::phone::{E164, Identity, identity};
+use redb::{ReadOnlyTable, ReadTransaction, ReadableTable};
 
 /// A contact's row.
 pub(super) fn contact(
@@ -54,11 +55,75 @@ pub(super) fn profile(
     Ok(Some(Profile { contact, permission }))
 }
 
-/// Contacts by their numbers, in the order asked; those that are gone are left out.
-pub(super) fn profiles(txn: &ReadTransaction, ids: &[ContactId]) -> Result<Vec<Profile>> {
-    let (contacts, permissions) = (txn.open_table(CONTACTS)?, txn.open_table(PERMISSIONS)?);
-    let found = ids.iter().map(|id| profile(&contacts, &permissions, *id));
-    found.filter_map(Result::transpose).collect()
+/// Contacts by their numbers, as one transaction sees them. A row that is missing although the contact is there is damage.
+pub(super) struct People {
+    contacts: ReadOnlyTable<u32, &'static [u8]>,
+    permissions: ReadOnlyTable<u64, &'static [u8]>,
+    bitmaps: ReadOnlyTable<&'static [u8; 7], &'static [u8]>,
+}
+
+impl People {
+    /// Opens the tables.
+    pub(super) fn open(txn: &ReadTransaction) -> Result<Self> {
+        Ok(Self {
+            contacts: txn.open_table(CONTACTS)?,
+            permissions: txn.open_table(PERMISSIONS)?,
+            bitmaps: txn.open_table(BITMAPS)?,
+        })
+    }
+
+    /// One contact; None where it is gone.
+    pub(super) fn profile(&self, id: ContactId) -> Result<Option<Profile>> {
+        let found = profile(&self.contacts, &self.permissions, id)?;
+        if found.is_none() && Bitmap::Live.holds(&self.bitmaps, id)? {
+            return Err(damaged(
+                Sealed::Contact,
+                &id.0.to_be_bytes(),
+                "its row is missing",
+            ));
+        }
+        Ok(found)
+    }
+
+    /// Those that are there, in the order asked.
+    pub(super) fn profiles(&self, ids: &[ContactId]) -> Result<Vec<Profile>> {
+        let found = ids.iter().map(|id| self.profile(*id));
+        found.filter_map(Result::transpose).collect()
+    }
+
+    /// All of them, each in its place; one whose row is damaged stands there empty, and is named beside.
+    pub(super) fn rows(&self, ids: &[ContactId]) -> Result<(Vec<Profile>, Vec<ContactId>)> {
+        let mut unreadable = Vec::new();
+        let mut rows = Vec::with_capacity(ids.len());
+        for id in ids {
+            match self.profile(*id) {
+                Ok(Some(profile)) => rows.push(profile),
+                Ok(None) | Err(StoreError::Damaged(_)) => {
+                    unreadable.push(*id);
+                    rows.push(nobody(*id));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok((rows, unreadable))
+    }
+}
+
+/// What stands in the place of a contact that cannot be read.
+fn nobody(id: ContactId) -> Profile {
+    let nothing = NewContact {
+        phone: E164::from_digits(0),
+        number_state: NumberState::Valid,
+        lists: Vec::new(),
+        edits: Vec::new(),
+    };
+    Profile {
+        contact: Contact {
+            id,
+            ..edit::blank(&nothing, Instant::default())
+        },
+        permission: Permission::default(),
+    }
 }
 
 /// The contacts any of whose numbers reaches this WhatsApp user, ascending.

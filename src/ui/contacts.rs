@@ -117,7 +117,11 @@ fn table(canvas: &mut Canvas<'_>, state: &State, area: Rect, total: u64) {
     for (y, position) in (area.y + 1..area.bottom()).zip(held) {
         let line = Rect::new(area.x, y, area.width, 1);
         if let Some(profile) = state.contacts.row(position) {
-            row(canvas, state, line, &columns, profile);
+            if state.contacts.is_unreadable(profile) {
+                unreadable(canvas, line, profile);
+            } else {
+                row(canvas, state, line, &columns, profile);
+            }
         } else {
             canvas.text(area.x + MARGIN, y, 1, "…", canvas.theme.dim);
         }
@@ -172,6 +176,18 @@ fn row(canvas: &mut Canvas<'_>, state: &State, area: Rect, columns: &[Column], p
         place(canvas, x, area.y, column, &text, style);
         x += column.width + 1;
     }
+}
+
+/// A contact the store cannot read stands in its place and says so; nothing is made up for it.
+fn unreadable(canvas: &mut Canvas<'_>, area: Rect, profile: &Profile) {
+    let theme = canvas.theme;
+    canvas.text(area.x + 1, area.y, 1, "!", theme.error);
+    let words = format!(
+        "Contact :{} is damaged and cannot be shown. Leave, and run: audience check",
+        profile.contact.id.0
+    );
+    let room = area.width.saturating_sub(MARGIN + 1);
+    canvas.text(area.x + MARGIN, area.y, room, &words, theme.error);
 }
 
 fn place(canvas: &mut Canvas<'_>, x: u16, y: u16, column: &Column, text: &str, style: Style) {

@@ -253,6 +253,7 @@ impl World {
             total: rows.len() as u64,
             offset: window.offset,
             rows: shown.map(|one| (*one).clone()).collect(),
+            unreadable: Vec::new(),
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use super::history;
 use super::suite::{self, add, person, profile};
-use audience::model::Instant;
-use audience::store::{OpenOptions, Redb, Store, StoreError};
+use audience::criteria::query::Query;
+use audience::model::{BuiltinField, FieldRef, Instant, Scope};
+use audience::store::{Cancel, OpenOptions, Redb, Sort, Store, StoreError, View, Window};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
@@ -175,6 +176,22 @@ fn a_damaged_row_is_told_and_not_shown() {
         "Person008x",
         "its neighbours are well"
     );
+    let view = View {
+        scope: Scope::Everyone,
+        query: Query::All,
+        only: None,
+        sort: Sort {
+            field: FieldRef::Builtin(BuiltinField::Name),
+            descending: false,
+        },
+    };
+    let window = Window { offset: 0, limit: 50 };
+    let page = store.page(&view, window, &Cancel::default()).unwrap();
+    assert_eq!(page.unreadable, [ids[7]]);
+    assert_eq!(page.rows.len(), 50, "it stands in its place");
+    assert_eq!(page.rows[7].contact.first_name, "");
+    let (readable, unreadable) = store.readable(&ids).unwrap();
+    assert_eq!((readable.len(), unreadable), (49, vec![ids[7]]));
     let report = store.check(&mut ()).unwrap();
     assert!(
         report

@@ -3,9 +3,10 @@
 use super::super::envelope::Sealed;
 use super::super::evaluate::evaluate;
 use super::super::redb::Redb;
+use super::super::rows::People;
 use super::super::tables::{LIST_STATES, LISTS, SEGMENTS};
 use super::super::writing::Writing;
-use super::super::{Applied, Cancel, Progress, Result, StoreError, catalogue, rows};
+use super::super::{Applied, Cancel, Progress, Result, StoreError, catalogue};
 use super::bulk::{Bulk, Work};
 use super::uses::{self, Used};
 use super::{list_of, no_list};
@@ -48,7 +49,7 @@ pub(super) fn delete(
     progress: &mut dyn Progress,
 ) -> Result<Applied> {
     let what = match contacts.as_slice() {
-        [one] => match store.read(|txn| rows::profiles(txn, &[*one]))?.first() {
+        [one] => match store.read(|txn| People::open(txn)?.profile(*one))? {
             Some(profile) => format!("delete contact {}", profile.contact.display_name()),
             None => return Ok(Applied::default()),
         },

@@ -37,11 +37,11 @@ pub(super) fn compare_lists(walk: &mut Walk<'_>, counted: &BTreeMap<ListId, u64>
         let mut known = BTreeMap::new();
         for row in lists.iter()? {
             let list = ListId(row?.0.value());
-            let state = report
-                .sound(list_state(&states, list))?
-                .flatten()
-                .unwrap_or_default();
-            known.insert(list, state.contacts);
+            let state = report.sound(list_state(&states, list))?;
+            if state == Some(None) {
+                report.problem(format!("list {}: its count is missing", list.0));
+            }
+            known.insert(list, state.flatten().unwrap_or_default().contacts);
         }
         for (list, count) in &known {
             let found = counted.get(list).copied().unwrap_or_default();

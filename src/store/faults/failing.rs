@@ -7,7 +7,8 @@ use super::dump::dump;
 use super::script::{STEPS, take};
 use super::wanted;
 use super::world::{States, World, expect_whole};
-use crate::store::StoreError;
+use crate::store::redb::Redb;
+use crate::store::{Progress, StoreError};
 use std::io::ErrorKind;
 
 /// Takes one step on a disk that fails; gives back whether it failed at all.
@@ -17,7 +18,8 @@ fn fail_once(world: &World, image: &[u8], seed: u64, place: u64, fault: Fault, s
     let store = world.open(&disk).unwrap();
     let (before, _) = dump(&store).unwrap();
     disk.fail(fault);
-    let done = take(&store, seed, place, &mut ());
+    let mut parts = Parts(0);
+    let done = take(&store, seed, place, &mut parts);
     let after = *states.keys().next_back().unwrap();
     match &done {
         Ok(()) | Err(StoreError::Unsure(_)) => {}
@@ -31,7 +33,7 @@ fn fail_once(world: &World, image: &[u8], seed: u64, place: u64, fault: Fault, s
     let hit = disk.lift();
     let acknowledged = if done.is_ok() { after } else { before };
     let there = expect_whole(&store, states, acknowledged, &case);
-    if after > before && matches!(done, Err(StoreError::Io(_) | StoreError::Full(_))) {
+    if parts.0 == 0 && after > before && matches!(done, Err(StoreError::Io(_) | StoreError::Full(_))) {
         assert_ne!(there, after, "{case}: told as not made, but it is there");
     }
     take(&store, 99, 1_000, &mut ()).unwrap_or_else(|error| panic!("{case}, with the disk well: {error}"));
@@ -160,13 +162,23 @@ fn a_store_opens_as_soon_as_its_disk_is_well() {
     }
 }
 
+/// Counts the transactions of a step that were made.
+struct Parts(u64);
+
+impl Progress for Parts {
+    fn step(&mut self, _done: u64, _total: u64) -> bool {
+        self.0 += 1;
+        true
+    }
+}
+
 /// Notes the states between the transactions of one step.
 struct Between<'a> {
-    store: &'a crate::store::redb::Redb,
+    store: &'a Redb,
     states: &'a mut States,
 }
 
-impl crate::store::Progress for Between<'_> {
+impl Progress for Between<'_> {
     fn step(&mut self, _done: u64, _total: u64) -> bool {
         self.states.extend([dump(self.store).unwrap()]);
         true

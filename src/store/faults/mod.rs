@@ -11,7 +11,9 @@
     reason = "tests stop at the first thing that does not hold"
 )]
 
+mod answers;
 mod chance;
+mod damage;
 mod disk;
 mod dump;
 mod failing;

@@ -2,9 +2,9 @@
 
 use super::chance::Chance;
 use crate::model::{
-    Author, BuiltinField, Consent, ContactId, Decimal, Direction, Edit, Email, EntryState, Event, EventKind,
-    FieldId, FieldRef, FieldType, Instant, ListId, Message, NewContact, NumberState, Purchase, Scope,
-    SegmentId, Settings, Value, When,
+    Author, BuiltinField, Consent, ContactId, Decimal, Direction, Edit, Email, EntryId, EntryState, Event,
+    EventKind, FieldId, FieldRef, FieldType, Instant, ListId, Message, NewContact, NumberState, Purchase,
+    Scope, SegmentId, Settings, Value, When,
 };
 use crate::phone::E164;
 use crate::store::{
@@ -25,6 +25,7 @@ pub(super) fn take(store: &impl Store, seed: u64, place: u64, progress: &mut dyn
             StoreError::NotFound { .. }
             | StoreError::NameTaken { .. }
             | StoreError::InUse { .. }
+            | StoreError::Stands(_)
             | StoreError::Invalid(_),
         ) => Ok(()),
         done => done,
@@ -47,7 +48,7 @@ impl Step {
             5 => field("Member", FieldType::YesNo),
             6 => return self.import(store, progress),
             7 => return self.history(store, progress),
-            _ => match self.chance.below(22) {
+            _ => match self.chance.below(26) {
                 0..3 => Change::AddContact(self.person()),
                 3..7 => Change::EditContact {
                     contact: self.contact(),
@@ -84,6 +85,7 @@ impl Step {
                     ..Settings::default()
                 }),
                 17..20 => return self.history(store, progress),
+                20..24 => return self.undo(store, progress),
                 _ => return self.import(store, progress),
             },
         };
@@ -197,6 +199,16 @@ impl Step {
             EntryState::Done
         };
         store.finish_import(import, state)
+    }
+
+    fn undo(&mut self, store: &impl Store, progress: &mut dyn Progress) -> Result<()> {
+        let entry = EntryId(1 + self.chance.below(self.place));
+        let force = self.chance.once_in(3);
+        if self.chance.once_in(3) {
+            store.redo(entry, force, &self.author(), progress).map(|_| ())
+        } else {
+            store.undo(entry, force, &self.author(), progress).map(|_| ())
+        }
     }
 
     fn history(&mut self, store: &impl Store, progress: &mut dyn Progress) -> Result<()> {

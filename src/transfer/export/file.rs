@@ -1,6 +1,6 @@
 //! An export into a file: readable by its owner alone, and there only when it is complete.
 
-use super::{Options, run};
+use super::{Exported, Options, run};
 use crate::store::Store;
 use crate::transfer::TransferError;
 use std::fs::{self, File, OpenOptions};
@@ -15,7 +15,7 @@ pub fn to_file(
     options: &Options,
     path: &Path,
     progress: &mut dyn FnMut(u64) -> bool,
-) -> Result<u64, TransferError> {
+) -> Result<Exported, TransferError> {
     // Devices and pipes cannot be renamed over.
     let special = fs::metadata(path).is_ok_and(|facts| !facts.is_file() && !facts.is_dir());
     if special {
@@ -29,13 +29,13 @@ pub fn to_file(
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let unfinished = Unfinished::begin(&target).map_err(|error| TransferError::io(path, &error))?;
     let mut to = BufWriter::with_capacity(1 << 18, &unfinished.file);
-    let count = run(store, options, &mut to, progress)?;
+    let exported = run(store, options, &mut to, progress)?;
     to.flush().map_err(|error| TransferError::io(path, &error))?;
     drop(to);
     unfinished
         .finish(&target)
         .map_err(|error| TransferError::io(path, &error))?;
-    Ok(count)
+    Ok(exported)
 }
 
 /// A file under its temporary name; removed unless it is finished.

@@ -41,6 +41,15 @@ pub struct Options {
     pub moment: Moment,
 }
 
+/// What came of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Exported {
+    /// How many people were written.
+    pub people: u64,
+    /// Who was left out, because the store is damaged there.
+    pub unreadable: Vec<ContactId>,
+}
+
 /// Writes people, in the order in which they came in, and says how many. `progress` hears how many are written after
 /// each page and may stop it by saying false. When nobody reads the output any more, that is the end and no error.
 pub fn run(
@@ -48,14 +57,14 @@ pub fn run(
     options: &Options,
     to: &mut dyn Write,
     progress: &mut dyn FnMut(u64) -> bool,
-) -> Result<u64, TransferError> {
+) -> Result<Exported, TransferError> {
     match write_all(store, options, to, progress) {
         Err(Failure::Store(error)) => Err(error),
         Err(Failure::Output(error)) if error.kind() != ErrorKind::BrokenPipe => {
             Err(TransferError::io(Path::new("The output"), &error))
         }
-        Err(Failure::Output(_)) => Ok(0),
-        Ok(count) => Ok(count),
+        Err(Failure::Output(_)) => Ok(Exported::default()),
+        Ok(exported) => Ok(exported),
     }
 }
 
@@ -76,7 +85,7 @@ fn write_all(
     options: &Options,
     to: &mut dyn Write,
     progress: &mut dyn FnMut(u64) -> bool,
-) -> Result<u64, Failure> {
+) -> Result<Exported, Failure> {
     let catalogue = store.catalogue().map_err(|error| Failure::Store(error.into()))?;
     let mut line = Vec::new();
     if options.format == Format::Csv {
@@ -86,37 +95,40 @@ fn write_all(
         );
         to.write_all(&line)?;
     }
-    let mut written = 0;
+    let mut exported = Exported::default();
     let mut after: Option<ContactId> = None;
     loop {
-        let page = page(store, options, after).map_err(Failure::Store)?;
+        let page = page(store, options, after, &mut exported.unreadable).map_err(Failure::Store)?;
         let Some((last, profiles)) = page else { break };
         for profile in &profiles {
             line.clear();
             write_one(options, profile, &catalogue, &mut line);
             to.write_all(&line)?;
         }
-        written += profiles.len() as u64;
+        exported.people += profiles.len() as u64;
         after = Some(last);
-        if !progress(written) {
+        if !progress(exported.people) {
             return Err(Failure::Store(TransferError::Cancelled));
         }
     }
     to.flush()?;
-    Ok(written)
+    Ok(exported)
 }
 
-/// The next people and the last number asked for. None at the end.
+/// The last number asked for and the next people, without those who cannot be read. None at the end.
 fn page(
     store: &dyn Store,
     options: &Options,
     after: Option<ContactId>,
+    unreadable: &mut Vec<ContactId>,
 ) -> Result<Option<(ContactId, Vec<Profile>)>, TransferError> {
     let ids = store.walk(options.scope, &options.query, after, PAGE)?;
     let Some(last) = ids.last().copied() else {
         return Ok(None);
     };
-    Ok(Some((last, store.profiles(&ids)?)))
+    let (profiles, damaged) = store.readable(&ids)?;
+    unreadable.extend(damaged);
+    Ok(Some((last, profiles)))
 }
 
 fn write_one(options: &Options, profile: &Profile, catalogue: &Catalogue, line: &mut Vec<u8>) {

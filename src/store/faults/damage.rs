@@ -1,0 +1,218 @@
+//! Damaged files: flipped bits, pages of zeros, swapped and foreign pages, cut-off ends, noise in the header. What is
+//! answered is right, or it is refused; what is only missing is found by `check`.
+
+use super::answers::{Answer, Answers, ask_all};
+use super::chance::Chance;
+use super::disk::Disk;
+use super::script::{STEPS, take};
+use super::wanted;
+use super::world::World;
+use crate::model::Catalogue;
+use crate::store::fault::catches_panics;
+use crate::store::{Store, StoreError};
+use std::sync::Arc;
+
+const PAGE: usize = 4096;
+
+/// A store, what it answers, and where its pages are that hold something.
+struct Sound {
+    image: Vec<u8>,
+    answers: Answers,
+    catalogue: Arc<Catalogue>,
+    pages: Vec<usize>,
+}
+
+impl Sound {
+    fn new(world: &World, seed: u64) -> Self {
+        let disk = world.fresh();
+        let store = world.open(&disk).unwrap();
+        (0..STEPS).for_each(|place| take(&store, seed, place, &mut ()).unwrap());
+        drop(store);
+        let image = disk.bytes();
+        let store = world.open(&disk).unwrap();
+        let catalogue = store.catalogue().unwrap();
+        let answers = ask_all(&store, &catalogue);
+        for (question, answer) in &answers {
+            assert!(answer.is_ok(), "{question}: {answer:?}");
+        }
+        let pages = image
+            .chunks(PAGE)
+            .enumerate()
+            .filter(|(_, page)| page.iter().any(|byte| *byte != 0))
+            .map(|(place, _)| place)
+            .collect();
+        Self {
+            image,
+            answers,
+            catalogue,
+            pages,
+        }
+    }
+
+    /// The image with some damage, and what it is.
+    fn damaged(&self, chance: &mut Chance) -> (Vec<u8>, String) {
+        let mut image = self.image.clone();
+        let page = self.page(chance);
+        let range = |page: usize| page * PAGE..(page + 1) * PAGE;
+        let words = match chance.below(8) {
+            0 => {
+                image[range(page)].fill(0);
+                format!("page {page} zeroed")
+            }
+            1 => {
+                let other = self.page(chance);
+                let taken = image[range(other)].to_vec();
+                let kept = image[range(page)].to_vec();
+                image[range(page)].copy_from_slice(&taken);
+                image[range(other)].copy_from_slice(&kept);
+                format!("pages {page} and {other} swapped")
+            }
+            2 => {
+                let length = chance.below(image.len() as u64) as usize;
+                image.truncate(length);
+                format!("cut off at {length}")
+            }
+            3 => {
+                for _ in 0..=chance.below(16) {
+                    image[chance.below(512) as usize] = chance.next() as u8;
+                }
+                "noise in the header".to_owned()
+            }
+            4 => {
+                let start = page * PAGE + chance.below(PAGE as u64) as usize;
+                let length = 1 + chance.below(64) as usize;
+                for byte in image.iter_mut().skip(start).take(length) {
+                    *byte = chance.next() as u8;
+                }
+                format!("{length} bytes of noise at {start}")
+            }
+            _ => {
+                let bit = page * PAGE * 8 + chance.below(PAGE as u64 * 8) as usize;
+                image[bit / 8] ^= 1 << (bit % 8);
+                format!("bit {bit} flipped")
+            }
+        };
+        (image, words)
+    }
+
+    fn page(&self, chance: &mut Chance) -> usize {
+        self.pages[chance.below(self.pages.len() as u64) as usize]
+    }
+}
+
+/// What came of the questions to a damaged store.
+#[derive(Debug, Default)]
+struct Tally {
+    refused_to_open: u64,
+    without_effect: u64,
+    refused: u64,
+    missing: u64,
+}
+
+#[test]
+fn damage_is_told_and_never_shown_as_right() {
+    quiet_caught_panics();
+    let world = World::new();
+    let mut left = wanted("AUDIENCE_MUTATIONS", 2_000);
+    let mut tally = Tally::default();
+    for seed in 1.. {
+        let sound = Sound::new(&world, seed);
+        let mut chance = Chance::new(seed);
+        for _ in 0..500 {
+            if left == 0 {
+                println!("{tally:?}");
+                return;
+            }
+            left -= 1;
+            let (image, damage) = sound.damaged(&mut chance);
+            look(
+                &world,
+                &sound,
+                image,
+                &format!("seed {seed}, {damage}"),
+                &mut tally,
+            );
+        }
+    }
+}
+
+fn look(world: &World, sound: &Sound, image: Vec<u8>, case: &str, tally: &mut Tally) {
+    let disk = Disk::holding(image);
+    let store = match world.open(&disk) {
+        Ok(store) => store,
+        Err(error) => {
+            expect_words(&error, case);
+            tally.refused_to_open += 1;
+            return;
+        }
+    };
+    let answers = ask_all(&store, &sound.catalogue);
+    let (mut refused, mut missing) = (Vec::new(), Vec::new());
+    for (question, right) in &sound.answers {
+        match &answers[question] {
+            Err(error) => {
+                expect_words(error, case);
+                refused.push(question);
+            }
+            answer if answer == right => {}
+            Ok(wrong) => {
+                let shown = shows_somebody_else(question, wrong, right);
+                // A page that was current once, and comes back, is whole in itself: only `check` can tell.
+                let may_be_old = case.contains("swapped");
+                assert!(
+                    !shown || may_be_old,
+                    "{case}: {question}: {wrong} instead of {right:?}"
+                );
+                missing.push(question);
+            }
+        }
+    }
+    if refused.is_empty() && missing.is_empty() {
+        tally.without_effect += 1;
+    } else {
+        let found = store.check(&mut ()).map_or(1, |report| report.problem_count);
+        assert_ne!(found, 0, "{case}: check finds nothing, {refused:?} {missing:?}");
+        tally.refused += u64::from(missing.is_empty());
+        tally.missing += u64::from(!missing.is_empty());
+    }
+    // Changes may be refused; they never panic.
+    let _ = take(&store, 99, 1_000, &mut ());
+}
+
+/// Whether an answer holds what is not so, rather than lacking something.
+fn shows_somebody_else(question: &str, wrong: &str, right: &Answer) -> bool {
+    match question.split(' ').next() {
+        Some("profile" | "catalogue" | "settings" | "journal") => true,
+        Some("permission") => !wrong.starts_with("Permission { opted_out: None, consents: [], bounced: None"),
+        Some("number" | "search" | "timeline") => {
+            let right = right.as_deref().unwrap_or_default();
+            wrong
+                .trim_matches(['[', ']'])
+                .split("), ")
+                .any(|part| !part.is_empty() && !right.contains(part.trim_end_matches(')')))
+        }
+        Some("source") => wrong != "None",
+        // A count or an order without a chunk of a column: told by `check`.
+        _ => false,
+    }
+}
+
+/// A refusal is one of those that tell of damage, and says it in a sentence.
+fn expect_words(error: &StoreError, case: &str) {
+    assert!(
+        matches!(
+            error,
+            StoreError::Damaged(_) | StoreError::Foreign(_) | StoreError::Newer { .. } | StoreError::Io(_)
+        ),
+        "{case}: {error:?}"
+    );
+}
+
+fn quiet_caught_panics() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if !catches_panics() {
+            usual(info);
+        }
+    }));
+}
