@@ -64,7 +64,16 @@ impl Eq for Entry {}
 
 impl Ord for Entry {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.bytes().cmp(other.bytes())
+        // Nearly always decided here; what is not filled is zero, which is less than all that could stand there.
+        let start = |entry: &Self| {
+            entry
+                .bytes
+                .first_chunk::<8>()
+                .map(|bytes| u64::from_be_bytes(*bytes))
+        };
+        start(self)
+            .cmp(&start(other))
+            .then_with(|| self.bytes().cmp(other.bytes()))
     }
 }
 
