@@ -9,6 +9,7 @@
 )]
 mod borders;
 mod day;
+mod halves;
 mod number;
 mod presence;
 mod set;
@@ -31,7 +32,7 @@ pub(super) fn evaluate(txn: &ReadTransaction, scope: Scope, query: &Query, cance
         cancel,
     };
     let mut mask = asking.columns.scope(scope)?;
-    asking.narrow(query, &mut mask)?;
+    asking.narrow_halves(query, &mut mask)?;
     Ok(mask)
 }
 
