@@ -23,6 +23,9 @@ pub enum Action {
     Sort,
     Reverse,
     Import,
+    Undo,
+    Redo,
+    History,
     StopJob,
     NextContact,
     PreviousContact,
@@ -226,7 +229,7 @@ macro_rules! actions {
 }
 
 actions! {
-    StopJob         "stop"     "Stop the import that is running, at its next batch"       [control('x')] Place::ALL, 1 some_job;
+    StopJob         "stop"     "Stop what is running, at its next batch"                  [control('x')] Place::ALL, 1 some_job;
     Open            "open"     "Go to what is under the cursor; show a contact's profile" [key(KeyCode::Enter)] &[Place::Lists, Place::Segments, Place::Contacts], 9 some_contact;
     AddContact      "add contact" "Add a contact"                                         [char('a')] Place::ALL, 3 change;
     EditContact     "edit"     "Edit the contact"                                         [char('e')] CONTACTS, 4 change_contact;
@@ -242,6 +245,9 @@ actions! {
     Sort            "sort"     "Choose the column to sort by"                             [char('s')] &[Place::Contacts], 6 sortable;
     Reverse         "reverse"  "Turn the order round"                                     [char('S')] &[Place::Contacts], 0 sortable;
     Import          "import"   "Import contacts from a file"                              [char('i')] Place::ALL, 6 change;
+    Undo            "undo"     "Take your last change back"                               [char('u')] Place::ALL, 8 change;
+    Redo            "redo"     "Make the change again that you took back"                 [char('U')] Place::ALL, 0 change;
+    History         "history"  "Show who has changed what; take any change back"          [char('H')] Place::ALL, 0 on;
     NextContact     "next"     "The next contact's profile"                               [char('J')] &[Place::Profile], 8 some_contact;
     PreviousContact "previous" "The previous contact's profile"                           [char('K')] &[Place::Profile], 8 some_contact;
     Down            "down"     "One row down"                                             [char('j'), key(KeyCode::Down)] Place::ALL, 0 on;

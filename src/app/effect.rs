@@ -1,8 +1,8 @@
 //! What the state machine wants done: questions, changes, long work, the end.
 
-use crate::model::{ContactId, FieldRef, ListId, Scope, SegmentId};
+use crate::model::{ContactId, EntryId, FieldRef, ListId, Scope, SegmentId};
 use crate::phone::Identity;
-use crate::store::{Change, View, Window};
+use crate::store::{Change, Entries, View, Window};
 use crate::transfer;
 
 /// Names one question or change among all that were ever asked; counts up.
@@ -27,6 +27,15 @@ pub enum Effect {
         ticket: Ticket,
         /// What to import, as shown before.
         plan: Box<transfer::import::Plan>,
+    },
+    /// Take a journal entry back; an undo that is taken back is a redo. Progress and the end come back as events.
+    TakeBack {
+        /// Comes back with progress and end.
+        ticket: Ticket,
+        /// Which entry.
+        entry: EntryId,
+        /// Rows too that have been changed since.
+        force: bool,
     },
     /// Stop the running import or bulk change of this ticket at its next batch border.
     Stop(Ticket),
@@ -76,6 +85,12 @@ pub enum Slot {
     Deletion,
     /// Where a contact stands in a view.
     Position,
+    /// Which change is undone or redone next.
+    Next,
+    /// The journal.
+    History,
+    /// What stands against taking a change back.
+    Stands,
 }
 
 /// What can be asked.
@@ -134,4 +149,12 @@ pub enum Question {
         /// Which contact.
         contact: ContactId,
     },
+    /// The operator's newest change that stands.
+    NextUndo,
+    /// The operator's newest undo, where they have changed nothing since.
+    NextRedo,
+    /// Journal entries.
+    History(Entries),
+    /// What taking a journal entry back would come to.
+    Stands(EntryId),
 }

@@ -1,8 +1,8 @@
 //! What comes in: keys, sizes, answers, progress, and word that the store has moved.
 
 use super::effect::{Slot, Ticket};
-use crate::model::{Catalogue, ContactId, Profile, SegmentId};
-use crate::store::{Applied, Page, StoreError};
+use crate::model::{Catalogue, ContactId, JournalEntry, Profile, SegmentId};
+use crate::store::{Applied, Page, StoreError, TakenBack};
 use crate::transfer;
 pub use crossterm::event::{KeyCode, KeyModifiers};
 use std::sync::Arc;
@@ -59,6 +59,13 @@ pub enum Event {
         /// What is in, or why nothing is.
         result: Result<transfer::import::Ledger, String>,
     },
+    /// A change has been taken back or made again, or why it has not.
+    TakenBack {
+        /// Its ticket.
+        ticket: Ticket,
+        /// What came out.
+        result: Result<TakenBack, StoreError>,
+    },
     /// Another process, or this one, has committed: the store's generation now.
     Moved(u64),
     /// The terminal came back after a stop; everything is drawn anew.
@@ -92,4 +99,10 @@ pub enum Answer {
     Deletion(u64, u64),
     /// To `Position`.
     Position(Option<u64>),
+    /// To `NextUndo` and `NextRedo`; None where there is nothing.
+    Next(Option<JournalEntry>),
+    /// To `History`, newest first.
+    History(Vec<JournalEntry>),
+    /// To `Stands`.
+    Stands(Result<TakenBack, StoreError>),
 }

@@ -4,7 +4,11 @@ use super::effect::{Effect, Ticket};
 
 /// Everything long that runs, oldest first.
 #[derive(Debug, Default)]
-pub struct Jobs(Vec<Job>);
+pub struct Jobs {
+    running: Vec<Job>,
+    /// Changes that are taken back: shown from the moment on that they tell how far they are.
+    quiet: Vec<Ticket>,
+}
 
 /// One long work.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,20 +30,22 @@ pub struct Job {
 impl Jobs {
     /// The one that is shown.
     pub fn running(&self) -> Option<&Job> {
-        self.0.first()
+        self.running.first()
     }
 
     /// Takes note of an import that is being begun.
     pub(super) fn notice(&mut self, effects: &[Effect]) {
         for effect in effects {
-            if let Effect::Import { ticket, .. } = effect {
-                self.begin(*ticket, "Importing");
+            match effect {
+                Effect::Import { ticket, .. } => self.begin(*ticket, "Importing"),
+                Effect::TakeBack { ticket, .. } => self.quiet.push(*ticket),
+                _ => {}
             }
         }
     }
 
     fn begin(&mut self, ticket: Ticket, what: &'static str) {
-        self.0.push(Job {
+        self.running.push(Job {
             ticket,
             what,
             done: 0,
@@ -51,10 +57,11 @@ impl Jobs {
 
     /// Hears how far one is. A change tells only when it is a long one, and is known from then on.
     pub(super) fn progress(&mut self, ticket: Ticket, done: u64, total: Option<u64>, rate: f64) {
-        if !self.0.iter().any(|job| job.ticket == ticket) {
-            self.begin(ticket, "Working");
+        if !self.running.iter().any(|job| job.ticket == ticket) {
+            let back = self.quiet.contains(&ticket);
+            self.begin(ticket, if back { "Taking back" } else { "Working" });
         }
-        if let Some(job) = self.0.iter_mut().find(|job| job.ticket == ticket) {
+        if let Some(job) = self.running.iter_mut().find(|job| job.ticket == ticket) {
             job.done = done;
             job.total = total;
             job.rate = rate;
@@ -63,12 +70,13 @@ impl Jobs {
 
     /// One has ended.
     pub(super) fn end(&mut self, ticket: Ticket) {
-        self.0.retain(|job| job.ticket != ticket);
+        self.running.retain(|job| job.ticket != ticket);
+        self.quiet.retain(|quiet| *quiet != ticket);
     }
 
     /// Asks the one that is shown to stop.
     pub(super) fn stop(&mut self) -> Vec<Effect> {
-        match self.0.first_mut() {
+        match self.running.first_mut() {
             Some(job) if !job.stopping => {
                 job.stopping = true;
                 vec![Effect::Stop(job.ticket)]

@@ -14,6 +14,7 @@ pub mod event;
 pub mod figures;
 pub mod form;
 pub mod help;
+pub mod history;
 pub mod import_columns;
 pub mod import_dialog;
 pub mod imported;
@@ -35,6 +36,8 @@ pub mod sort;
 pub mod state;
 pub mod suggestions;
 pub mod toast;
+mod undo;
+pub mod undo_dialog;
 pub mod wrap;
 
 pub use crate::actions::Place;
@@ -78,6 +81,7 @@ pub fn update(state: &mut State, now: Instant, event: Event) -> Vec<Effect> {
             state.toast = Some(imported::toast(&result));
             refresh::moved(state)
         }
+        Event::TakenBack { ticket, result } => undo::taken_back(state, ticket, &result),
         Event::Moved(generation) => {
             if state
                 .catalogue
@@ -86,7 +90,9 @@ pub fn update(state: &mut State, now: Instant, event: Event) -> Vec<Effect> {
             {
                 Vec::new()
             } else {
-                refresh::moved(state)
+                let mut effects = refresh::moved(state);
+                effects.extend(history::refresh(state));
+                effects
             }
         }
         Event::Resumed => vec![Effect::Redraw],
@@ -146,6 +152,7 @@ fn take_answer(state: &mut State, ticket: Ticket, answer: Result<Answer, StoreEr
             segments::counted(state, ticket, counts);
             Vec::new()
         }
+        Ok(Answer::Next(entry)) => undo::next(state, ticket, entry),
         Ok(Answer::Profile(profile)) => {
             profile::answer(state, ticket, profile);
             Vec::new()
@@ -167,7 +174,8 @@ fn unanswered(state: &mut State, ticket: Ticket, error: &StoreError) -> Vec<Effe
     if let Some(effects) = contacts::lost(state, ticket) {
         return effects;
     }
-    let mine = segments::failed(state, ticket) || refresh::failed(state, ticket);
+    let mine =
+        segments::failed(state, ticket) || refresh::failed(state, ticket) || undo::failed(state, ticket);
     if mine && *error != StoreError::Cancelled {
         state.toast = Some(Toast::error(error.to_string()));
     }

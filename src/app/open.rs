@@ -6,6 +6,7 @@ use super::criteria_editor::CriteriaEditor;
 use super::delete_list::DeleteList;
 use super::effect::Effect;
 use super::help::Help;
+use super::history::History;
 use super::import_dialog::ImportDialog;
 use super::list_form::ListForm;
 use super::popup::Popup;
@@ -65,6 +66,10 @@ fn asking(state: &mut State, action: Action) -> Option<(Popup, Vec<Effect>)> {
         Action::EditSegment => {
             let (editor, effects) = CriteriaEditor::edit(&segment?, &mut context);
             (Popup::Criteria(Box::new(editor)), effects)
+        }
+        Action::History => {
+            let (history, effect) = History::open(&mut context);
+            (Popup::History(Box::new(history)), vec![effect])
         }
         Action::Import => {
             let (dialog, effects) = ImportDialog::open(&mut context);

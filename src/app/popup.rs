@@ -7,10 +7,12 @@ use super::delete_list::DeleteList;
 use super::effect::{Ask, Effect, Question, Slot, Ticket};
 use super::event::{Answer, Key};
 use super::help::Help;
+use super::history::History;
 use super::import_dialog::ImportDialog;
 use super::list_form::ListForm;
 use super::sort::SortPicker;
 use super::toast::Toast;
+use super::undo_dialog::UndoDialog;
 use crate::model::{Catalogue, Moment, Scope};
 use crate::store::{Applied, Sort, StoreError};
 use std::sync::Arc;
@@ -34,6 +36,10 @@ pub enum Popup {
     Criteria(Box<CriteriaEditor>),
     /// Import a file.
     Import(Box<ImportDialog>),
+    /// Who has changed what.
+    History(Box<History>),
+    /// Take a change back, or make it again.
+    Undo(Box<UndoDialog>),
 }
 
 /// What a popup may know and use.
@@ -138,13 +144,16 @@ impl Popup {
             Self::ContactForm(popup) => popup.key(key, context),
             Self::Criteria(popup) => popup.key(key, context),
             Self::Import(popup) => popup.key(key, context),
+            Self::History(popup) => popup.key(key, context),
+            Self::Undo(popup) => popup.key(key, context),
         }
     }
 
     /// Pasted text for this popup.
     pub fn paste(&mut self, text: &str, context: &mut Context<'_>) -> Reply {
         match self {
-            Self::Confirm(_) => Reply::default(),
+            Self::Confirm(_) | Self::Undo(_) => Reply::default(),
+            Self::History(popup) => popup.paste(text, context),
             Self::Help(popup) => popup.paste(text),
             Self::Sort(popup) => popup.paste(text),
             Self::ListForm(popup) => popup.paste(text, context),
@@ -168,6 +177,8 @@ impl Popup {
             Self::ContactForm(popup) => popup.answer(ticket, answer, context),
             Self::Criteria(popup) => popup.answer(ticket, answer),
             Self::Import(popup) => popup.answer(ticket, answer),
+            Self::History(popup) => popup.answer(ticket, answer),
+            Self::Undo(popup) => popup.answer(ticket, answer),
         }
     }
 
@@ -180,7 +191,9 @@ impl Popup {
     ) -> Reply {
         match self {
             Self::Confirm(popup) => popup.applied(ticket, result, context),
-            Self::Help(_) | Self::Sort(_) | Self::Import(_) => Reply::default(),
+            Self::Help(_) | Self::Sort(_) | Self::Import(_) | Self::History(_) | Self::Undo(_) => {
+                Reply::default()
+            }
             Self::ListForm(popup) => popup.applied(ticket, result),
             Self::DeleteList(popup) => popup.applied(ticket, result),
             Self::ContactForm(popup) => popup.applied(ticket, result),

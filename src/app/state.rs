@@ -75,6 +75,8 @@ pub struct State {
     pub search: Option<Search>,
     /// Imports and bulk changes under way.
     pub jobs: Jobs,
+    /// Undo or redo, while it is being asked what comes next.
+    pub(super) next: Option<Ticket>,
     /// What is on the screen is being asked again.
     pub refreshing: bool,
     /// What this process is making, to go there when it is done.
@@ -108,6 +110,7 @@ impl State {
             profile: ProfilePane::default(),
             search: None,
             jobs: Jobs::default(),
+            next: None,
             refreshing: false,
             arrivals: Arrivals::default(),
             catalogue_ticket: None,

@@ -49,7 +49,7 @@ impl Undo {
                 )
             },
         )?;
-        take_back(&store, "Undone", entry, |progress| {
+        take_back(&store, "undo", entry, |progress| {
             store.undo(entry, self.force, &author, progress)
         })
     }
@@ -70,7 +70,7 @@ impl Redo {
                 )
             },
         )?;
-        take_back(&store, "Redone", entry, |progress| {
+        take_back(&store, "redo", entry, |progress| {
             store.redo(entry, self.force, &author, progress)
         })
     }
@@ -92,7 +92,7 @@ fn chosen(
 
 fn take_back(
     store: &Redb,
-    done: &str,
+    command: &str,
     entry: EntryId,
     work: impl FnOnce(&mut dyn Progress) -> Result<TakenBack, StoreError>,
 ) -> Result<Exit, Failure> {
@@ -105,13 +105,12 @@ fn take_back(
     let told = work(&mut watched);
     watched.line.clear();
     match told {
-        Ok(told) => Ok(tell(done, &told)),
+        Ok(told) => Ok(tell(&told)),
         Err(StoreError::Cancelled) => Err(Failure::Told(
             Exit::Interrupted,
             format!(
-                "Interrupted between two batches: {} rows are done. Run `audience {} {}` to go on.",
+                "Interrupted between two batches: {} rows are done. Run `audience {command} {}` to go on.",
                 watched.rows,
-                if done == "Undone" { "undo" } else { "redo" },
                 change_of(store, entry)?.0,
             ),
         )),
@@ -129,7 +128,12 @@ fn change_of(store: &Redb, entry: EntryId) -> Result<EntryId, Failure> {
 }
 
 /// Says what went back, and what did not and why.
-fn tell(done: &str, told: &TakenBack) -> Exit {
+fn tell(told: &TakenBack) -> Exit {
+    let (done, command) = if told.again {
+        ("Redone", "redo")
+    } else {
+        ("Undone", "undo")
+    };
     let rows = match told.back {
         1 => "1 row".to_owned(),
         many => format!("{many} rows"),
@@ -143,9 +147,8 @@ fn tell(done: &str, told: &TakenBack) -> Exit {
     }
     let change = told.change.map_or(0, |change| change.0);
     remark(&format!(
-        "{} stayed as they are. `audience {} {change} --force` takes them too.",
+        "{} stayed as they are. `audience {command} {change} --force` takes them too.",
         told.stayed,
-        if done == "Undone" { "undo" } else { "redo" },
     ));
     Exit::Rejected
 }

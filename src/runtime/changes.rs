@@ -5,7 +5,7 @@ use super::gate::Gate;
 use super::watch::Watch;
 use super::{importing, mishap};
 use crate::app::{Event, Ticket};
-use crate::model::Author;
+use crate::model::{Author, EntryId};
 use crate::store::{Change, Progress, Store, StoreError};
 use crate::transfer::import::Plan;
 use crossbeam_channel::{Receiver, Sender};
@@ -23,6 +23,8 @@ pub enum Job {
     Apply(Ticket, Change),
     /// Run a planned import.
     Import(Ticket, Box<Plan>),
+    /// Take a journal entry back; by force, rows too that have been changed since.
+    TakeBack(Ticket, EntryId, bool),
 }
 
 /// What was asked to stop.
@@ -38,13 +40,13 @@ impl Stops {
         self.tickets().insert(ticket);
     }
 
-    /// Asks every import to stop. Changes are made all the same.
+    /// Asks every import to stop, and every undo: they can go on another time. Changes are made all the same.
     pub fn stop_all(&self) {
         self.all.store(true, Ordering::SeqCst);
     }
 
-    fn wanted(&self, ticket: Ticket, is_import: bool) -> bool {
-        (is_import && self.all.load(Ordering::SeqCst)) || self.tickets().contains(&ticket)
+    fn wanted(&self, ticket: Ticket, can_go_on: bool) -> bool {
+        (can_go_on && self.all.load(Ordering::SeqCst)) || self.tickets().contains(&ticket)
     }
 
     fn forget(&self, ticket: Ticket) {
@@ -84,6 +86,7 @@ impl Desk {
             let (ticket, event) = match job {
                 Job::Apply(ticket, change) => (ticket, self.apply(ticket, change)),
                 Job::Import(ticket, plan) => (ticket, self.import(ticket, &plan)),
+                Job::TakeBack(ticket, entry, force) => (ticket, self.take_back(ticket, entry, force)),
             };
             self.gate.leave();
             self.stops.forget(ticket);
@@ -118,6 +121,14 @@ impl Desk {
         Event::Imported { ticket, result }
     }
 
+    fn take_back(&self, ticket: Ticket, entry: EntryId, force: bool) -> Event {
+        let result = mishap::caught(|| {
+            self.store
+                .undo(entry, force, &self.author(), &mut self.steps(ticket, true))
+        });
+        Event::TakenBack { ticket, result }
+    }
+
     fn author(&self) -> Author {
         Author {
             name: self.operator.clone(),
@@ -125,11 +136,11 @@ impl Desk {
         }
     }
 
-    fn steps(&self, ticket: Ticket, is_import: bool) -> Steps<'_> {
+    fn steps(&self, ticket: Ticket, can_go_on: bool) -> Steps<'_> {
         Steps {
             desk: self,
             ticket,
-            is_import,
+            can_go_on,
             begun: Instant::now(),
             first: None,
             told: None,
@@ -141,7 +152,7 @@ impl Desk {
 pub struct Steps<'a> {
     desk: &'a Desk,
     ticket: Ticket,
-    is_import: bool,
+    can_go_on: bool,
     begun: Instant,
     first: Option<u64>,
     told: Option<Instant>,
@@ -153,7 +164,7 @@ impl Steps<'_> {
         self.desk.gate.leave();
         self.tell(done, total);
         self.desk.gate.enter();
-        !self.desk.stops.wanted(self.ticket, self.is_import)
+        !self.desk.stops.wanted(self.ticket, self.can_go_on)
     }
 
     fn tell(&mut self, done: u64, total: Option<u64>) {

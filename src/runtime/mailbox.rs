@@ -91,9 +91,9 @@ fn urgency(slot: Slot) -> u8 {
     match slot {
         Slot::Catalogue => 0,
         Slot::Page => 1,
-        Slot::Profile | Slot::Position => 2,
-        Slot::Values | Slot::Owners | Slot::Paths => 3,
-        Slot::Preview | Slot::Search | Slot::Plan | Slot::Deletion => 4,
+        Slot::Profile | Slot::Position | Slot::Next => 2,
+        Slot::Values | Slot::Owners | Slot::Paths | Slot::History => 3,
+        Slot::Preview | Slot::Search | Slot::Plan | Slot::Deletion | Slot::Stands => 4,
         Slot::SegmentCounts => 5,
     }
 }

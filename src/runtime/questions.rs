@@ -1,14 +1,15 @@
 //! Answers questions, on threads of their own. Each answer is one short read of the store; none outlives its question.
 
 use super::clock::Clock;
+use super::gate::Gate;
 use super::mailbox::Mailbox;
 use super::{importing, mishap, paths};
 use crate::app::{Answer, Ask, Event, Question};
 use crate::criteria;
 use crate::criteria::query::{Query, Test};
-use crate::model::{Catalogue, ListId, Moment, Profile, Scope, Segment, SegmentId};
+use crate::model::{Author, Catalogue, EntryId, ListId, Moment, Profile, Scope, Segment, SegmentId};
 use crate::phone::Identity;
-use crate::store::{Cancel, Result, Store, StoreError, View, Window};
+use crate::store::{Cancel, Result, Store, StoreError, TakenBack, View, Window};
 use crossbeam_channel::Sender;
 use std::sync::Arc;
 
@@ -24,8 +25,12 @@ pub struct Desk {
     pub events: Sender<Event>,
     /// Who knows.
     pub store: Arc<dyn Store>,
+    /// Who asks.
+    pub operator: String,
     /// What counts as now.
     pub clock: Clock,
+    /// What every write transaction passes.
+    pub gate: Arc<Gate>,
 }
 
 impl Desk {
@@ -63,8 +68,24 @@ impl Desk {
             Question::Paths(text) => Answer::Paths(paths::complete(&text, paths::home().as_deref(), cancel)),
             Question::Plan(options) => Answer::Plan(importing::plan(*options, store.catalogue()?.as_ref())),
             Question::Deletion(list) => self.deletion(list, cancel)?,
+            Question::NextUndo => Answer::Next(store.next_undo(&self.operator)?),
+            Question::NextRedo => Answer::Next(store.next_redo(&self.operator)?),
+            Question::History(asked) => Answer::History(store.history(&asked)?),
+            Question::Stands(entry) => Answer::Stands(self.stands(entry)),
             Question::Position { view, contact } => Answer::Position(store.position(&view, contact, cancel)?),
         })
+    }
+
+    /// It is found out in a transaction that is given up: one that writes, all the same.
+    fn stands(&self, entry: EntryId) -> Result<TakenBack> {
+        let author = Author {
+            name: self.operator.clone(),
+            at: self.clock.now(),
+        };
+        self.gate.enter();
+        let found = self.store.stands_against(entry, &author);
+        self.gate.leave();
+        found
     }
 
     fn preview(&self, view: &View, sample: usize, cancel: &Cancel) -> Result<Answer> {

@@ -8,6 +8,7 @@ use super::mailbox::Mailbox;
 use super::questions;
 use super::watch::Watch;
 use crate::app::{Ask, Event, Ticket};
+use crate::model::EntryId;
 use crate::store::{Change, Store};
 use crate::transfer::import::Plan;
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -57,7 +58,9 @@ impl Workers {
             mailbox: workers.mailbox.clone(),
             events: events.clone(),
             store: store.clone(),
+            operator: operator.clone(),
             clock,
+            gate: workers.gate.clone(),
         };
         let changing = changes::Desk {
             jobs: jobs_taken,
@@ -91,6 +94,11 @@ impl Workers {
     /// Runs an import, after what was asked before it.
     pub fn import(&self, ticket: Ticket, plan: Box<Plan>) {
         let _ = self.jobs.send(Job::Import(ticket, plan));
+    }
+
+    /// Takes a journal entry back, after what was asked before it.
+    pub fn take_back(&self, ticket: Ticket, entry: EntryId, force: bool) {
+        let _ = self.jobs.send(Job::TakeBack(ticket, entry, force));
     }
 
     /// Stops one import or bulk change at its next batch border.

@@ -48,9 +48,8 @@ const MANY: usize = 2_000;
 /// Writes changed contacts, ascending by number, with their indexes, their columns, the counts of their lists, and what
 /// the journal needs of them.
 pub(super) fn write(writing: &mut Writing, changes: Vec<Changed>) -> Result<()> {
-    for gone in changes.iter().filter(|change| change.new.is_none()) {
-        events::forget(writing, gone.id)?;
-    }
+    let gone = changes.iter().filter(|change| change.new.is_none());
+    events::forget(writing, &gone.map(|change| change.id).collect::<Vec<_>>())?;
     let written = if changes.len() < MANY {
         let log = put_rows(writing, &changes)?;
         index::write(writing, &changes)?;

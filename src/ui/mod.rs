@@ -11,6 +11,7 @@ mod footer;
 mod form;
 mod frame;
 mod help;
+mod history;
 mod import_dialog;
 mod lists;
 mod pane;
@@ -20,6 +21,7 @@ mod progress;
 mod segments;
 mod sort;
 pub mod theme;
+mod undo_dialog;
 pub mod width;
 
 use crate::actions::Place;

@@ -1,7 +1,9 @@
 //! What lies over the panes: a box of single lines with a title, and who draws what is in it.
 
 use super::canvas::Canvas;
-use super::{confirm, criteria_editor, delete_list, form, frame, help, import_dialog, sort};
+use super::{
+    confirm, criteria_editor, delete_list, form, frame, help, history, import_dialog, sort, undo_dialog,
+};
 use crate::app::popup::Popup;
 use crate::app::state::State;
 use ratatui::layout::Rect;
@@ -17,6 +19,8 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, popup: &Popup) {
         Popup::DeleteList(popup) => delete_list::draw(canvas, state, popup),
         Popup::Criteria(popup) => criteria_editor::draw(canvas, state, popup),
         Popup::Import(popup) => import_dialog::draw(canvas, state, popup),
+        Popup::History(popup) => history::draw(canvas, state, popup),
+        Popup::Undo(popup) => undo_dialog::draw(canvas, state, popup),
     }
 }
 

@@ -8,4 +8,5 @@ mod imports;
 mod picture;
 mod readme;
 mod snapshots;
+mod undo;
 mod world;

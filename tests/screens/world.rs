@@ -4,12 +4,12 @@ use audience::app::{self, Answer, Colours, Effect, Event, Key, Look, Question, S
 use audience::criteria;
 use audience::criteria::query::{Query, Test, TextTest};
 use audience::model::{
-    Birthday, Catalogue, Consent, Contact, ContactId, ContactList, Currency, Decimal, FieldDef, FieldId,
-    FieldType, Instant, ListId, NumberState, OpeningBalance, OptOut, Permission, Profile, Scope, Segment,
-    SegmentId, Settings, Value,
+    Birthday, Catalogue, Consent, Contact, ContactId, ContactList, Currency, Decimal, EntryKind, FieldDef,
+    FieldId, FieldType, Instant, JournalEntry, ListId, NumberState, OpeningBalance, OptOut, Permission,
+    Profile, Scope, Segment, SegmentId, Settings, Value,
 };
 use audience::phone::E164;
-use audience::store::{Applied, Change, Page, StoreError, View, Window};
+use audience::store::{Applied, Change, Page, StoreError, TakenBack, View, Window};
 use chrono::NaiveDate;
 use crossterm::event::{KeyCode, KeyModifiers};
 use std::sync::Arc;
@@ -25,6 +25,10 @@ pub struct World {
     pub seen: Vec<String>,
     pub changes: Vec<Change>,
     pub refuse: Option<StoreError>,
+    /// What history answers, newest first.
+    pub journal: Vec<JournalEntry>,
+    /// What stands against taking anything back.
+    pub stands: TakenBack,
 }
 
 impl World {
@@ -47,6 +51,8 @@ impl World {
             seen: Vec::new(),
             changes: Vec::new(),
             refuse: None,
+            journal: Vec::new(),
+            stands: TakenBack::default(),
         };
         let effects = app::start(&mut world.state, NOW);
         world.run(effects);
@@ -134,6 +140,29 @@ impl World {
 
     fn reply(&self, question: Question) -> Answer {
         match question {
+            Question::NextUndo => Answer::Next(
+                self.journal
+                    .iter()
+                    .find(|entry| {
+                        let own = entry.author.name == "ana" && entry.kind == EntryKind::Change;
+                        own && entry.taken_back.is_none()
+                    })
+                    .cloned(),
+            ),
+            Question::NextRedo => Answer::Next(
+                self.journal
+                    .first()
+                    .filter(|entry| entry.kind != EntryKind::Change)
+                    .cloned(),
+            ),
+            Question::History(asked) => Answer::History(
+                self.journal
+                    .iter()
+                    .filter(|entry| entry.what.contains(&asked.text))
+                    .cloned()
+                    .collect(),
+            ),
+            Question::Stands(_) => Answer::Stands(Ok(self.stands.clone())),
             Question::Catalogue => Answer::Catalogue(Arc::new(self.catalogue.clone())),
             Question::Page { view, window } => Answer::Page(self.page(&view, window)),
             Question::SegmentCounts(segments) => {

@@ -1,12 +1,11 @@
 //! Chunks of events put back as they were, for undo.
 
 use super::super::Result;
-use super::super::tables::{EVENTS, EventsKey, events_key};
+use super::super::tables::{EVENTS, EventsKey};
 use super::super::writing::Writing;
 use super::batch::put;
 use super::rows::pack;
-use crate::model::{Contact, ContactId, EventKind};
-use redb::ReadableTable;
+use crate::model::{Contact, EventKind};
 
 /// Puts chunks of one kind of a contact back. Gives back how many events came or went; None where an event would stand
 /// twice or out of order then: nothing is put back.
@@ -45,14 +44,4 @@ pub(in crate::store) fn put_back(
         writing.list_changed(*list, 0);
     }
     Ok(Some(changed as u64))
-}
-
-/// Whether a contact has events of any kind.
-pub(in crate::store) fn has_any(
-    table: &impl ReadableTable<&'static EventsKey, &'static [u8]>,
-    contact: ContactId,
-) -> Result<bool> {
-    let first = events_key(contact, EventKind::Purchase, 0);
-    let last = events_key(contact, EventKind::Message, u32::MAX);
-    Ok(table.range::<&EventsKey>(&first..=&last)?.next().is_some())
 }

@@ -9,11 +9,11 @@ mod rehearse;
 mod rows;
 mod timeline;
 
-pub(super) use back::{has_any, put_back};
+pub(super) use back::put_back;
 pub(super) use batch::{batch, begin, finish};
 pub(super) use join::join;
 pub(super) use rehearse::rehearse;
-pub(super) use rows::{decode, forget, open as table};
+pub(super) use rows::{any, decode, forget, open as table};
 pub(super) use timeline::timeline;
 
 use crate::model::{ContactId, EntryId, Event, EventKind, ListId, SourceId};

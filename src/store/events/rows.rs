@@ -45,8 +45,33 @@ pub(super) fn pack(
     Ok(pack)
 }
 
-/// Deletes all events of a contact.
-pub(in crate::store) fn forget(writing: &mut Writing, contact: ContactId) -> Result<()> {
+/// Whether any contact from the first to the last has events.
+pub(in crate::store) fn any(
+    table: &impl ReadableTable<&'static EventsKey, &'static [u8]>,
+    first: ContactId,
+    last: ContactId,
+) -> Result<bool> {
+    let (from, to) = (
+        events_key(first, EventKind::Purchase, 0),
+        events_key(last, EventKind::Message, u32::MAX),
+    );
+    Ok(table.range::<&EventsKey>(&from..=&to)?.next().is_some())
+}
+
+/// Deletes all events of contacts, which come in ascending order.
+pub(in crate::store) fn forget(writing: &mut Writing, contacts: &[ContactId]) -> Result<()> {
+    let (Some(first), Some(last)) = (contacts.first(), contacts.last()) else {
+        return Ok(());
+    };
+    if !any(&writing.txn().open_table(EVENTS)?, *first, *last)? {
+        return Ok(());
+    }
+    contacts
+        .iter()
+        .try_for_each(|contact| forget_one(writing, *contact))
+}
+
+fn forget_one(writing: &mut Writing, contact: ContactId) -> Result<()> {
     let mut gone = Vec::new();
     {
         let mut table = writing.txn().open_table(EVENTS)?;

@@ -16,15 +16,22 @@ use redb::ReadableTable;
 /// Takes back a slice of contacts, each there at most once.
 pub(super) fn take(writing: &mut Writing, steps: Vec<Step>, force: bool, slice: &mut Slice) -> Result<()> {
     let catalogue = catalogue::within(writing)?;
+    let numbers = steps.iter().map(Step::number).collect::<Result<Vec<u32>>>()?;
     let mut changes = {
         let txn = writing.txn();
+        let events = txn.open_table(EVENTS)?;
+        let has_events = match (numbers.iter().min(), numbers.iter().max()) {
+            (Some(first), Some(last)) => events::any(&events, ContactId(*first), ContactId(*last))?,
+            _ => false,
+        };
         let back = Back {
             catalogue: &catalogue,
             contacts: txn.open_table(CONTACTS)?,
             permissions: txn.open_table(PERMISSIONS)?,
             ids: IDS.write(txn)?,
-            events: txn.open_table(EVENTS)?,
+            events,
             force,
+            has_events,
         };
         let mut changes = Vec::with_capacity(steps.len());
         for step in steps {
@@ -43,6 +50,8 @@ struct Back<'a, C, P, I, E> {
     permissions: P,
     ids: Levels<I>,
     events: E,
+    /// Whether any contact between the first and the last of the slice has events.
+    has_events: bool,
     force: bool,
 }
 
@@ -72,7 +81,7 @@ where
                 .push(format!("{} has been {since} since.", named(id, of)));
             return Ok(None);
         }
-        if before.is_none() && !self.force && events::has_any(&self.events, id)? {
+        if before.is_none() && !self.force && self.has_events && events::any(&self.events, id, id)? {
             let name = named(id, now.as_ref());
             slice.stayed.push(format!(
                 "{name} has purchases, e-mails or messages that came since."

@@ -20,11 +20,16 @@ use super::{Progress, Result, StoreError};
 use super::{jobs, journal};
 use crate::model::{Author, EntryId, EntryState};
 use pick::{Plan, plan};
+use std::cell::Cell;
 use std::time::{Duration, Instant as Clock};
 use trail::{Step, Trail};
 
-/// How long a batch goes on taking rows. Its commit comes on top, and others wait for both.
-const BATCH: Duration = Duration::from_millis(60);
+/// How long a slice of rows is to take: a batch is one, or several that took less. Its commit comes on top, and others
+/// wait for both.
+const SLICE_TIME: Duration = Duration::from_millis(90);
+
+/// Rows of the first slice, before it is known how long they take.
+const FIRST: usize = 4_000;
 
 /// So many rows that stay are told in words.
 const TOLD: usize = 100;
@@ -36,6 +41,8 @@ pub struct TakenBack {
     pub entry: Option<EntryId>,
     /// The change that was taken back, or made again.
     pub change: Option<EntryId>,
+    /// Whether it was made again, not taken back.
+    pub again: bool,
     /// That change, in one line.
     pub what: String,
     /// Rows that went back.
@@ -71,12 +78,11 @@ pub(super) fn take_back(
             Ok(ended) => ended,
             Err(error) => return Err(walk.interrupted(error)),
         };
-        let done = walk.told.back + walk.told.stayed;
-        let goes_on = progress.step(done, walk.plan.rows.max(done));
         if ended {
             return Ok(walk.told);
         }
-        if !goes_on {
+        let done = walk.told.back + walk.told.stayed;
+        if !progress.step(done, walk.plan.rows.max(done)) {
             return Err(walk.interrupted(StoreError::Cancelled));
         }
     }
@@ -90,7 +96,15 @@ struct Walk<'a> {
     force: bool,
     entry: Option<EntryId>,
     trail: Option<Trail>,
+    /// Rows of the next slice.
+    room: Cell<usize>,
     told: TakenBack,
+}
+
+/// How many rows a slice may have, where so many took so long.
+fn room(rows: usize, took: Duration) -> usize {
+    let fits = rows as u128 * SLICE_TIME.as_micros() / took.as_micros().max(1);
+    (fits as usize).clamp(1_000, trail::SLICE)
 }
 
 /// What a slice of rows came to.
@@ -113,6 +127,7 @@ impl<'a> Walk<'a> {
             force,
             entry: None,
             trail: None,
+            room: Cell::new(FIRST),
             told: TakenBack::default(),
         }
     }
@@ -141,9 +156,12 @@ impl<'a> Walk<'a> {
             None => trail.insert(Trail::at(&writing.txn().open_table(JOURNAL_ROWS)?, back)?),
         };
         let (started, mut slice) = (Clock::now(), Slice::default());
-        while started.elapsed() < BATCH && !left.is_at_end() {
-            let steps = left.slice(writing.txn())?;
+        while started.elapsed() < SLICE_TIME / 3 && !left.is_at_end() {
+            let began = Clock::now();
+            let steps = left.slice(writing.txn(), self.room.get())?;
+            let rows = steps.len();
             self.take(writing, steps, &mut slice)?;
+            self.room.set(room(rows, began.elapsed()));
         }
         back.left = left.place();
         back.stayed += slice.stayed.len() as u64;
@@ -219,6 +237,7 @@ impl<'a> Walk<'a> {
 
     fn add(&mut self, entry: EntryId, slice: Slice) {
         self.told.entry = Some(entry);
+        self.told.again = self.plan.way == Way::Redo;
         self.told.what.clone_from(&self.plan.subject);
         self.told.change = Some(EntryId(self.plan.back.change));
         self.told.back += slice.back;

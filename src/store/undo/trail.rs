@@ -2,6 +2,7 @@
 
 use crate::model::EntryId;
 use crate::store::codec::open_row;
+use crate::store::columns::NUMBER_ROWS;
 use crate::store::envelope::{Sealed, damaged, mark};
 use crate::store::journal::chunk_key;
 use crate::store::tables::JOURNAL_ROWS;
@@ -11,8 +12,9 @@ use redb::{ReadableTable, WriteTransaction};
 use std::collections::HashSet;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Rows that are looked up and written together.
-const SLICE: usize = 4_000;
+/// The most rows that are looked up and written together: as many contacts as a chunk of a column holds, so that one
+/// that empties is taken out instead of being written anew again and again.
+pub(super) const SLICE: usize = NUMBER_ROWS as usize;
 
 /// One row as it was, and what tells whether it still is what it became.
 #[derive(Clone, Debug)]
@@ -51,6 +53,12 @@ impl Step {
             Sealed::Events => 1,
             _ => 2,
         }
+    }
+
+    /// Whether this contact and the next lie in different chunks of their columns.
+    fn parts_from(&self, next: &Self) -> bool {
+        let chunk = |step: &Self| step.number().map(|number| number / NUMBER_ROWS).ok();
+        self.kind == Sealed::Contact && chunk(self) != chunk(next)
     }
 
     /// Of events: the contact and the kind, which go back together or not at all.
@@ -106,15 +114,16 @@ impl Trail {
 
     /// The next steps that can be taken together: contacts, each at most once; events, of each contact all that come
     /// in a row; or all else that comes in a row.
-    pub(super) fn slice(&mut self, txn: &WriteTransaction) -> Result<Vec<Step>> {
+    /// At most `room` of them, but for events.
+    pub(super) fn slice(&mut self, txn: &WriteTransaction, room: usize) -> Result<Vec<Step>> {
         let rows = txn.open_table(JOURNAL_ROWS)?;
         let mut slice: Vec<Step> = Vec::new();
         let mut keys = HashSet::new();
         while let Some(next) = self.steps.last() {
             let fits = slice.last().is_none_or(|last| {
                 let within = last.kind == Sealed::Events && last.of_events() == next.of_events();
-                let room = slice.len() < SLICE || within || last.family() == 2;
-                last.family() == next.family() && room
+                let fits = slice.len() < room && !(slice.len() > room / 4 && last.parts_from(next));
+                last.family() == next.family() && (fits || within || last.family() == 2)
             });
             if !fits || (next.family() < 2 && !keys.insert(next.key.clone())) {
                 break;
