@@ -91,9 +91,10 @@ fn u_takes_a_small_change_back_at_once_and_says_what() {
     let result = Ok(ended(1, 0));
     world.event(Event::TakenBack { ticket: 4, result });
     assert_eq!(toast(&world), "Undone: edit contact Eva Novak. U makes it again.");
-    assert!(
-        world.seen.last().unwrap().contains("Page"),
-        "the table is asked again"
+    assert_eq!(
+        world.seen.last().unwrap(),
+        "Catalogue",
+        "what is shown is asked again"
     );
     let mut again = ended(1, 0);
     again.again = true;
