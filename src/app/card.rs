@@ -1,8 +1,8 @@
 //! The lines of a profile: every field that is set, permission in plain words, lists, segments, notes.
 
-use super::figures;
 use super::state::State;
 use super::wrap::wrap;
+use super::{figures, past};
 use crate::actions::Place;
 use crate::model::lifecycle::Lifecycle;
 use crate::model::{
@@ -37,7 +37,9 @@ pub fn lines(state: &State) -> Vec<Line> {
     card.fields("Reach", reach(contact));
     card.texts("Permission", &permission(profile, &moment));
     card.fields("Person", person(contact, &moment));
-    card.fields("Purchases", purchases(contact, names, state.scope(), &moment));
+    let mut bought = purchases(contact, names, state.scope(), &moment);
+    bought.extend(past::plot(state, of_values(card.width)));
+    card.fields("Purchases", bought);
     card.fields("More", custom(contact, names, &moment));
     let places: Vec<Line> = places(state, contact).into_iter().map(Line::Plain).collect();
     card.texts("Lists and segments", &places);
@@ -48,12 +50,30 @@ pub fn lines(state: &State) -> Vec<Line> {
         .collect();
     card.texts("Notes", &notes);
     card.fields("Record", keeping(contact, names, &moment));
+    card.laid_out("History", &state.timeline.lines);
+    if !state.timeline.ended && !state.timeline.lines.is_empty() {
+        card.lines.push(Line::Plain("…".to_owned()));
+    }
     card.lines
 }
 
 /// Columns of the labels in a profile of a width.
 pub fn labels(width: usize) -> usize {
     16.min(width / 2)
+}
+
+/// Columns of the values in the profile that is shown.
+pub(super) fn values(state: &State) -> usize {
+    of_values(width(state))
+}
+
+fn of_values(width: usize) -> usize {
+    width.saturating_sub(labels(width))
+}
+
+fn width(state: &State) -> usize {
+    let pane = state.layout().and_then(|layout| layout.pane(Place::Profile));
+    pane.map_or(40, |area| usize::from(area.width.saturating_sub(2)))
 }
 
 /// Lines being put together for a width.
@@ -64,10 +84,7 @@ struct Card {
 
 impl Card {
     fn new(state: &State, contact: &Contact) -> Self {
-        let width = state
-            .layout()
-            .and_then(|layout| layout.pane(Place::Profile))
-            .map_or(40, |area| usize::from(area.width.saturating_sub(2)));
+        let width = width(state);
         let mut lines = vec![Line::Name(contact.display_name())];
         if state.profile.gone {
             lines.push(Line::Warning("This contact was deleted.".to_owned()));
@@ -77,7 +94,7 @@ impl Card {
 
     /// A value that is longer than the pane is wide goes on below, without its label.
     fn fields(&mut self, heading: &'static str, fields: Vec<(String, String)>) {
-        let width = self.width.saturating_sub(labels(self.width));
+        let width = of_values(self.width);
         let mut lines = Vec::with_capacity(fields.len());
         for (mut label, value) in fields {
             for part in wrap(&value, width) {
@@ -85,6 +102,14 @@ impl Card {
             }
         }
         self.group(heading, lines);
+    }
+
+    /// Fields that fit.
+    fn laid_out(&mut self, heading: &'static str, fields: &[(String, String)]) {
+        let lines = fields
+            .iter()
+            .map(|(label, value)| Line::Field(label.clone(), value.clone()));
+        self.group(heading, lines.collect());
     }
 
     fn texts(&mut self, heading: &'static str, texts: &[Line]) {

@@ -1,6 +1,6 @@
 //! What the state machine wants done: questions, changes, long work, the end.
 
-use crate::model::{ContactId, EntryId, FieldRef, ListId, Scope, SegmentId};
+use crate::model::{ContactId, EntryId, FieldRef, ListId, Scope, SegmentId, TimelineMark};
 use crate::phone::Identity;
 use crate::store::{Change, Entries, View, Window};
 use crate::transfer;
@@ -69,6 +69,10 @@ pub enum Slot {
     SegmentCounts,
     /// The profile that is shown.
     Profile,
+    /// The events of the profile that is shown.
+    Timeline,
+    /// What the contact of the profile has spent by month.
+    Months,
     /// Count and sample of the criteria being written.
     Preview,
     /// Contacts that a search text finds.
@@ -109,6 +113,17 @@ pub enum Question {
     SegmentCounts(Vec<SegmentId>),
     /// One contact.
     Profile(ContactId),
+    /// Events of a contact, newest first.
+    Timeline {
+        /// Whose.
+        contact: ContactId,
+        /// Those behind this place; None: from the newest on.
+        before: Option<TimelineMark>,
+        /// How many at most.
+        limit: usize,
+    },
+    /// What a contact has spent by month.
+    Months(ContactId),
     /// Count and a sample of members.
     Preview {
         /// Which contacts.

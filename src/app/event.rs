@@ -1,7 +1,7 @@
 //! What comes in: keys, sizes, answers, progress, and word that the store has moved.
 
 use super::effect::{Slot, Ticket};
-use crate::model::{Catalogue, ContactId, JournalEntry, Profile, SegmentId};
+use crate::model::{Catalogue, ContactId, JournalEntry, Months, Profile, SegmentId, TimelineItem};
 use crate::store::{Applied, Page, StoreError, TakenBack};
 use crate::transfer;
 pub use crossterm::event::{KeyCode, KeyModifiers};
@@ -83,6 +83,10 @@ pub enum Answer {
     SegmentCounts(Vec<(SegmentId, Option<u64>)>),
     /// To `Profile`; None where the contact is gone.
     Profile(Option<Box<Profile>>),
+    /// To `Timeline`.
+    Timeline(Vec<TimelineItem>),
+    /// To `Months`.
+    Months(Box<Months>),
     /// To `Preview`: how many, and a few of them.
     Preview(u64, Vec<Profile>),
     /// To `Search`.

@@ -99,6 +99,11 @@ pub fn birthday(birthday: Birthday, today: NaiveDate) -> String {
     }
 }
 
+/// A month in full: `May 1990`.
+pub fn month_of(day: NaiveDate) -> String {
+    format!("{} {}", month(day.month()), day.year())
+}
+
 /// The day an instant falls on in the store's zone, in full.
 pub fn day_of(at: Instant, moment: &Moment) -> String {
     date(at.day(moment.zone))

@@ -24,6 +24,7 @@ pub mod layout;
 pub mod list_form;
 pub mod lists;
 mod open;
+mod past;
 mod perform;
 pub mod picker;
 pub mod popup;
@@ -35,6 +36,7 @@ pub mod segments;
 pub mod sort;
 pub mod state;
 pub mod suggestions;
+pub mod timeline;
 pub mod toast;
 mod undo;
 pub mod undo_dialog;
@@ -61,7 +63,7 @@ pub fn start(state: &mut State, now: Instant) -> Vec<Effect> {
 /// Takes one event; says what is to be done.
 pub fn update(state: &mut State, now: Instant, event: Event) -> Vec<Effect> {
     state.now = now;
-    let effects = match event {
+    let mut effects = match event {
         Event::Key(key) => take_key(state, key),
         Event::Paste(text) => paste(state, &text),
         Event::Resize(columns, rows) => resize(state, (columns, rows)),
@@ -97,6 +99,7 @@ pub fn update(state: &mut State, now: Instant, event: Event) -> Vec<Effect> {
         }
         Event::Resumed => vec![Effect::Redraw],
     };
+    effects.extend(timeline::keep_up(state));
     state.jobs.notice(&effects);
     state.arrivals.notice(&effects);
     effects
@@ -157,6 +160,14 @@ fn take_answer(state: &mut State, ticket: Ticket, answer: Result<Answer, StoreEr
             profile::answer(state, ticket, profile);
             Vec::new()
         }
+        Ok(Answer::Timeline(items)) => {
+            timeline::answer(state, ticket, items);
+            Vec::new()
+        }
+        Ok(Answer::Months(months)) => {
+            timeline::answer_months(state, ticket, *months);
+            Vec::new()
+        }
         Ok(_) => Vec::new(),
         Err(error) => {
             let mut effects = unanswered(state, ticket, &error);
@@ -174,8 +185,10 @@ fn unanswered(state: &mut State, ticket: Ticket, error: &StoreError) -> Vec<Effe
     if let Some(effects) = contacts::lost(state, ticket) {
         return effects;
     }
-    let mine =
-        segments::failed(state, ticket) || refresh::failed(state, ticket) || undo::failed(state, ticket);
+    let mine = segments::failed(state, ticket)
+        || refresh::failed(state, ticket)
+        || undo::failed(state, ticket)
+        || timeline::failed(state, ticket);
     if mine && *error != StoreError::Cancelled {
         state.toast = Some(Toast::error(error.to_string()));
     }

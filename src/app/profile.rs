@@ -1,8 +1,8 @@
 //! The profile: the contact under the cursor with everything that is known, beside the table or over it.
 
 use super::effect::{Effect, Question, Slot, Ticket};
-use super::question;
 use super::state::State;
+use super::{question, timeline};
 use crate::actions::Place;
 use crate::model::{Profile, SegmentId};
 
@@ -82,6 +82,7 @@ pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
     let question = Question::Profile(shown.contact.id);
     let (ticket, effect) = state.tickets.ask(Slot::Profile, question);
     state.profile.waiting = Some(ticket);
+    timeline::refresh(state);
     vec![effect]
 }
 

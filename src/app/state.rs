@@ -10,6 +10,7 @@ use super::profile::ProfilePane;
 use super::refresh::Arrivals;
 use super::search::Search;
 use super::segments::Segments;
+use super::timeline::Timeline;
 use super::toast::Toast;
 use crate::actions::{Place, Snapshot};
 use crate::model::{Catalogue, Instant, Moment, Profile, Scope};
@@ -71,6 +72,8 @@ pub struct State {
     pub contacts: Contacts,
     /// The profile.
     pub profile: ProfilePane,
+    /// The timeline of whom the profile shows.
+    pub timeline: Timeline,
     /// The search whose hits the table shows.
     pub search: Option<Search>,
     /// Imports and bulk changes under way.
@@ -108,6 +111,7 @@ impl State {
             segments: Segments::default(),
             contacts: Contacts::default(),
             profile: ProfilePane::default(),
+            timeline: Timeline::default(),
             search: None,
             jobs: Jobs::default(),
             next: None,

@@ -30,6 +30,7 @@ mod man;
 mod names;
 mod operator;
 mod output;
+mod past;
 mod permission;
 mod person;
 mod profile;

@@ -1,10 +1,11 @@
-//! `contact show`: one contact with all that is known.
+//! `contact show`: one contact with all that is known, and what it did.
 
 use super::context::Context;
 use super::failure::{Exit, Failure};
 use super::json::Json;
 use super::names;
 use super::output::{Format, Output};
+use super::past;
 use super::person;
 use super::sheet::Sheet;
 use super::table::Cell;
@@ -18,7 +19,8 @@ use clap::Args;
 pub struct Show {
     /// Whom: `:123`, SOURCE/ID, an id, or a phone number.
     contact: String,
-    /// How to write it; JSON has every field, the others only those that are set.
+    /// How to write it; JSON has every field and every event, the table those that are set and the newest events, CSV no
+    /// events.
     #[arg(long, default_value = "table")]
     format: Format,
 }
@@ -51,7 +53,14 @@ impl Show {
         sheet.add("lists", lists(&profile, &catalogue));
         sheet.add("source_ids", source_ids(&profile, &catalogue));
         add_permission(&mut sheet, &profile, &catalogue);
+        match self.format {
+            Format::Json => sheet.add("events", past::all(&store, contact, &catalogue, &moment)?),
+            Format::Table | Format::Csv => {}
+        }
         sheet.write(self.format, out)?;
+        if self.format == Format::Table {
+            past::recent(&store, contact, &catalogue, &moment, out)?;
+        }
         Ok(Exit::Done)
     }
 }

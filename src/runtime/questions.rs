@@ -7,7 +7,10 @@ use super::{importing, mishap, paths};
 use crate::app::{Answer, Ask, Event, Question};
 use crate::criteria;
 use crate::criteria::query::{Query, Test};
-use crate::model::{Author, Catalogue, EntryId, ListId, Moment, Profile, Scope, Segment, SegmentId};
+use crate::model::{
+    Author, Catalogue, ContactId, EntryId, EventKind, ListId, Moment, Months, Profile, Scope, Segment,
+    SegmentId, TimelineItem,
+};
 use crate::phone::Identity;
 use crate::store::{Cancel, Result, Store, StoreError, TakenBack, View, Window};
 use crossbeam_channel::Sender;
@@ -15,6 +18,9 @@ use std::sync::Arc;
 
 /// How many values are offered to complete with.
 const VALUES: usize = 50;
+
+/// How many purchases are read at once.
+const PURCHASES: usize = 500;
 
 /// Who answers, and with what.
 #[derive(Clone)]
@@ -57,6 +63,12 @@ impl Desk {
             Question::Page { view, window } => Answer::Page(store.page(&view, window, cancel)?),
             Question::SegmentCounts(segments) => Answer::SegmentCounts(self.counts(&segments, cancel)?),
             Question::Profile(contact) => Answer::Profile(store.profile(contact)?.map(Box::new)),
+            Question::Timeline {
+                contact,
+                before,
+                limit,
+            } => Answer::Timeline(store.timeline(contact, before.as_ref(), limit, &EventKind::ALL)?),
+            Question::Months(contact) => Answer::Months(Box::new(self.months(contact, cancel)?)),
             Question::Preview { view, sample } => self.preview(&view, sample, cancel)?,
             Question::Search { scope, text, limit } => {
                 Answer::Found(store.search(scope, &text, limit, cancel)?)
@@ -95,6 +107,26 @@ impl Desk {
         };
         let page = self.store.page(view, window, cancel)?;
         Ok(Answer::Preview(page.total, page.rows))
+    }
+
+    /// What a contact has spent by month: its purchases are walked from the newest on, as far as the months go.
+    fn months(&self, contact: ContactId, cancel: &Cancel) -> Result<Months> {
+        let moment = Moment {
+            now: self.clock.now(),
+            zone: self.store.catalogue()?.settings.time_zone,
+        };
+        let mut months = Months::up_to(&moment);
+        let mut before = None;
+        loop {
+            cancel.check()?;
+            let kinds = [EventKind::Purchase];
+            let items = self.store.timeline(contact, before.as_ref(), PURCHASES, &kinds)?;
+            let within = items.iter().all(|item| months.add(&item.event, &moment));
+            if !within || items.len() < PURCHASES {
+                return Ok(months);
+            }
+            before = items.last().map(TimelineItem::mark);
+        }
     }
 
     fn owners(&self, identity: Identity) -> Result<Vec<Profile>> {

@@ -408,3 +408,55 @@ fn hits_cannot_be_sorted_and_that_is_said() {
     assert!(world.state.popups.is_empty());
     assert!(picture::text(&world.state).contains("Hits stand in order of likeness."));
 }
+
+#[test]
+fn the_timeline_is_read_page_by_page_as_one_scrolls() {
+    let mut world = World::new((120, 36), 50);
+    world.press("j j j j j j j Enter");
+    assert_eq!(world.state.timeline.items.len(), 100);
+    for _ in 0..200 {
+        world.press("PageDown");
+    }
+    assert_eq!(world.state.timeline.items.len(), 1_000);
+    world.press("G");
+    assert!(world.state.timeline.ended);
+    let mut ids: Vec<String> = world
+        .state
+        .timeline
+        .items
+        .iter()
+        .map(|item| item.event.id().to_owned())
+        .collect();
+    assert!(
+        ids.is_sorted_by(|newer, older| newer > older),
+        "newest first, each once"
+    );
+    // Others have committed: the same stretch is read again, and stays meanwhile.
+    world.event(Event::Moved(2));
+    assert_eq!(world.state.timeline.items.len(), 1_000);
+    world.press("J");
+    ids = world
+        .state
+        .timeline
+        .items
+        .iter()
+        .map(|item| item.event.id().to_owned())
+        .collect();
+    assert!(
+        ids.is_empty(),
+        "{:?} has {ids:?}",
+        world.state.profile.shown.as_ref().map(|one| one.contact.id)
+    );
+    world.press("Esc");
+    assert!(world.state.timeline.items.is_empty());
+}
+
+#[test]
+fn an_answer_about_another_contact_is_dropped() {
+    let mut world = World::new((120, 36), 50);
+    let asked = world.event_unanswered(Event::Key(key("Enter")));
+    world.press("J");
+    let before = world.state.timeline.items.clone();
+    world.run(asked);
+    assert_eq!(world.state.timeline.items, before);
+}

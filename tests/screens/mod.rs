@@ -5,6 +5,7 @@ mod flows;
 mod forms;
 mod hostile;
 mod imports;
+mod past;
 mod picture;
 mod readme;
 mod snapshots;

@@ -45,6 +45,16 @@ fn profile() {
 }
 
 #[test]
+fn timeline() {
+    at_each_size("timeline", |world| {
+        world.press("j Enter G");
+    });
+    let mut world = World::new((80, 24), 1_234).plain();
+    world.press("j Enter G");
+    assert_snapshot!("without-colour-timeline", looks(&world.state));
+}
+
+#[test]
 fn search() {
     at_each_size("search", |world| {
         world.press("/").type_text("ana");

@@ -1,12 +1,13 @@
 //! An audience in memory that answers what the state machine asks, so that flows run without a store or a thread.
 
+use super::past::timeline;
 use audience::app::{self, Answer, Colours, Effect, Event, Key, Look, Question, State, ThemeName};
 use audience::criteria;
 use audience::criteria::query::{Query, Test, TextTest};
 use audience::model::{
     Birthday, Catalogue, Consent, Contact, ContactId, ContactList, Currency, Decimal, EntryKind, FieldDef,
-    FieldId, FieldType, Instant, JournalEntry, ListId, NumberState, OpeningBalance, OptOut, Permission,
-    Profile, Scope, Segment, SegmentId, Settings, Value,
+    FieldId, FieldType, Instant, JournalEntry, ListId, Months, NumberState, OpeningBalance, OptOut,
+    Permission, Profile, Scope, Segment, SegmentId, Settings, Value,
 };
 use audience::phone::E164;
 use audience::store::{Applied, Change, Page, StoreError, TakenBack, View, Window};
@@ -171,6 +172,25 @@ impl World {
             Question::Profile(id) => {
                 let found = self.contacts.iter().find(|one| one.contact.id == id);
                 Answer::Profile(found.cloned().map(Box::new))
+            }
+            Question::Timeline {
+                contact,
+                before,
+                limit,
+            } => {
+                let items = timeline(contact);
+                let behind = items
+                    .into_iter()
+                    .filter(|item| before.as_ref().is_none_or(|before| item.mark() < *before));
+                Answer::Timeline(behind.take(limit).collect())
+            }
+            Question::Months(contact) => {
+                let moment = self.state.moment();
+                let mut months = Months::up_to(&moment);
+                for item in timeline(contact) {
+                    months.add(&item.event, &moment);
+                }
+                Answer::Months(Box::new(months))
             }
             Question::Search { text, limit, .. } => {
                 let hits = self.contacts.iter().filter(|one| {

@@ -1,0 +1,147 @@
+//! The lines of a contact's past: purchases by month as a small plot, and the timeline.
+
+use super::figures;
+use super::state::State;
+use super::wrap::wrap;
+use crate::model::months::MONTHS;
+use crate::model::{Currency, Decimal, Email, Event, Moment, Months, Purchase};
+
+/// The most lines one event takes.
+const MOST: usize = 4;
+/// The steps of a bar, from little to much.
+const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/// Purchases by month, as fields: bars with the months below them, and what the highest stands for.
+pub(super) fn plot(state: &State, width: usize) -> Vec<(String, String)> {
+    let Some(months) = &state.timeline.months else {
+        return Vec::new();
+    };
+    let highest = months
+        .each()
+        .max_by_key(|(_, sum)| *sum)
+        .filter(|(_, sum)| *sum > Decimal::ZERO);
+    let Some((month, most)) = highest else {
+        return Vec::new();
+    };
+    let between = if width < 2 * MONTHS { "" } else { " " };
+    let bars: Vec<String> = months
+        .spent
+        .iter()
+        .map(|sum| bar(*sum, most).to_string())
+        .collect();
+    vec![
+        ("By month".to_owned(), bars.join(between)),
+        (String::new(), initials(months).join(between)),
+        (
+            "Most in a month".to_owned(),
+            format!(
+                "{} in {}",
+                money(most, state.names().settings.currency),
+                figures::month_of(month)
+            ),
+        ),
+    ]
+}
+
+/// A month's bar; a dot where nothing was bought.
+fn bar(sum: Decimal, most: Decimal) -> char {
+    if sum <= Decimal::ZERO {
+        return '·';
+    }
+    let eighths = (sum * Decimal::from(BARS.len()) / most).ceil();
+    let step = usize::try_from(eighths.mantissa()).unwrap_or(BARS.len());
+    BARS.get(step.saturating_sub(1)).copied().unwrap_or('█')
+}
+
+fn initials(months: &Months) -> Vec<String> {
+    months
+        .each()
+        .map(|(day, _)| figures::month_of(day).chars().take(1).collect())
+        .collect()
+}
+
+/// The timeline, newest first: the day where it is another than that of the event above, and what happened.
+pub(super) fn events(state: &State, width: usize) -> Vec<(String, String)> {
+    let moment = state.moment();
+    let currency = state.names().settings.currency;
+    let mut lines = Vec::new();
+    let mut above = None;
+    for item in &state.timeline.items {
+        let event = &item.event;
+        if event.when().is_after(&moment) {
+            continue;
+        }
+        let day = event.when().day(moment.zone);
+        let mut label = if above.replace(day) == Some(day) {
+            String::new()
+        } else {
+            figures::date(day)
+        };
+        let mut parts = wrap(&words(event, currency, &moment), width);
+        if parts.len() > MOST {
+            parts.truncate(MOST);
+            if let Some(last) = parts.last_mut() {
+                last.push('…');
+            }
+        }
+        for part in parts {
+            lines.push((std::mem::take(&mut label), part));
+        }
+    }
+    lines
+}
+
+fn words(event: &Event, currency: Option<Currency>, moment: &Moment) -> String {
+    match event {
+        Event::Purchase(purchase) => bought(purchase, currency),
+        Event::Email(email) => mail(email, moment),
+        Event::Message(message) => format!("{}: {}", message.direction.word(), message.text),
+    }
+}
+
+fn bought(purchase: &Purchase, currency: Option<Currency>) -> String {
+    let amount = money(purchase.amount, currency);
+    let what = match (purchase.cancelled, purchase.amount < Decimal::ZERO) {
+        (true, _) => "cancelled ",
+        (false, true) => "refund ",
+        (false, false) => "",
+    };
+    if purchase.item.is_empty() {
+        format!("{what}{amount}")
+    } else {
+        format!("{what}{amount} {}", purchase.item)
+    }
+}
+
+fn mail(email: &Email, moment: &Moment) -> String {
+    let known = |when: Option<crate::model::When>| when.filter(|when| !when.is_after(moment));
+    let mut words = format!("e-mail “{}”", email.subject);
+    if let Some(opened) = known(email.opened) {
+        words.push_str(", opened ");
+        words.push_str(&figures::date(opened.day(moment.zone)));
+    }
+    if known(email.clicked).is_some() {
+        words.push_str(", clicked");
+    }
+    words
+}
+
+fn money(amount: Decimal, currency: Option<Currency>) -> String {
+    let sign = currency.map_or(String::new(), |currency| format!(" {}", currency.sign()));
+    format!("{}{sign}", figures::money(amount, currency))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_highest_bar_is_full_and_nothing_is_a_dot() {
+        let most = Decimal::from(80);
+        let shown: String = [0, 1, 10, 11, 40, 79, 80, -5]
+            .map(|sum| bar(Decimal::from(sum), most))
+            .iter()
+            .collect();
+        assert_eq!(shown, "·▁▁▂▄██·");
+    }
+}
