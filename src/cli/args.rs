@@ -2,7 +2,7 @@
 
 use super::{
     check, completions, contact, contacts, count, demo, explain, export, field, fields, history, import,
-    list, lists, man, permission, segment, segments, settings, stats, undo,
+    list, lists, man, permission, segment, segments, settings, stats, undo, upkeep,
 };
 use crate::model::Instant;
 use chrono::DateTime;
@@ -112,6 +112,10 @@ pub enum Command {
     Redo(undo::Redo),
     /// Walk the whole store and say what does not hold.
     Check(check::Check),
+    /// Make the store's file as small as what is in it.
+    Compact(upkeep::Compact),
+    /// Let a group of this machine's users have the store too.
+    Share(upkeep::Share),
     /// Sizes and counts of the store.
     Stats(stats::Stats),
     /// Print the completion script of a shell.

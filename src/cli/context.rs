@@ -77,6 +77,11 @@ impl Context {
         Ok(path)
     }
 
+    /// How the store is opened for work on the whole file.
+    pub fn whole(&self) -> Result<OpenOptions, Failure> {
+        Ok(options(&self.store_path()?, false, CHANGE_CACHE))
+    }
+
     /// The store, to ask it. Where there is none yet it is made, unless `--read-only`.
     pub fn reader(&self) -> Result<Redb, Failure> {
         let path = self.store_path()?;
@@ -129,14 +134,18 @@ fn usual_place() -> Result<PathBuf, Failure> {
     Ok(data.join("audience").join("audience.redb"))
 }
 
-fn open(path: &Path, read_only: bool, cache_bytes: usize) -> Result<Redb, Failure> {
-    let store = Redb::open(&OpenOptions {
+fn options(path: &Path, read_only: bool, cache_bytes: usize) -> OpenOptions {
+    OpenOptions {
         path: path.to_owned(),
         read_only,
         create: !read_only,
         cache_bytes,
         now: clock(),
-    })?;
+    }
+}
+
+fn open(path: &Path, read_only: bool, cache_bytes: usize) -> Result<Redb, Failure> {
+    let store = Redb::open(&options(path, read_only, cache_bytes))?;
     for warning in store.warnings() {
         remark(&format!("warning: {warning}"));
     }

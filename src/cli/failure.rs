@@ -47,9 +47,11 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         let exit = match &error {
             StoreError::NotFound { .. } | StoreError::Invalid(_) => Exit::Usage,
-            StoreError::Busy | StoreError::Damaged(_) | StoreError::Newer { .. } | StoreError::Foreign(_) => {
-                Exit::Store
-            }
+            StoreError::Busy
+            | StoreError::Others
+            | StoreError::Damaged(_)
+            | StoreError::Newer { .. }
+            | StoreError::Foreign(_) => Exit::Store,
             StoreError::Cancelled => Exit::Interrupted,
             _ => Exit::Failed,
         };

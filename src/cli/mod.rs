@@ -44,6 +44,7 @@ mod stats;
 mod table;
 mod undo;
 mod unreadable;
+mod upkeep;
 mod values;
 
 use crate::store;
@@ -156,6 +157,8 @@ impl Command {
             Self::Undo(undo) => undo.run(context),
             Self::Redo(redo) => redo.run(context),
             Self::Check(check) => check.run(context, out),
+            Self::Compact(compact) => compact.run(context),
+            Self::Share(share) => share.run(context),
             Self::Stats(stats) => stats.run(context, out),
             Self::Completions(completions) => completions.run(out),
             Self::Man(man) => man.run(out),

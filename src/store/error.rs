@@ -19,6 +19,8 @@ pub enum StoreError {
     Stands(String),
     /// Another process keeps writers out.
     Busy,
+    /// Somebody else has the store open, and must not have.
+    Others,
     /// A row, chunk or page does not hold what was written: where, and what was found.
     Damaged(String),
     /// Written by a newer version: the format found and the newest this one knows.
@@ -51,6 +53,9 @@ impl fmt::Display for StoreError {
             Self::Busy => {
                 f.write_str("Another process is working on the whole store. Try again when it has finished.")
             }
+            Self::Others => f.write_str(
+                "Somebody else has the store open. Close the other interfaces and commands on it, and try again.",
+            ),
             Self::Damaged(place) => write!(
                 f,
                 "The store is damaged: {place}. Nothing was changed. Run `audience check` to see what is affected."

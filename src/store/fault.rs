@@ -43,7 +43,9 @@ pub(super) fn guarded_or<T>(work: impl FnOnce() -> Result<T>, panicked: impl FnO
 /// An operating system's refusal: what was tried, and its words.
 pub(super) fn refused(tried: &str, path: &std::path::Path, error: &std::io::Error) -> StoreError {
     match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::Full(path.to_owned()),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            StoreError::Full(path.to_owned())
+        }
         ErrorKind::ReadOnlyFilesystem => StoreError::Io(format!(
             "{} is on a read-only file system. Choose another path with --store, or start with --read-only.",
             path.display()
@@ -61,7 +63,9 @@ impl From<StorageError> for StoreError {
         match error {
             StorageError::Corrupted(what) => Self::Damaged(what),
             StorageError::Io(error) => match error.kind() {
-                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::Full(PathBuf::new()),
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+                    Self::Full(PathBuf::new())
+                }
                 ErrorKind::InvalidData => Self::Damaged(error.to_string()),
                 _ => Self::Io(format!("The store could not be read or written: {error}.")),
             },

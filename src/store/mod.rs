@@ -32,9 +32,11 @@ mod process;
 mod redb;
 mod rows;
 mod search;
+mod share;
 mod stats;
 mod tables;
 mod undo;
+mod upkeep;
 mod values;
 mod wire;
 mod writing;
@@ -45,7 +47,9 @@ pub use events::{EventOutcome, HistoryJob, HistoryRow, JoinKey, OpenHistory};
 pub use fault::catches_panics;
 pub use journal::Entries;
 pub use open::OpenOptions;
+pub use share::share;
 pub use undo::TakenBack;
+pub use upkeep::{check_pages, compact};
 
 use crate::criteria::query::Query;
 use crate::model::{

@@ -15,6 +15,7 @@ use std::fs::{self, DirBuilder, File, Metadata};
 use std::io::{ErrorKind, Read};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// How to open a store.
 #[derive(Clone, Debug)]
@@ -75,20 +76,10 @@ pub(super) const MAGIC: [u8; 9] = *b"redb\x1A\x0A\xA9\x0D\x0A";
 pub(super) fn open(options: &OpenOptions) -> Result<(Handle, Vec<String>)> {
     let path = &options.path;
     let mut warnings = Vec::new();
-    match fs::metadata(path) {
-        Ok(found) => check_mode(path, &found)?,
-        Err(error) if error.kind() == ErrorKind::NotFound && options.create && !options.read_only => {
-            create(options)?;
-        }
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            return Err(StoreError::NotFound {
-                kind: "store",
-                name: path.display().to_string(),
-            });
-        }
-        Err(error) => return Err(refused("open", path, &error)),
+    if options.create && !options.read_only && !path.exists() {
+        create(options)?;
     }
-    check_magic(path)?;
+    check_file(options)?;
     if let Some(warning) = warn_of_folder(path) {
         warnings.push(warning);
     }
@@ -97,7 +88,23 @@ pub(super) fn open(options: &OpenOptions) -> Result<(Handle, Vec<String>)> {
     Ok((handle, warnings))
 }
 
-fn builder(options: &OpenOptions) -> Builder {
+/// Refuses what is not there, what others can reach, and what is no store.
+pub(super) fn check_file(options: &OpenOptions) -> Result<()> {
+    let path = &options.path;
+    match fs::metadata(path) {
+        Ok(found) => check_mode(path, &found)?,
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            return Err(StoreError::NotFound {
+                kind: "store",
+                name: path.display().to_string(),
+            });
+        }
+        Err(error) => return Err(refused("open", path, &error)),
+    }
+    check_magic(path)
+}
+
+pub(super) fn builder(options: &OpenOptions) -> Builder {
     let mut builder = Builder::new();
     builder
         .set_concurrency_mode(ConcurrencyMode::MultiWriter)
@@ -132,6 +139,28 @@ fn open_writer(builder: &Builder, path: &Path) -> Result<Database> {
     Ok(builder.open(path)?)
 }
 
+/// Nobody needs this long to fill a new store.
+const GIVEN_UP: Duration = Duration::from_secs(600);
+
+/// Removes what a process left that was ended while it made the store, so long ago that it is not at it any more.
+fn forget_drafts(folder: &Path, beginning: &str) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let middle = name
+            .strip_prefix(beginning)
+            .and_then(|rest| rest.strip_suffix(".new"));
+        let is_draft = middle.is_some_and(|uuid| uuid::Uuid::try_parse(uuid).is_ok());
+        let age = entry
+            .metadata()
+            .ok()
+            .and_then(|found| found.modified().ok()?.elapsed().ok());
+        if is_draft && age.is_some_and(|age| age > GIVEN_UP) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
 /// Fills a new store under a name of its own and gives it the real one only if that is still free.
 fn create(options: &OpenOptions) -> Result<()> {
     let path = &options.path;
@@ -144,6 +173,7 @@ fn create(options: &OpenOptions) -> Result<()> {
             .map_err(|error| refused("make the folder", folder, &error))?;
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
+    forget_drafts(folder, &format!(".{name}."));
     let draft = folder.join(format!(".{name}.{}.new", uuid::Uuid::new_v4().simple()));
     let made = guarded(|| make(options, &draft)).and_then(|()| give_name(&draft, path));
     let _ = fs::remove_file(&draft);
@@ -187,7 +217,7 @@ fn give_name(draft: &Path, path: &Path) -> Result<()> {
     }
 }
 
-fn folder_of(path: &Path) -> &Path {
+pub(super) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

@@ -15,6 +15,7 @@ mod places;
 mod readme;
 mod segments;
 mod undoing;
+mod upkeep;
 
 use std::ffi::OsStr;
 use std::io::Write;
