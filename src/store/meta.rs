@@ -21,7 +21,7 @@ const STATE_KEY: &[u8] = b"state";
 const SETTINGS_KEY: &[u8] = b"settings";
 
 /// The tables whose rows the state counts, in the order of its counts.
-pub(super) const COUNTED: [&str; 16] = [
+pub(super) const COUNTED: [&str; 19] = [
     "lists",
     "segments",
     "fields",
@@ -38,6 +38,9 @@ pub(super) const COUNTED: [&str; 16] = [
     "by_name_small",
     "by_number_small",
     "by_source_id_small",
+    "by_name_gone",
+    "by_number_gone",
+    "by_source_id_gone",
 ];
 
 /// Fills a new store: every table, the format, and the first state.
@@ -153,5 +156,8 @@ fn count_rows(txn: &WriteTransaction) -> Result<Vec<u64>> {
         txn.open_table(NAMES.small)?.len()?,
         txn.open_table(NUMBERS.small)?.len()?,
         txn.open_table(IDS.small)?.len()?,
+        txn.open_table(NAMES.gone)?.len()?,
+        txn.open_table(NUMBERS.gone)?.len()?,
+        txn.open_table(IDS.gone)?.len()?,
     ])
 }

@@ -3,6 +3,7 @@
 //! stays one transaction, and so happens wholly or not at all.
 
 use super::super::change::{self, Changed};
+use super::super::index;
 use super::super::redb::Redb;
 use super::super::tables::{CONTACTS, PERMISSIONS};
 use super::super::writing::Writing;
@@ -14,7 +15,7 @@ use std::time::{Duration, Instant as Clock};
 const BATCH: Duration = Duration::from_millis(80);
 
 /// Contacts that are looked up and written together within a batch.
-const SLICE: usize = 1_000;
+const SLICE: usize = 4_000;
 
 /// A long change between its batches.
 pub(super) struct Bulk<'a> {
@@ -123,6 +124,7 @@ impl<'a> Bulk<'a> {
             }
             Ok((entry, rows, rest, finished))
         })?;
+        index::settle(self.store, finished.is_some());
         self.entry = entry;
         self.rows += rows;
         *left = rest;

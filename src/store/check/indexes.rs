@@ -61,14 +61,17 @@ fn slice(
     let Some(table) = levels.each().nth(level) else {
         return Ok((0, None));
     };
+    let hides = levels.hides();
     let (mut chunks, mut entries) = (0, 0);
     let mut last = after.map(<[u8]>::to_vec);
     while entries < SLICE {
         last = index.visit_chunk(table, last.as_deref(), &mut |entry| {
             entries += 1;
             match report.sound(entry.map(<[u8]>::to_vec))? {
-                Some(entry) => leads(report, &contacts, &entry, word, says),
-                None => Ok(()),
+                Some(entry) if !hides || !index.is_gone(&levels, &entry)? => {
+                    leads(report, &contacts, &entry, word, says)
+                }
+                _ => Ok(()),
             }
         })?;
         if last.is_none() {

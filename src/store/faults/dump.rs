@@ -32,6 +32,7 @@ pub(super) fn dump(store: &Redb) -> Result<(u64, u64)> {
         for index in [NAMES, NUMBERS, IDS] {
             sum.table(index.large)?;
             sum.table(index.small)?;
+            sum.table(index.gone)?;
         }
         sum.table(EVENTS)?;
         sum.table(JOURNAL)?;

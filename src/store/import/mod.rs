@@ -74,13 +74,13 @@ pub(super) fn batch(
         Ok((outcomes, after))
     })?;
     *import = after;
-    index::settle(store, false)?;
+    index::settle(store, false);
     Ok(outcomes)
 }
 
 /// Closes an import. One that is done forgets its position; one that was stopped keeps it.
 pub(super) fn finish(store: &Redb, import: &OpenImport, state: EntryState) -> Result<()> {
-    index::settle(store, true)?;
+    index::settle(store, true);
     store.write(|writing| jobs::finish(writing, import.job.key, &import.position(), state))
 }
 

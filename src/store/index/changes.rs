@@ -22,27 +22,27 @@ pub(in crate::store) fn write(writing: &Writing, changes: &[Changed]) -> Result<
     ))
 }
 
-/// Moves what bulk changes have brought to the rest, where there is enough of it or `all` is asked: in transactions of
-/// their own, each short.
-pub(in crate::store) fn settle(store: &Redb, all: bool) -> Result<()> {
+/// Brings what bulk changes have left in the small tables to the large ones, where there is enough of it or `all` is
+/// asked, in short transactions of their own. Where that fails it stays where it is and is read there: what was changed
+/// is on disk already.
+pub(in crate::store) fn settle(store: &Redb, all: bool) {
     let indexes = [NAMES, NUMBERS, IDS];
-    let mut has_to = false;
-    store.read(|txn| {
-        for index in &indexes {
-            has_to |= index.has_to_settle(txn, all)?;
-        }
-        Ok(())
-    })?;
+    let mut has_to = store
+        .read(|txn| any(&indexes, |index| index.has_to_settle(txn, all)))
+        .unwrap_or(false);
     while has_to {
-        has_to = store.write_batch(|writing| {
-            let mut more = false;
-            for index in &indexes {
-                more |= index.settle(writing)?;
-            }
-            Ok(more)
-        })?;
+        let more = store.write_batch(|writing| any(&indexes, |index| index.settle(writing)));
+        has_to = more.unwrap_or(false);
     }
-    Ok(())
+}
+
+/// Whether any says so; each is asked.
+fn any(indexes: &[Index], mut ask: impl FnMut(&Index) -> Result<bool>) -> Result<bool> {
+    let mut any = false;
+    for index in indexes {
+        any |= ask(index)?;
+    }
+    Ok(any)
 }
 
 /// The entries of a contact in one index.

@@ -30,6 +30,8 @@ pub(super) struct Index {
     pub(super) large: Definition,
     /// Where the chunks are that a bulk change brings, until they are moved into the large one.
     pub(super) small: Definition,
+    /// Where the entries are noted that a bulk change has taken out, until they are taken out of the large one.
+    pub(super) gone: Definition,
     /// What its chunks are sealed as.
     kind: Sealed,
     /// Whether what an entry says leads to one contact only.
@@ -40,6 +42,7 @@ pub(super) struct Index {
 pub(super) const NAMES: Index = Index {
     large: Definition::new("by_name"),
     small: Definition::new("by_name_small"),
+    gone: Definition::new("by_name_gone"),
     kind: Sealed::Names,
     is_unique: false,
 };
@@ -47,6 +50,7 @@ pub(super) const NAMES: Index = Index {
 pub(super) const NUMBERS: Index = Index {
     large: Definition::new("by_number"),
     small: Definition::new("by_number_small"),
+    gone: Definition::new("by_number_gone"),
     kind: Sealed::Numbers,
     is_unique: false,
 };
@@ -54,6 +58,7 @@ pub(super) const NUMBERS: Index = Index {
 pub(super) const IDS: Index = Index {
     large: Definition::new("by_source_id"),
     small: Definition::new("by_source_id_small"),
+    gone: Definition::new("by_source_id_gone"),
     kind: Sealed::Ids,
     is_unique: true,
 };

@@ -18,9 +18,14 @@ impl Index {
         beginning: Entry,
     ) -> Result<Vec<ContactId>> {
         let mut found = Vec::new();
-        for table in levels.each() {
+        for table in std::iter::once(&levels.large).chain(&levels.small) {
             self.visit(table, beginning.bytes(), &mut |entry| {
                 found.push(entry::contact(entry));
+            })?;
+        }
+        if let Some(gone) = &levels.gone {
+            self.visit(gone, beginning.bytes(), &mut |entry| {
+                found.retain(|contact| *contact != entry::contact(entry));
             })?;
         }
         found.sort_unstable();
@@ -34,22 +39,40 @@ impl Index {
         levels: &Levels<impl Table>,
         beginnings: &[Entry],
     ) -> Result<Vec<(Entry, ContactId)>> {
+        let pair = |entry: &[u8]| (Entry::of(entry::without_contact(entry)), entry::contact(entry));
         let mut found = Vec::new();
-        for table in levels.each() {
-            self.visit_many(table, beginnings, &mut |entry| {
-                found.push((Entry::of(entry::without_contact(entry)), entry::contact(entry)));
-            })?;
+        for table in std::iter::once(&levels.large).chain(&levels.small) {
+            self.visit_many(table, beginnings, &mut |entry| found.push(pair(entry)))?;
         }
         found.sort_unstable();
+        if let Some(table) = &levels.gone {
+            let mut gone = Vec::new();
+            self.visit_many(table, beginnings, &mut |entry| gone.push(pair(entry)))?;
+            found.retain(|pair| gone.binary_search(pair).is_err());
+        }
         Ok(found)
     }
 
     /// Whether an entry is there.
     pub(in crate::store) fn has(&self, levels: &Levels<impl Table>, entry: Entry) -> Result<bool> {
-        let mut found = false;
-        for table in levels.each() {
-            self.visit(table, entry.bytes(), &mut |other| found |= other == entry.bytes())?;
+        let has = |table: &_| self.has_in(table, entry.bytes());
+        if let Some(small) = &levels.small
+            && has(small)?
+        {
+            return Ok(true);
         }
+        Ok(has(&levels.large)? && !self.is_gone(levels, entry.bytes())?)
+    }
+
+    /// Whether an entry has gone, though the large table still has it.
+    pub(in crate::store) fn is_gone(&self, levels: &Levels<impl Table>, entry: &[u8]) -> Result<bool> {
+        let gone = levels.gone.as_ref();
+        gone.map_or(Ok(false), |gone| self.has_in(gone, entry))
+    }
+
+    fn has_in(&self, table: &impl Table, entry: &[u8]) -> Result<bool> {
+        let mut found = false;
+        self.visit(table, entry, &mut |other| found |= other == entry)?;
         Ok(found)
     }
 
@@ -61,22 +84,34 @@ impl Index {
         visit: &mut dyn FnMut(&[u8]) -> Result<bool>,
     ) -> Result<()> {
         let mut walkers = Vec::new();
-        for table in levels.each() {
-            walkers.push(Walker::begin(self.kind, table.range::<&[u8]>(..)?, backwards)?);
+        for table in std::iter::once(&levels.large).chain(&levels.small) {
+            walkers.push(self.walker(table, backwards)?);
         }
+        let gone = levels.gone.as_ref().map(|table| self.walker(table, backwards));
+        let mut gone = gone.transpose()?;
+        let order = |one: Option<&[u8]>, other: Option<&[u8]>| {
+            let order = one.cmp(&other);
+            if backwards { order.reverse() } else { order }
+        };
         loop {
             let here = walkers.iter_mut().filter(|walker| walker.entry().is_some());
-            let next = if backwards {
-                here.max_by(|one, other| one.entry().cmp(&other.entry()))
-            } else {
-                here.min_by(|one, other| one.entry().cmp(&other.entry()))
-            };
+            let next = here.min_by(|one, other| order(one.entry(), other.entry()));
             let Some(walker) = next else { return Ok(()) };
-            if !visit(walker.entry().unwrap_or_default())? {
+            while let Some(gone) = gone.as_mut().filter(|gone| gone.entry().is_some())
+                && order(gone.entry(), walker.entry()).is_lt()
+            {
+                gone.go_on()?;
+            }
+            let is_gone = gone.as_ref().is_some_and(|gone| gone.entry() == walker.entry());
+            if !is_gone && !visit(walker.entry().unwrap_or_default())? {
                 return Ok(());
             }
             walker.go_on()?;
         }
+    }
+
+    fn walker<'a>(&self, table: &'a impl Table, backwards: bool) -> Result<Walker<'a>> {
+        Walker::begin(self.kind, table.range::<&[u8]>(..)?, backwards)
     }
 
     /// Visits the entries of the first chunk behind a key; gives back its key. None where there is no further one.

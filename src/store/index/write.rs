@@ -181,12 +181,12 @@ mod tests {
                     match into {
                         Into::Large => prop_assert!(NAMES.update(&mut levels, &gone, &new).unwrap()),
                         Into::Small | Into::SmallAndMoved => {
-                            prop_assert!(NAMES.update(&mut levels, &gone, &[]).unwrap());
-                            prop_assert!(NAMES.put_in(levels.small.as_mut().unwrap(), &new).unwrap());
+                            NAMES.remove(&mut levels, &gone, true).unwrap();
+                            prop_assert!(NAMES.insert(&mut levels, &new, true).unwrap());
                         }
                     }
                     if matches!(into, Into::SmallAndMoved) {
-                        while NAMES.move_some(&mut levels).unwrap() {}
+                        while NAMES.settle_some(&mut levels).unwrap() {}
                     }
                     for backwards in [false, true] {
                         let mut found = Vec::new();
@@ -219,26 +219,43 @@ mod tests {
         }
 
         #[test]
-        fn an_id_leads_to_one_contact(rounds in prop::collection::vec(prop::collection::btree_map(0..40_u32, 0..60_u32, 0..40), 1..6)) {
+        fn an_id_leads_to_one_contact(rounds in prop::collection::vec((prop::collection::btree_map(0..40_u32, 0..60_u32, 0..40), prop::collection::btree_set(0..40_u32, 0..20), any::<bool>(), any::<bool>()), 1..8)) {
             let file = tempfile::NamedTempFile::new().unwrap();
             let db = Database::create(file.path()).unwrap();
             let mut owner = std::collections::BTreeMap::<u32, u32>::new();
-            for round in rounds {
-                let of = |(number, contact): (&u32, &u32)| {
-                    entry::id(SourceId(1), &format!("{number:030}"), ContactId(*contact))
-                };
-                let come: BTreeSet<Entry> = round.iter().map(of).collect();
-                let come: Vec<Entry> = come.into_iter().collect();
-                let free = round.iter().all(|(number, contact)| owner.get(number).is_none_or(|other| other == contact));
+            let of = |number: u32, contact: u32| {
+                entry::id(SourceId(1), &format!("{number:030}"), ContactId(contact))
+            };
+            for (come, gone, bulk, settles) in rounds {
+                let mut left = owner.clone();
+                let mut entries: Vec<Entry> = gone.iter().filter_map(|number| Some(of(*number, left.remove(number)?))).collect();
+                entries.sort_unstable();
+                let free = come.iter().all(|(number, contact)| left.get(number).is_none_or(|other| other == contact));
+                let fresh = come.iter().filter(|(number, _)| !left.contains_key(number) || !free);
+                let mut new: Vec<Entry> = fresh.map(|(number, contact)| of(*number, *contact)).collect();
+                new.sort_unstable();
                 let txn = db.begin_write().unwrap();
-                let done = IDS.update(&mut IDS.write(&txn).unwrap(), &[], &come).unwrap();
-                prop_assert_eq!(done, free);
-                if free {
-                    txn.commit().unwrap();
-                    owner.extend(round);
-                } else {
-                    txn.abort().unwrap();
+                {
+                    let mut levels = IDS.write(&txn).unwrap();
+                    IDS.remove(&mut levels, &entries, bulk).unwrap();
+                    prop_assert_eq!(IDS.insert(&mut levels, &new, bulk).unwrap(), free);
+                    while settles && IDS.settle_some(&mut levels).unwrap() {}
                 }
+                if !free {
+                    txn.abort().unwrap();
+                    continue;
+                }
+                left.extend(come);
+                owner = left;
+                {
+                    let levels = IDS.write(&txn).unwrap();
+                    for number in 0..40 {
+                        let found = IDS.contacts(&levels, entry::ids_of(SourceId(1), &format!("{number:030}"))).unwrap();
+                        let wanted: Vec<ContactId> = owner.get(&number).map(|contact| ContactId(*contact)).into_iter().collect();
+                        prop_assert_eq!(found, wanted);
+                    }
+                }
+                txn.commit().unwrap();
             }
         }
     }

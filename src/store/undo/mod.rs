@@ -13,6 +13,7 @@ pub(super) use pick::{newest_redo, newest_undo};
 pub(super) use stands::stands_against;
 
 use super::envelope::Sealed;
+use super::index;
 use super::redb::Redb;
 use super::tables::{JOURNAL, JOURNAL_ROWS};
 use super::writing::Writing;
@@ -144,7 +145,9 @@ impl<'a> Walk<'a> {
         self.entry = Some(entry);
         self.add(entry, slice);
         self.trail = trail;
-        Ok(self.trail.as_ref().is_none_or(Trail::is_at_end))
+        let ended = self.trail.as_ref().is_none_or(Trail::is_at_end);
+        index::settle(store, ended);
+        Ok(ended)
     }
 
     /// What one transaction does.
