@@ -1,5 +1,6 @@
 //! Add a contact, or edit one. The number is read as it is typed; what was understood stands beside it.
 
+use super::collision::{Chosen, Collision, Field};
 use super::contact_fields::{FormField, fields_of, read_edit, text_of};
 use super::effect::{Effect, Question, Slot, Ticket};
 use super::event::{Answer, Key};
@@ -21,6 +22,10 @@ pub struct ContactForm {
     pub form: Form,
     /// Who has the number already.
     pub owners: Vec<Profile>,
+    /// Somebody else has changed the same fields meanwhile.
+    pub collision: Option<Collision>,
+    /// The contact as it was when it was read.
+    was: Option<Box<Contact>>,
     fields: Vec<FormField>,
     before: Vec<String>,
     list: Option<ListId>,
@@ -42,6 +47,7 @@ impl ContactForm {
         let mut form = Self::with(Some(contact.id), None, context, |field| {
             text_of(field.field, contact)
         });
+        form.was = Some(Box::new(contact.clone()));
         form.read_number(context);
         form
     }
@@ -64,6 +70,8 @@ impl ContactForm {
             contact,
             form: Form::new(lines.collect()),
             owners: Vec::new(),
+            collision: None,
+            was: None,
             fields,
             before,
             list,
@@ -75,6 +83,16 @@ impl ContactForm {
     }
 
     pub(super) fn key(&mut self, key: Key, context: &mut Context<'_>) -> Reply {
+        if let Some(collision) = &mut self.collision {
+            return match collision.key(key) {
+                Chosen::Open => Reply::default(),
+                Chosen::Back => {
+                    self.collision = None;
+                    Reply::default()
+                }
+                Chosen::Save => self.settle(context),
+            };
+        }
         let at = self.form.at;
         match self.form.key(key) {
             Pressed::Cancel => Reply::close(),
@@ -89,6 +107,9 @@ impl ContactForm {
     }
 
     pub(super) fn paste(&mut self, text: &str, context: &mut Context<'_>) -> Reply {
+        if self.collision.is_some() {
+            return Reply::default();
+        }
         self.form.paste(text);
         self.edited(context)
     }
@@ -132,11 +153,65 @@ impl ContactForm {
                     ..Reply::default()
                 }
             }
+            Err(StoreError::Changed(now)) => {
+                self.collide(now);
+                Reply::default()
+            }
             Err(error) => Reply {
                 toast: Some(Toast::error(error.to_string())),
                 ..Reply::default()
             },
         }
+    }
+
+    /// Shows what others have changed where something was typed here too.
+    fn collide(&mut self, now: &Contact) {
+        let fields = self.fields.iter().zip(&self.before).enumerate();
+        let fields = fields.filter_map(|(line, (field, was))| {
+            let (mine, theirs) = (self.form.text(line).to_owned(), text_of(field.field, now));
+            let both = mine != was.trim() && theirs != *was;
+            both.then(|| Field {
+                line,
+                label: field.label.clone(),
+                was: was.clone(),
+                theirs,
+                mine,
+                keep: true,
+            })
+        });
+        self.collision = Some(Collision {
+            now: Box::new(now.clone()),
+            fields: fields.collect(),
+            at: 0,
+        });
+    }
+
+    /// Goes on from the contact as it is now: what was typed here stays typed, but where theirs was taken.
+    fn settle(&mut self, context: &mut Context<'_>) -> Reply {
+        let Some(collision) = self.collision.take() else {
+            return Reply::default();
+        };
+        let now: Vec<String> = self
+            .fields
+            .iter()
+            .map(|field| text_of(field.field, &collision.now))
+            .collect();
+        for (at, (text, was)) in now.iter().zip(&self.before).enumerate() {
+            let typed = self.form.text(at) != was.trim();
+            let taken = collision
+                .fields
+                .iter()
+                .any(|field| field.line == at && !field.keep);
+            if (!typed || taken)
+                && let Some(line) = self.form.lines.get_mut(at)
+            {
+                line.input.set(text.clone());
+            }
+        }
+        self.before = now;
+        self.was = Some(collision.now);
+        self.read_number(context);
+        self.save(context)
     }
 
     /// The typed text of a built-in field.
@@ -274,7 +349,13 @@ impl ContactForm {
                 if edits.is_empty() {
                     return Reply::close();
                 }
-                Change::EditContact { contact, edits }
+                match &self.was {
+                    Some(was) => Change::EditSeen {
+                        was: was.clone(),
+                        edits,
+                    },
+                    None => Change::EditContact { contact, edits },
+                }
             }
         };
         let ticket = context.tickets.next();

@@ -70,6 +70,31 @@ pub(super) fn apply(contact: &mut Contact, edit: &Edit, catalogue: &Catalogue) -
     }
 }
 
+/// Whether two contacts have the same where an edit would change something.
+pub(super) fn agree(edit: &Edit, one: &Contact, other: &Contact) -> bool {
+    match edit {
+        Edit::Phone(..) => one.phone == other.phone,
+        Edit::Birthday(_) => one.birthday == other.birthday,
+        Edit::Opening(_) => one.opening == other.opening,
+        Edit::SourceKey(_) => one.source_keys == other.source_keys,
+        Edit::Set(FieldRef::Custom(field), _) | Edit::Unite(FieldRef::Custom(field), _) => {
+            one.custom_value(*field) == other.custom_value(*field)
+        }
+        Edit::Set(FieldRef::Builtin(field), _) | Edit::Unite(FieldRef::Builtin(field), _) => {
+            let (mut one, mut other) = (one.clone(), other.clone());
+            match field {
+                BuiltinField::Phone => one.phone == other.phone,
+                BuiltinField::Birthday => one.birthday == other.birthday,
+                BuiltinField::OtherPhones => one.other_phones == other.other_phones,
+                field => {
+                    text_field(&mut one, *field) == text_field(&mut other, *field)
+                        && set_field(&mut one, *field) == set_field(&mut other, *field)
+                }
+            }
+        }
+    }
+}
+
 /// Adds an id at a source, in place of the one the contact had there.
 pub(super) fn add_source_key(contact: &mut Contact, key: &SourceKey) {
     contact.source_keys.retain(|other| other.source != key.source);

@@ -1,5 +1,6 @@
 //! What can go wrong with a store, in words for the person who reads them.
 
+use crate::model::Contact;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -17,6 +18,8 @@ pub enum StoreError {
     Invalid(String),
     /// A change that was to be taken back stands as it is; the text says why.
     Stands(String),
+    /// What was to be edited has been changed meanwhile: the contact as it is now.
+    Changed(Box<Contact>),
     /// Another process keeps writers out.
     Busy,
     /// Somebody else has the store open, and must not have.
@@ -50,6 +53,11 @@ impl fmt::Display for StoreError {
             }
             Self::InUse { what, by } => write!(f, "{what} is used by {by}. Change that first."),
             Self::Invalid(text) | Self::Stands(text) | Self::Mode(text) | Self::Io(text) => f.write_str(text),
+            Self::Changed(now) => write!(
+                f,
+                "{} has been changed meanwhile. Look at it again before you save.",
+                now.display_name()
+            ),
             Self::Busy => {
                 f.write_str("Another process is working on the whole store. Try again when it has finished.")
             }

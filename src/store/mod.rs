@@ -368,6 +368,12 @@ pub enum Change {
     AddContact(NewContact),
     /// Edits a contact.
     EditContact { contact: ContactId, edits: Vec<Edit> },
+    /// Edits a contact as somebody has seen it: refused with [`StoreError::Changed`] where a field that is edited is no
+    /// longer what it was.
+    EditSeen {
+        was: Box<crate::model::Contact>,
+        edits: Vec<Edit>,
+    },
     /// Puts contacts into a list.
     AddToList { contacts: Vec<ContactId>, list: ListId },
     /// Takes contacts out of a list; one in no other list stays, under Everyone.

@@ -1,7 +1,7 @@
 //! The lines of a form: label, text, and what is to be said about the line at the cursor.
 
 use super::canvas::Canvas;
-use super::{popups, width};
+use super::{collision, popups, width};
 use crate::app::contact_form::ContactForm;
 use crate::app::form::{Form, Line};
 use crate::app::input::Input;
@@ -32,6 +32,9 @@ pub fn contact(canvas: &mut Canvas<'_>, state: &State, popup: &ContactForm) {
         None => format!("New contact in {}", state.names().scope_name(state.scope())),
     };
     boxed(canvas, state, &title, &popup.form);
+    if let Some(collision) = &popup.collision {
+        collision::draw(canvas, state, collision);
+    }
 }
 
 fn boxed(canvas: &mut Canvas<'_>, state: &State, title: &str, form: &Form) {

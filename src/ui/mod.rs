@@ -2,6 +2,7 @@
 
 mod canvas;
 pub mod clean;
+mod collision;
 mod columns;
 mod confirm;
 mod contacts;

@@ -152,7 +152,7 @@ fn a_contact_without_first_name_or_readable_number_is_not_saved() {
 fn an_edit_changes_only_what_was_changed() {
     let mut world = in_shop(SIZE);
     world.press("e C-u").type_text("Anna").press("C-s");
-    let [Change::EditContact { edits, .. }] = &world.changes[..] else {
+    let [Change::EditSeen { edits, .. }] = &world.changes[..] else {
         panic!("{:?}", world.changes)
     };
     let first = FieldRef::Builtin(BuiltinField::FirstName);

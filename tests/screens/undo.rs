@@ -4,7 +4,7 @@ use super::picture::{looks, text};
 use super::world::{NOW, World};
 use audience::app::Event;
 use audience::model::{Author, EntryId, EntryKind, EntryState, Instant, JournalEntry};
-use audience::store::{StoreError, TakenBack};
+use audience::store::{Change, StoreError, TakenBack};
 use insta::assert_snapshot;
 
 fn entry(id: u64, who: &str, what: &str, rows: u64) -> JournalEntry {
@@ -230,4 +230,46 @@ fn pictures() {
     let mut world = world((80, 24)).plain();
     world.press("H j j");
     assert_snapshot!("history-plain-looks", looks(&world.state));
+}
+
+/// A form in which first and last name were typed, while somebody else has changed first name and city.
+fn collided(size: (u16, u16)) -> World {
+    let mut world = World::new(size, 1_234);
+    let mut theirs = world.contacts[0].contact.clone();
+    theirs.first_name = "Theirs \u{202e}".to_owned();
+    theirs.city = "Faro".to_owned();
+    world.refuse_change = Some(StoreError::Changed(Box::new(theirs)));
+    world.press("e End").type_text("ine");
+    world.press("Tab Tab End").type_text("-Mine").press("C-s");
+    world
+}
+
+#[test]
+fn both_versions_are_shown_where_two_have_changed_the_same() {
+    for size in [(80, 24), (40, 12)] {
+        let world = collided(size);
+        assert_snapshot!(format!("collision-{}x{}", size.0, size.1), text(&world.state));
+    }
+    let mut world = collided((80, 24));
+    world.press("t Enter");
+    let [.., Change::EditSeen { was, edits }] = &world.changes[..] else {
+        panic!("{:?}", world.changes);
+    };
+    assert_eq!(was.city, "Faro", "what is saved now builds on theirs");
+    assert_eq!(
+        edits.len(),
+        1,
+        "of both only the own last name is left: {edits:?}"
+    );
+    assert!(format!("{edits:?}").contains("-Mine"));
+    let mut world = collided((80, 24));
+    world.press("Enter");
+    let [.., Change::EditSeen { edits, .. }] = &world.changes[..] else {
+        panic!("{:?}", world.changes);
+    };
+    assert_eq!(edits.len(), 2, "the own version is kept: {edits:?}");
+    let mut world = collided((80, 24));
+    world.press("Esc");
+    assert_eq!(world.changes.len(), 1);
+    assert_eq!(world.state.popups.len(), 1, "back in the form");
 }

@@ -26,6 +26,8 @@ pub struct World {
     pub seen: Vec<String>,
     pub changes: Vec<Change>,
     pub refuse: Option<StoreError>,
+    /// Refuses the next change.
+    pub refuse_change: Option<StoreError>,
     /// What history answers, newest first.
     pub journal: Vec<JournalEntry>,
     /// What stands against taking anything back.
@@ -52,6 +54,7 @@ impl World {
             seen: Vec::new(),
             changes: Vec::new(),
             refuse: None,
+            refuse_change: None,
             journal: Vec::new(),
             stands: TakenBack::default(),
         };
@@ -127,10 +130,11 @@ impl World {
             }
             Effect::Apply { ticket, change } => {
                 self.changes.push(change);
-                Some(Event::Applied {
-                    ticket,
-                    result: Ok(Applied::default()),
-                })
+                let result = match self.refuse_change.take() {
+                    Some(error) => Err(error),
+                    None => Ok(Applied::default()),
+                };
+                Some(Event::Applied { ticket, result })
             }
             other => {
                 self.seen.push(format!("{other:?}"));

@@ -21,8 +21,10 @@ fn child() {
     let Ok(task) = std::env::var(TASK) else { return };
     let words: Vec<&str> = task.splitn(3, ' ').collect();
     let path = Path::new(words[2]);
-    if words[0] == "back" {
-        return super::undo_random::in_child(path, words[1]);
+    match words[0] {
+        "back" => return super::undo_random::in_child(path, words[1]),
+        "edit" => return super::undo_random::edit_in_child(path, words[1]),
+        _ => {}
     }
     let number: u64 = words[1].parse().unwrap();
     match words[0] {

@@ -2,10 +2,10 @@
 
 use super::embedded::open;
 use super::processes::run_child;
-use super::suite::list;
+use super::suite::{add, author, list, person, profile};
 use super::undo_model::{Deed, LISTS, Model};
-use audience::model::{Author, EntryId, Instant};
-use audience::store::{Store, StoreError};
+use audience::model::{Author, BuiltinField, ContactId, Edit, EntryId, FieldRef, Instant, Value};
+use audience::store::{Change, Store, StoreError};
 use proptest::prelude::*;
 use std::path::Path;
 
@@ -61,6 +61,55 @@ proptest! {
             model.check(&store);
         }
     }
+}
+
+/// A child gives the first contact another name, or another city.
+pub(super) fn edit_in_child(path: &Path, words: &str) {
+    let field = match words {
+        "city" => BuiltinField::City,
+        _ => BuiltinField::FirstName,
+    };
+    let value = Some(Value::Text(format!("Their {words}")));
+    let change = Change::EditContact {
+        contact: ContactId(1),
+        edits: vec![Edit::Set(FieldRef::Builtin(field), value)],
+    };
+    open(path).apply(change, &author(7), &mut ()).unwrap();
+}
+
+#[test]
+fn what_another_process_has_changed_since_it_was_seen_is_not_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.redb");
+    let store = open(&path);
+    let ana = add(&store, person("Ana", 351_912_000_001, &[]));
+    let was = Box::new(profile(&store, ana).contact);
+    let mine = |was| {
+        let value = Some(Value::Text("Mine".to_owned()));
+        let edits = vec![Edit::Set(FieldRef::Builtin(BuiltinField::FirstName), value)];
+        store.apply(Change::EditSeen { was, edits }, &author(8), &mut ())
+    };
+    run_child("edit", "city", &path);
+    mine(was.clone()).unwrap();
+    let both = profile(&store, ana).contact;
+    assert_eq!(
+        (both.first_name.as_str(), both.city.as_str()),
+        ("Mine", "Their city")
+    );
+    run_child("edit", "name", &path);
+    let Err(StoreError::Changed(now)) = mine(Box::new(both)) else {
+        panic!("it would overwrite theirs");
+    };
+    assert_eq!(now.first_name, "Their name");
+    assert_eq!(profile(&store, ana).contact, *now, "nothing was changed");
+    mine(now).unwrap();
+    assert_eq!(profile(&store, ana).contact.first_name, "Mine");
+    let contacts = vec![ana];
+    let now = Box::new(profile(&store, ana).contact);
+    store
+        .apply(Change::DeleteContacts { contacts }, &author(9), &mut ())
+        .unwrap();
+    assert!(matches!(mine(now), Err(StoreError::Invalid(_))), "it is gone");
 }
 
 /// What the child is told: undo or redo, by force or not, which entry, when.

@@ -1,11 +1,12 @@
 //! Making and editing one contact.
 
 use super::super::change::{self, Changed};
+use super::super::edit::{self, agree};
 use super::super::tables::{CONTACTS, PERMISSIONS};
 use super::super::writing::Writing;
-use super::super::{Applied, Result, StoreError, catalogue, edit, rows};
+use super::super::{Applied, Result, StoreError, catalogue, rows};
 use super::no_list;
-use crate::model::{Author, Catalogue, ContactId, Edit, ListId, NewContact, Profile};
+use crate::model::{Author, Catalogue, Contact, ContactId, Edit, ListId, NewContact, Profile};
 use crate::phone::identity;
 
 /// Makes a contact.
@@ -72,6 +73,26 @@ pub(super) fn edit(writing: &mut Writing, id: ContactId, edits: &[Edit], author:
         created: None,
         contacts: 1,
     })
+}
+
+/// Edits a contact as somebody has seen it. What others have changed in other fields stays.
+pub(super) fn edit_seen(
+    writing: &mut Writing,
+    was: &Contact,
+    edits: &[Edit],
+    author: &Author,
+) -> Result<Applied> {
+    let Some(now) = rows::contact(&writing.txn().open_table(CONTACTS)?, was.id)? else {
+        return Err(StoreError::Invalid(format!(
+            "{} has been deleted meanwhile. Take that back in history (H), or add the contact anew.",
+            was.display_name()
+        )));
+    };
+    if edits.iter().all(|one| agree(one, was, &now)) {
+        edit(writing, was.id, edits, author)
+    } else {
+        Err(StoreError::Changed(Box::new(now)))
+    }
 }
 
 /// The number the next contact gets.

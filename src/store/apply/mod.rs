@@ -61,6 +61,7 @@ fn at_once(writing: &mut Writing, change: Change, author: &Author) -> Result<App
         Change::Settings(settings) => fields::settings(writing, &settings, author),
         Change::AddContact(new) => contacts::add(writing, &new, author),
         Change::EditContact { contact, edits } => contacts::edit(writing, contact, &edits, author),
+        Change::EditSeen { was, edits } => contacts::edit_seen(writing, &was, &edits, author),
         Change::OptOut { number, reason } => permission::opt_out(writing, number, &reason, author),
         Change::OptIn { number, source } => permission::opt_in(writing, number, &source, author),
         Change::DeleteList { .. }
