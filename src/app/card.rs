@@ -37,7 +37,7 @@ pub fn lines(state: &State) -> Vec<Line> {
     card.fields("Reach", reach(contact));
     card.texts("Permission", &permission(profile, &moment));
     card.fields("Person", person(contact, &moment));
-    let mut bought = purchases(contact, names, state.scope(), &moment);
+    let mut bought = purchases(profile, names, state.scope(), &moment);
     bought.extend(past::plot(state, of_values(card.width)));
     card.fields("Purchases", bought);
     card.fields("More", custom(contact, names, &moment));
@@ -178,37 +178,43 @@ fn person(contact: &Contact, moment: &Moment) -> Vec<(String, String)> {
     fields
 }
 
-fn purchases(contact: &Contact, names: &Catalogue, scope: Scope, moment: &Moment) -> Vec<(String, String)> {
+fn purchases(profile: &Profile, names: &Catalogue, scope: Scope, moment: &Moment) -> Vec<(String, String)> {
     let mut fields = Vec::new();
     let today = moment.today();
     let currency = names.settings.currency;
-    if let Some(opening) = &contact.opening {
+    let totals = profile.totals_seen(moment);
+    if totals.has_bought() {
         let sign = currency
             .map(|currency| format!(" {}", currency.sign()))
             .unwrap_or_default();
         let money = |amount| format!("{}{sign}", figures::money(amount, currency));
-        text(&mut fields, BuiltinField::TotalSpent, &money(opening.total_spent));
+        text(&mut fields, BuiltinField::TotalSpent, &money(totals.total_spent));
         text(
             &mut fields,
             BuiltinField::Orders,
-            &figures::count(u64::from(opening.orders)),
+            &figures::count(u64::from(totals.orders)),
         );
-        if opening.orders > 0 {
-            let average = opening.total_spent / rust_decimal::Decimal::from(opening.orders);
+        if totals.orders > 0 {
+            let average = totals.total_spent / rust_decimal::Decimal::from(totals.orders);
             text(&mut fields, BuiltinField::AverageOrder, &money(average));
         }
-        let days = [
-            (BuiltinField::FirstPurchase, opening.first_purchase),
-            (BuiltinField::LastPurchase, opening.last_purchase),
-        ];
-        for (field, day) in days {
-            if let Some(day) = day {
-                text(&mut fields, field, &figures::date_ago(day, today));
-            }
+        if let Some(largest) = totals.largest_order {
+            text(&mut fields, BuiltinField::LargestOrder, &money(largest));
         }
     }
-    let bought = contact.opening.as_ref().is_some_and(|opening| opening.orders > 0);
-    let last = contact.opening.as_ref().and_then(|opening| opening.last_purchase);
+    let days = [
+        (BuiltinField::FirstPurchase, totals.first_purchase),
+        (BuiltinField::LastPurchase, totals.last_purchase),
+        (BuiltinField::LastOpen, totals.last_open),
+        (BuiltinField::LastMessageIn, totals.last_message_in),
+        (BuiltinField::LastMessageOut, totals.last_message_out),
+    ];
+    for (field, day) in days {
+        if let Some(day) = day {
+            text(&mut fields, field, &figures::date_ago(day, today));
+        }
+    }
+    let (bought, last) = (totals.has_bought(), totals.last_activity());
     if let Some(lifecycle) = Lifecycle::of(bought, last, today, names.lifecycle(scope)) {
         text(&mut fields, BuiltinField::Lifecycle, lifecycle.word());
     }

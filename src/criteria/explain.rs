@@ -2,6 +2,7 @@
 
 use super::checked::{Criteria, Node, Subject, Test};
 use super::holds::{MAX_VISITS, Row};
+use super::resolve::kind_of;
 use super::stored::{Today, node as written};
 use super::tree::Expr;
 use super::value::field_value;
@@ -108,6 +109,13 @@ impl Row<'_> {
             Node::Test(Subject::Field(field), test) => self.shown(*field, test),
             Node::List(_) => self.lists(),
             Node::Segment(_) => if self.node(node) { "in it" } else { "not in it" }.to_owned(),
+            Node::Amount(amount) if kind_of(amount.event).is_some() => {
+                self.amount(amount).normalize().to_string()
+            }
+            Node::Opened(_, last) => match self.opened(*last) {
+                (opened, true) => format!("opened {opened} of the last {}", last.get()),
+                (_, false) => format!("fewer than {} were sent", last.get()),
+            },
             _ => "no history yet".to_owned(),
         }
     }

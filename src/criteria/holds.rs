@@ -5,7 +5,7 @@ use super::check::from_stored;
 use super::checked::{Criteria, DateTest, Node, NumberTest, SetTest, Subject, Test, TextTest};
 use super::resolve::{MAX_LEVELS_OF_SEGMENTS, digits};
 use super::tree::Date;
-use super::value::{PLACES, age, day, last_activity, members, number, orders, text_of, total_spent, yes_no};
+use super::value::{PLACES, age, day, members, number, text_of, yes_no};
 use super::words::{Comparison, Part, Than};
 use crate::model::text::{fold, normal};
 use crate::model::{
@@ -15,8 +15,8 @@ use chrono::{Datelike, NaiveDate};
 use std::cell::Cell;
 use std::cmp::Ordering;
 
-/// Whether a contact meets the criteria. It is not asked whether the contact is in the scope. What needs history is
-/// answered from an empty one.
+/// Whether a contact meets the criteria. It is not asked whether the contact is in the scope. Counts and sums are taken
+/// from the events that come with the profile.
 pub fn holds(criteria: &Criteria, profile: &Profile, catalogue: &Catalogue, moment: &Moment) -> bool {
     let visits = Cell::new(MAX_VISITS);
     let row = Row::new(profile, catalogue, moment, criteria.scope, &visits);
@@ -67,8 +67,12 @@ impl<'a> Row<'a> {
             Node::Test(Subject::Field(field), test) => self.test(*field, test),
             Node::List(list) => self.profile.contact.lists.contains(list),
             Node::Segment(segment) => self.segment(*segment),
-            Node::Amount(amount) => number_holds(&amount.test, Decimal::ZERO),
-            Node::Test(Subject::Property(..), _) | Node::Opened(..) | Node::Campaign(..) => false,
+            Node::Amount(amount) => number_holds(&amount.test, self.amount(amount)),
+            Node::Opened(at_least, last) => {
+                let (opened, sent) = self.opened(*last);
+                sent && opened >= at_least.unwrap_or(*last).get()
+            }
+            Node::Test(Subject::Property(..), _) | Node::Campaign(..) => false,
         }
     }
 
@@ -139,10 +143,10 @@ impl<'a> Row<'a> {
     fn text(&self, field: FieldRef) -> Option<String> {
         match field {
             FieldRef::Builtin(BuiltinField::Lifecycle) => {
-                let contact = &self.profile.contact;
                 let limits = self.catalogue.lifecycle(self.scope);
-                let last = last_activity(contact);
-                let state = Lifecycle::of(contact.has_bought(), last, self.moment.today(), limits)?;
+                let totals = self.profile.totals_seen(self.moment);
+                let (bought, last) = (totals.has_bought(), totals.last_activity());
+                let state = Lifecycle::of(bought, last, self.moment.today(), limits)?;
                 Some(state.word().to_owned())
             }
             FieldRef::Builtin(field) => text_of(field, &self.profile.contact),
@@ -172,14 +176,15 @@ impl<'a> Row<'a> {
         let found = match field {
             FieldRef::Builtin(BuiltinField::Age) => age(contact, self.moment.today()).map(Decimal::from),
             FieldRef::Builtin(BuiltinField::AverageOrder) => {
-                let orders = Decimal::from(orders(contact));
+                let totals = self.profile.totals_seen(self.moment);
+                let orders = Decimal::from(totals.orders);
                 let average = |bound: Decimal| match bound.checked_mul(orders) {
-                    Some(sum) => total_spent(contact).cmp(&sum),
+                    Some(sum) => totals.total_spent.cmp(&sum),
                     None => Decimal::ZERO.cmp(&bound),
                 };
                 return !orders.is_zero() && compares(test, average);
             }
-            FieldRef::Builtin(field) => number(field, contact),
+            FieldRef::Builtin(field) => number(field, &self.profile.totals_seen(self.moment)),
             custom @ FieldRef::Custom(_) => match self.custom(custom) {
                 Some(Value::Number(number)) => Some(*number),
                 _ => None,
@@ -222,7 +227,7 @@ impl<'a> Row<'a> {
     }
 }
 
-fn part_holds(part: Part, text: &str, wanted: &str) -> bool {
+pub(super) fn part_holds(part: Part, text: &str, wanted: &str) -> bool {
     match part {
         Part::Contains | Part::Matches => text.contains(wanted),
         Part::StartsWith => text.starts_with(wanted),
@@ -230,7 +235,7 @@ fn part_holds(part: Part, text: &str, wanted: &str) -> bool {
     }
 }
 
-fn number_holds(test: &NumberTest, number: Decimal) -> bool {
+pub(super) fn number_holds(test: &NumberTest, number: Decimal) -> bool {
     compares(test, |bound| number.cmp(&bound))
 }
 
@@ -253,7 +258,7 @@ fn comparison_holds(comparison: Comparison, order: Ordering) -> bool {
     }
 }
 
-fn date_holds(test: &DateTest, day: NaiveDate, today: NaiveDate) -> bool {
+pub(super) fn date_holds(test: &DateTest, day: NaiveDate, today: NaiveDate) -> bool {
     let beside = |date: &Date| day.cmp(&date.on(today));
     match test {
         DateTest::On(date) => beside(date).is_eq(),

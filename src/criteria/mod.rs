@@ -4,6 +4,7 @@
 //! names have turned into ids, values into the types of their fields. Criteria are printed, stored, explained, answered
 //! row by row ([`holds()`]), or resolved at a moment into the [`query::Query`] a store answers. No store is known here.
 
+mod amounts;
 mod check;
 mod checked;
 mod complete;

@@ -2,8 +2,13 @@
 //! worked out, so that a store needs no calendar and no names. Each test is true or false for each contact; a test on
 //! a field that is not set is false.
 
+mod history;
+
+pub use history::{Amount, EventQuery, EventTest, Opened};
+pub(in crate::criteria) use history::{text, yes};
+
 use crate::model::text::{fold, normal};
-use crate::model::{Decimal, FieldRef, Instant, ListId};
+use crate::model::{Decimal, FieldRef, Instant, ListId, Moment};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use regex::Regex;
@@ -21,6 +26,8 @@ pub enum Query {
     Not(Box<Query>),
     /// One test.
     Test(Test),
+    /// The question within, asked as if no event after this moment had happened yet.
+    AsOf(Moment, Box<Query>),
 }
 
 /// One test on one field.
@@ -32,11 +39,10 @@ pub enum Test {
     Number(FieldRef, NumberTest),
     /// `average_order`: compares `total_spent` with the bound times `orders`, unrounded; false without orders.
     Average(NumberTest),
-    /// A calendar day field (birthday with its year, first and last purchase, custom dates), both ends included.
+    /// A calendar day field (birthday with its year, days of history, custom dates), both ends included.
     /// A birthday without its year is in no such range, but it is set.
     Day(FieldRef, DayRange),
-    /// A field that is kept as an instant (created, updated, consent_since, last_message_in, last_message_out, last_open):
-    /// from the first, before the second.
+    /// A field that is kept as an instant (created, updated, consent_since): from the first, before the second.
     Instant(FieldRef, InstantRange),
     /// A date field of any kind, by month and day alone: any of these (month, day) pairs, in this zone where the field
     /// is kept as an instant. 29 February is resolved already.
@@ -49,6 +55,10 @@ pub enum Test {
     IsSet(FieldRef),
     /// Membership.
     InList(ListId),
+    /// A count of events, or a sum over them.
+    Amount(Amount),
+    /// The last e-mails were opened.
+    Opened(Opened),
 }
 
 /// What is asked of a text; all operands are folded (`model::text::fold`).

@@ -3,10 +3,13 @@
 
 mod dates;
 mod fields;
+mod history;
 
 use super::check::from_stored;
 use super::checked::{Criteria, Node, Subject, Test, TextTest};
 use super::error::{CriteriaError, ErrorKind, in_backquotes};
+pub(super) use history::kind_of;
+
 use super::query::{self, Query};
 use super::stored::{Today, node as written};
 use super::words::Part;
@@ -20,7 +23,7 @@ pub(super) const MAX_LEVELS_OF_SEGMENTS: usize = 256;
 pub(super) const MAX_RESOLVED: usize = 10_000;
 
 impl Criteria {
-    /// The question at one moment. An error where it asks for history the store does not keep, or where a segment it
+    /// The question at one moment. An error where it asks for campaigns, which no store keeps, or where a segment it
     /// uses can no longer be answered.
     pub fn query(&self, moment: &Moment, catalogue: &Catalogue) -> Result<Query, CriteriaError> {
         let resolver = Resolver {
@@ -31,9 +34,15 @@ impl Criteria {
             conditions: &Cell::new(0),
             open: &RefCell::new(Vec::new()),
         };
-        self.root
+        let query = self
+            .root
             .as_ref()
-            .map_or(Ok(Query::All), |root| resolver.node(root))
+            .map_or(Ok(Query::All), |root| resolver.node(root))?;
+        Ok(if catalogue.hides(moment) {
+            Query::AsOf(*moment, Box::new(query))
+        } else {
+            query
+        })
     }
 }
 
@@ -65,10 +74,9 @@ impl Resolver<'_> {
                 Ok(Query::Test(query::Test::InList(*list)))
             }
             Node::Segment(segment) => self.segment(*segment),
-            Node::Test(Subject::Property(..), _)
-            | Node::Amount(_)
-            | Node::Opened(..)
-            | Node::Campaign(..) => Err(self.no_history(node)),
+            Node::Amount(amount) => self.amount(amount)?.ok_or_else(|| self.no_history(node)),
+            Node::Opened(at_least, last) => self.opened(*at_least, *last),
+            Node::Test(Subject::Property(..), _) | Node::Campaign(..) => Err(self.no_history(node)),
         }
     }
 
@@ -92,7 +100,7 @@ impl Resolver<'_> {
         };
         let condition = written(node, &names).map_or_else(String::new, |expr| expr.to_string());
         let message = format!(
-            "no history yet: this store keeps no purchases, e-mails, messages or campaigns to answer {} from",
+            "no history yet: this store keeps no campaigns to answer {} from",
             in_backquotes(&condition)
         );
         CriteriaError::new(0..0, ErrorKind::NoHistory, message)

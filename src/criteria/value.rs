@@ -3,7 +3,7 @@
 
 use crate::model::{
     BuiltinField, Catalogue, Contact, Decimal, FieldRef, Instant, Lifecycle, Moment, NumberState, Profile,
-    Scope, Value,
+    Scope, Totals, Value,
 };
 use chrono::NaiveDate;
 use rust_decimal::RoundingStrategy;
@@ -33,8 +33,9 @@ pub fn field_value(
         }
         BuiltinField::Lifecycle => {
             let limits = catalogue.lifecycle(scope);
-            let last = last_activity(contact);
-            let state = Lifecycle::of(contact.has_bought(), last, moment.today(), limits)?;
+            let totals = profile.totals_seen(moment);
+            let (bought, last) = (totals.has_bought(), totals.last_activity());
+            let state = Lifecycle::of(bought, last, moment.today(), limits)?;
             Some(Value::Text(state.word().to_owned()))
         }
         BuiltinField::Age => {
@@ -46,15 +47,15 @@ pub fn field_value(
                 .settings
                 .currency
                 .map_or(2, |currency| currency.minor_units());
-            let orders = Decimal::from(orders(contact));
-            let average = total_spent(contact).checked_div(orders)?;
+            let totals = profile.totals_seen(moment);
+            let average = totals.total_spent.checked_div(Decimal::from(totals.orders))?;
             let rounded = average.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
             Some(Value::Number(rounded.normalize()))
         }
         BuiltinField::Location => place(contact),
         _ => text(field, contact)
             .or_else(|| set(field, contact))
-            .or_else(|| number(field, contact).map(Value::Number))
+            .or_else(|| number(field, &profile.totals_seen(moment)).map(Value::Number))
             .or_else(|| day(field, profile, moment).map(Value::Date))
             .or_else(|| yes_no(field, profile).map(Value::Flag)),
     }
@@ -139,37 +140,22 @@ fn set(field: BuiltinField, contact: &Contact) -> Option<Value> {
         .map(Value::Set)
 }
 
-/// The number fields that are 0 where there is nothing.
-pub(super) fn number(field: BuiltinField, contact: &Contact) -> Option<Decimal> {
-    match field {
-        BuiltinField::TotalSpent => Some(total_spent(contact)),
-        BuiltinField::Orders => Some(Decimal::from(orders(contact))),
-        BuiltinField::EmailsSent
-        | BuiltinField::EmailsOpened
-        | BuiltinField::MessagesIn
-        | BuiltinField::MessagesOut => Some(Decimal::ZERO),
-        _ => None,
-    }
-}
-
-pub(super) fn total_spent(contact: &Contact) -> Decimal {
-    contact
-        .opening
-        .as_ref()
-        .map_or(Decimal::ZERO, |opening| opening.total_spent)
-}
-
-pub(super) fn orders(contact: &Contact) -> u32 {
-    contact.opening.as_ref().map_or(0, |opening| opening.orders)
+/// The number fields that come from history. All but the largest order are 0 where there is nothing.
+pub(super) fn number(field: BuiltinField, totals: &Totals) -> Option<Decimal> {
+    Some(match field {
+        BuiltinField::TotalSpent => totals.total_spent,
+        BuiltinField::LargestOrder => totals.largest_order?,
+        BuiltinField::Orders => Decimal::from(totals.orders),
+        BuiltinField::EmailsSent => Decimal::from(totals.emails_sent),
+        BuiltinField::EmailsOpened => Decimal::from(totals.emails_opened),
+        BuiltinField::MessagesIn => Decimal::from(totals.messages_in),
+        BuiltinField::MessagesOut => Decimal::from(totals.messages_out),
+        _ => return None,
+    })
 }
 
 pub(super) fn age(contact: &Contact, today: NaiveDate) -> Option<u32> {
     crate::model::moment::age(contact.birthday?.date()?, today)
-}
-
-/// The day of the newest activity the store knows of: a purchase.
-pub(super) fn last_activity(contact: &Contact) -> Option<NaiveDate> {
-    contact.opening.as_ref()?.last_purchase
 }
 
 /// The day of a date field; None for a birthday without its year.
@@ -177,15 +163,24 @@ pub(super) fn day(field: BuiltinField, profile: &Profile, moment: &Moment) -> Op
     let contact = &profile.contact;
     let instant: Option<Instant> = match field {
         BuiltinField::Birthday => return contact.birthday?.date(),
-        BuiltinField::FirstPurchase => return contact.opening.as_ref()?.first_purchase,
-        BuiltinField::LastPurchase => return contact.opening.as_ref()?.last_purchase,
-        BuiltinField::LastActivity => return last_activity(contact),
         BuiltinField::ConsentSince => profile.permission.consent_since(),
         BuiltinField::Created => Some(contact.created),
         BuiltinField::Updated => Some(contact.updated),
-        _ => None,
+        _ => return day_of_history(field, &profile.totals_seen(moment)),
     };
     instant.map(|instant| instant.day(moment.zone))
+}
+
+fn day_of_history(field: BuiltinField, totals: &Totals) -> Option<NaiveDate> {
+    match field {
+        BuiltinField::FirstPurchase => totals.first_purchase,
+        BuiltinField::LastPurchase => totals.last_purchase,
+        BuiltinField::LastMessageIn => totals.last_message_in,
+        BuiltinField::LastMessageOut => totals.last_message_out,
+        BuiltinField::LastOpen => totals.last_open,
+        BuiltinField::LastActivity => totals.last_activity(),
+        _ => None,
+    }
 }
 
 /// A yes/no field's answer; these are always known.

@@ -2,7 +2,8 @@
 
 use super::text::fold;
 use super::{
-    ContactList, FieldDef, FieldId, FieldRef, ListId, Scope, Segment, SegmentId, Settings, SourceId,
+    ContactList, FieldDef, FieldId, FieldRef, ListId, Moment, Newest, Scope, Segment, SegmentId, Settings,
+    SourceId,
 };
 
 /// What there is, at one generation of the store.
@@ -24,9 +25,16 @@ pub struct Catalogue {
     pub sources: Vec<(SourceId, String)>,
     /// The settings.
     pub settings: Settings,
+    /// The newest that any event tells of.
+    pub newest: Newest,
 }
 
 impl Catalogue {
+    /// Whether there may be events that are hidden from who asks at this moment.
+    pub fn hides(&self, moment: &Moment) -> bool {
+        self.newest.is_after(moment)
+    }
+
     /// A list by its number.
     pub fn list(&self, id: ListId) -> Option<&ContactList> {
         self.lists.iter().find(|list| list.id == id)

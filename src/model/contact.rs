@@ -1,9 +1,11 @@
 //! A contact as it is stored, and as a profile shows it.
 
-use super::{ContactId, FieldId, Instant, ListId, Permission, SourceId, Value};
+use super::{ContactId, Event, FieldId, Instant, ListId, Moment, Permission, SourceId, Totals, Value};
 use crate::phone::E164;
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
+use std::borrow::Cow;
+use std::sync::Arc;
 
 /// One person. An empty text or list means *not set*.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,13 +148,51 @@ impl std::fmt::Display for Birthday {
     }
 }
 
-/// A contact with what the store knows about its number: all that a profile, `explain` and an export need.
+/// A contact with what the store knows about its number and its history: all that a profile, `explain` and an export need.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
     /// The record.
     pub contact: Contact,
     /// The permission of its number.
     pub permission: Permission,
+    /// What its history comes to, as it is stored.
+    pub totals: Totals,
+    /// All its events, each kind in the order of time; None where nobody has asked for them.
+    pub events: Option<Arc<Vec<Event>>>,
+}
+
+impl Profile {
+    /// A contact without events.
+    pub fn new(contact: Contact, permission: Permission) -> Self {
+        let totals = Totals::of_opening(contact.opening.as_ref());
+        Self {
+            contact,
+            permission,
+            totals,
+            events: None,
+        }
+    }
+
+    /// The events that lie no later than a moment, as they were known then.
+    pub fn events_seen<'a>(&'a self, moment: &'a Moment) -> impl Iterator<Item = Cow<'a, Event>> + Clone {
+        let events = self.events.iter().flat_map(|events| events.iter());
+        events.filter_map(|event| event.seen(moment))
+    }
+
+    /// What its history comes to at a moment: as stored where its events are not at hand.
+    pub fn totals_seen(&self, moment: &Moment) -> Cow<'_, Totals> {
+        let mut times = self
+            .events
+            .iter()
+            .flat_map(|events| events.iter())
+            .flat_map(Event::times);
+        if !times.any(|when| when.is_after(moment)) {
+            return Cow::Borrowed(&self.totals);
+        }
+        let seen: Vec<Cow<'_, Event>> = self.events_seen(moment).collect();
+        let events = seen.iter().map(AsRef::as_ref);
+        Cow::Owned(Totals::of(self.contact.opening.as_ref(), events, moment.zone))
+    }
 }
 
 impl Contact {
@@ -169,16 +209,6 @@ impl Contact {
         } else {
             self.phone.to_string()
         }
-    }
-
-    /// Whether it has ever bought: there are orders, money spent, or the day of a purchase.
-    pub fn has_bought(&self) -> bool {
-        self.opening.as_ref().is_some_and(|opening| {
-            opening.orders > 0
-                || !opening.total_spent.is_zero()
-                || opening.first_purchase.is_some()
-                || opening.last_purchase.is_some()
-        })
     }
 
     /// A custom field's value.

@@ -3,6 +3,7 @@
 use super::{Decimal, Instant, Moment, SourceId};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use std::borrow::Cow;
 
 /// The most digits an amount has, and how many of them may stand after the point.
 const AMOUNT_DIGITS: (u32, u32) = (18, 9);
@@ -64,6 +65,42 @@ impl When {
             Self::Day(day) => day > moment.today(),
             Self::At(at) => at > moment.now,
         }
+    }
+}
+
+/// The latest instant and the latest bare date of some events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Newest {
+    /// The latest instant.
+    pub at: Option<Instant>,
+    /// The latest bare date.
+    pub day: Option<NaiveDate>,
+}
+
+impl Newest {
+    /// Takes in a time.
+    pub fn add(&mut self, when: When) {
+        match when {
+            When::Day(day) => self.day = self.day.max(Some(day)),
+            When::At(at) => self.at = self.at.max(Some(at)),
+        }
+    }
+
+    /// Takes in others.
+    pub fn join(&mut self, other: Self) {
+        self.at = self.at.max(other.at);
+        self.day = self.day.max(other.day);
+    }
+
+    /// Whether any of them lies after a moment.
+    pub fn is_after(&self, moment: &Moment) -> bool {
+        let (at, day) = (self.at.map(When::At), self.day.map(When::Day));
+        at.into_iter().chain(day).any(|when| when.is_after(moment))
+    }
+
+    /// The latest day in a zone.
+    pub fn day(&self, zone: Tz) -> Option<NaiveDate> {
+        self.day.max(self.at.map(|at| at.day(zone)))
     }
 }
 
@@ -180,6 +217,35 @@ impl Event {
             Self::Email(email) => email.sent,
             Self::Message(message) => message.at,
         }
+    }
+
+    /// Every time it tells of: an e-mail may be opened long after it was sent.
+    pub fn times(&self) -> impl Iterator<Item = When> + use<> {
+        let (opened, clicked) = match self {
+            Self::Email(email) => (email.opened, email.clicked),
+            Self::Purchase(_) | Self::Message(_) => (None, None),
+        };
+        std::iter::once(self.when()).chain(opened).chain(clicked)
+    }
+
+    /// The event as it was known at a moment: None before it happened, an e-mail without what was done with it later.
+    pub fn seen(&self, moment: &Moment) -> Option<Cow<'_, Self>> {
+        if self.when().is_after(moment) {
+            return None;
+        }
+        let Self::Email(email) = self else {
+            return Some(Cow::Borrowed(self));
+        };
+        let known = |when: Option<When>| when.filter(|when| !when.is_after(moment));
+        let (opened, clicked) = (known(email.opened), known(email.clicked));
+        if opened == email.opened && clicked == email.clicked {
+            return Some(Cow::Borrowed(self));
+        }
+        Some(Cow::Owned(Self::Email(Email {
+            opened,
+            clicked,
+            ..email.clone()
+        })))
     }
 }
 

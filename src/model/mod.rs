@@ -18,12 +18,15 @@ pub mod reading;
 pub mod segment;
 pub mod settings;
 pub mod text;
+pub mod totals;
 pub mod value;
 
 pub use catalogue::Catalogue;
 pub use contact::{Birthday, Contact, NumberState, OpeningBalance, Profile, SourceKey};
 pub use draft::{Edit, NewContact};
-pub use event::{Direction, Email, Event, EventKind, Message, Purchase, TimelineItem, TimelineMark, When};
+pub use event::{
+    Direction, Email, Event, EventKind, Message, Newest, Purchase, TimelineItem, TimelineMark, When,
+};
 pub use field::{BuiltinField, Family, FieldDef, FieldRef, FieldType};
 pub use journal::{Author, EntryId, EntryKind, EntryState, JournalEntry};
 pub use lifecycle::{Lifecycle, LifecycleLimits};
@@ -33,6 +36,7 @@ pub use months::Months;
 pub use permission::{Consent, OptOut, Permission};
 pub use segment::Segment;
 pub use settings::Settings;
+pub use totals::Totals;
 pub use value::{Currency, Decimal, Value};
 
 /// Declares an id: a small number given once by the store and never used again.

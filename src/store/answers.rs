@@ -68,7 +68,7 @@ impl Store for Redb {
     }
 
     fn profile(&self, contact: ContactId) -> Result<Option<Profile>> {
-        self.read(|txn| People::open(txn)?.profile(contact))
+        self.read(|txn| rows::profile_with_events(txn, contact))
     }
 
     fn profiles(&self, contacts: &[ContactId]) -> Result<Vec<Profile>> {

@@ -94,6 +94,7 @@ where
                 Ok((SourceId(id), name.to_owned()))
             })?,
             settings: meta::settings(&self.meta)?,
+            newest: meta::newest(&self.meta)?,
         })
     }
 

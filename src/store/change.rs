@@ -28,12 +28,7 @@ pub(super) struct Changed {
 impl Changed {
     /// A contact that stays as it is, while what is known about its number changes.
     pub(super) fn of_permission(contact: &Contact, old: &Permission, new: &Permission) -> Self {
-        let profile = |permission: &Permission| {
-            Box::new(Profile {
-                contact: contact.clone(),
-                permission: permission.clone(),
-            })
-        };
+        let profile = |permission: &Permission| Box::new(Profile::new(contact.clone(), permission.clone()));
         Self {
             id: contact.id,
             old: Some(profile(old)),
@@ -47,10 +42,11 @@ const MANY: usize = 2_000;
 
 /// Writes changed contacts, ascending by number, with their indexes, their columns, the counts of their lists, and what
 /// the journal needs of them.
-pub(super) fn write(writing: &mut Writing, changes: Vec<Changed>) -> Result<()> {
+pub(super) fn write(writing: &mut Writing, mut changes: Vec<Changed>) -> Result<()> {
     let gone = changes.iter().filter(|change| change.new.is_none());
     events::forget(writing, &gone.map(|change| change.id).collect::<Vec<_>>())?;
     let written = if changes.len() < MANY {
+        events::complete(writing, &mut changes)?;
         let log = put_rows(writing, &changes)?;
         index::write(writing, &changes)?;
         columns::update(writing.txn(), &row_changes(&changes))?;
@@ -72,7 +68,8 @@ pub(super) struct Written {
 
 impl Written {
     /// Writes them, while the columns follow.
-    pub(super) fn put(writing: &Writing, changes: Vec<Changed>, columns: &Beside) -> Result<Self> {
+    pub(super) fn put(writing: &Writing, mut changes: Vec<Changed>, columns: &Beside) -> Result<Self> {
+        events::complete(writing, &mut changes)?;
         let changes = Arc::new(changes);
         columns.follow(&changes);
         let log = put_rows(writing, &changes)?;

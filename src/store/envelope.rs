@@ -34,6 +34,8 @@ pub(super) enum Sealed {
     Names = 15,
     Numbers = 16,
     Ids = 17,
+    Totals = 18,
+    EventColumn = 19,
 }
 
 impl Sealed {
@@ -73,6 +75,8 @@ impl Sealed {
             Self::Names => "name index",
             Self::Numbers => "number index",
             Self::Ids => "index of ids",
+            Self::Totals => "totals of contact",
+            Self::EventColumn => "event column",
         }
     }
 }

@@ -6,11 +6,11 @@ use super::envelope::Sealed;
 use super::index::{IDS, NAMES, NUMBERS};
 use super::tables::{
     CONTACTS, EVENTS, FIELDS, JOBS, JOURNAL, JOURNAL_ROWS, LIST_STATES, LISTS, META, PERMISSIONS, SEGMENTS,
-    SOURCES,
+    SOURCES, TOTALS,
 };
-use super::wire::{WireFormat, WireSettings, WireState};
+use super::wire::{WireFormat, WireNewest, WireSettings, WireState};
 use super::{Result, StoreError, columns};
-use crate::model::{Instant, Settings};
+use crate::model::{Instant, Newest, Settings};
 use redb::{ReadableTable, ReadableTableMetadata, WriteTransaction};
 
 /// The newest format this version knows, and the one it writes.
@@ -19,9 +19,10 @@ pub(super) const FORMAT: u32 = 1;
 const FORMAT_KEY: &[u8] = b"format";
 const STATE_KEY: &[u8] = b"state";
 const SETTINGS_KEY: &[u8] = b"settings";
+const NEWEST_KEY: &[u8] = b"newest";
 
 /// The tables whose rows the state counts, in the order of its counts.
-pub(super) const COUNTED: [&str; 19] = [
+pub(super) const COUNTED: [&str; 20] = [
     "lists",
     "segments",
     "fields",
@@ -41,6 +42,7 @@ pub(super) const COUNTED: [&str; 19] = [
     "by_name_gone",
     "by_number_gone",
     "by_source_id_gone",
+    "totals",
 ];
 
 /// Fills a new store: every table, the format, and the first state.
@@ -110,6 +112,24 @@ pub(super) fn settings(meta: &impl ReadableTable<&'static [u8], &'static [u8]>) 
         .ok_or_else(|| StoreError::Damaged("the settings cannot be read".into()))
 }
 
+/// The newest that any event tells of. It stays where events go: who looks there finds nothing later.
+pub(super) fn newest(meta: &impl ReadableTable<&'static [u8], &'static [u8]>) -> Result<Newest> {
+    let Some(row) = meta.get(NEWEST_KEY)? else {
+        return Ok(Newest::default());
+    };
+    open_row::<WireNewest>(Sealed::Meta, NEWEST_KEY, row.value())?
+        .read()
+        .ok_or_else(|| StoreError::Damaged("the day of the newest event cannot be read".into()))
+}
+
+/// Writes the newest that any event tells of.
+pub(super) fn write_newest(txn: &WriteTransaction, newest: Newest) -> Result<()> {
+    let mut sealed = Vec::new();
+    seal_row(&mut sealed, Sealed::Meta, NEWEST_KEY, &WireNewest::from(newest))?;
+    txn.open_table(META)?.insert(NEWEST_KEY, sealed.as_slice())?;
+    Ok(())
+}
+
 /// A row that was written: its key, what stood there, what stands there now.
 pub(super) struct Written {
     pub(super) key: &'static [u8],
@@ -159,5 +179,6 @@ fn count_rows(txn: &WriteTransaction) -> Result<Vec<u64>> {
         txn.open_table(NAMES.gone)?.len()?,
         txn.open_table(NUMBERS.gone)?.len()?,
         txn.open_table(IDS.gone)?.len()?,
+        txn.open_table(TOTALS)?.len()?,
     ])
 }

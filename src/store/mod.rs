@@ -82,10 +82,10 @@ pub trait Store: Send + Sync {
     /// Where a contact stands in a view, counted from 0; None where it is not in it.
     fn position(&self, view: &View, contact: ContactId, cancel: &Cancel) -> Result<Option<u64>>;
 
-    /// One contact with the permission of its number.
+    /// One contact with the permission of its number, what its history comes to, and all its events.
     fn profile(&self, contact: ContactId) -> Result<Option<Profile>>;
 
-    /// Contacts by their ordinals, in the order asked; those that are gone are left out. Holds no transaction
+    /// Contacts by their ordinals, in the order asked, without events; those that are gone are left out. Holds no transaction
     /// between calls: for exports and long walks, page by page.
     fn profiles(&self, contacts: &[ContactId]) -> Result<Vec<Profile>>;
 

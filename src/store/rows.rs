@@ -6,10 +6,11 @@ use super::envelope::{Sealed, damaged};
 use super::index::{IDS, Levels, NUMBERS, Table, entry};
 use super::tables::{CONTACTS, PERMISSIONS};
 use super::wire::{WireContact, WirePermission};
-use super::{Result, StoreError, edit};
+use super::{Result, StoreError, edit, events};
 use crate::model::{Contact, ContactId, Instant, NewContact, NumberState, Permission, Profile, SourceId};
 use crate::phone::{E164, Identity, identity};
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable};
+use std::sync::Arc;
 
 /// A contact's row.
 pub(super) fn contact(
@@ -42,7 +43,7 @@ pub(super) fn permission(
     Ok(wire.read())
 }
 
-/// A contact with the permission of its number.
+/// A contact with the permission of its number, and with the totals of its opening balance alone.
 pub(super) fn profile(
     contacts: &impl ReadableTable<u32, &'static [u8]>,
     permissions: &impl ReadableTable<u64, &'static [u8]>,
@@ -52,7 +53,17 @@ pub(super) fn profile(
         return Ok(None);
     };
     let permission = permission(permissions, identity(contact.phone))?;
-    Ok(Some(Profile { contact, permission }))
+    Ok(Some(Profile::new(contact, permission)))
+}
+
+/// A contact with all its events.
+pub(super) fn profile_with_events(txn: &ReadTransaction, id: ContactId) -> Result<Option<Profile>> {
+    let Some(mut profile) = People::open(txn)?.profile(id)? else {
+        return Ok(None);
+    };
+    let events = events::table(txn)?.map_or_else(|| Ok(Vec::new()), |table| events::all(&table, id))?;
+    profile.events = Some(Arc::new(events));
+    Ok(Some(profile))
 }
 
 /// Contacts by their numbers, as one transaction sees them. A row that is missing although the contact is there is damage.
@@ -60,6 +71,7 @@ pub(super) struct People {
     contacts: ReadOnlyTable<u32, &'static [u8]>,
     permissions: ReadOnlyTable<u64, &'static [u8]>,
     bitmaps: ReadOnlyTable<&'static [u8; 7], &'static [u8]>,
+    totals: Option<ReadOnlyTable<u32, &'static [u8]>>,
 }
 
 impl People {
@@ -69,18 +81,24 @@ impl People {
             contacts: txn.open_table(CONTACTS)?,
             permissions: txn.open_table(PERMISSIONS)?,
             bitmaps: txn.open_table(BITMAPS)?,
+            totals: events::totals(txn)?,
         })
     }
 
     /// One contact; None where it is gone.
     pub(super) fn profile(&self, id: ContactId) -> Result<Option<Profile>> {
-        let found = profile(&self.contacts, &self.permissions, id)?;
+        let mut found = profile(&self.contacts, &self.permissions, id)?;
         if found.is_none() && Bitmap::Live.holds(&self.bitmaps, id)? {
             return Err(damaged(
                 Sealed::Contact,
                 &id.0.to_be_bytes(),
                 "its row is missing",
             ));
+        }
+        if let (Some(profile), Some(totals)) = (&mut found, &self.totals)
+            && let Some(known) = events::of_contact(totals, id)?
+        {
+            profile.totals = known;
         }
         Ok(found)
     }
@@ -117,13 +135,11 @@ fn nobody(id: ContactId) -> Profile {
         lists: Vec::new(),
         edits: Vec::new(),
     };
-    Profile {
-        contact: Contact {
-            id,
-            ..edit::blank(&nothing, Instant::default())
-        },
-        permission: Permission::default(),
-    }
+    let contact = Contact {
+        id,
+        ..edit::blank(&nothing, Instant::default())
+    };
+    Profile::new(contact, Permission::default())
 }
 
 /// The contacts any of whose numbers reaches this WhatsApp user, ascending.

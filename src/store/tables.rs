@@ -26,6 +26,11 @@ pub(super) const PERMISSIONS: TableDefinition<'static, u64, Bytes> = TableDefini
 /// [`events_key`] → some of a contact's events of one kind, in the order of time.
 pub(super) const EVENTS: TableDefinition<'static, &'static EventsKey, &'static [u8]> =
     TableDefinition::new("events");
+/// Contact → what its history comes to; only of those that have events.
+pub(super) const TOTALS: Numbered = Numbered::new("totals");
+/// [`block_key`] → the events of one kind of a block of contacts, as columns.
+pub(super) const EVENT_COLUMNS: TableDefinition<'static, &'static BlockKey, &'static [u8]> =
+    TableDefinition::new("event_columns");
 /// Journal entry → who, when, what, how many, where it stands.
 pub(super) const JOURNAL: TableDefinition<'static, u64, Bytes> = TableDefinition::new("journal");
 /// Entry (eight big-endian bytes) and chunk (four) → what undo needs of the rows the entry touched.
@@ -43,12 +48,37 @@ pub(super) fn events_key(contact: ContactId, kind: EventKind, chunk: u32) -> Eve
     let (place, rest) = key.split_at_mut(4);
     place.copy_from_slice(&contact.0.to_be_bytes());
     let (place, rest) = rest.split_at_mut(1);
-    place.fill(match kind {
+    place.fill(number_of(kind));
+    rest.copy_from_slice(&chunk.to_be_bytes());
+    key
+}
+
+fn number_of(kind: EventKind) -> u8 {
+    match kind {
         EventKind::Purchase => 1,
         EventKind::Email => 2,
         EventKind::Message => 3,
-    });
-    rest.copy_from_slice(&chunk.to_be_bytes());
+    }
+}
+
+/// See [`block_key`].
+pub(super) type BlockKey = [u8; 6];
+
+/// The two parts of a block of event columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BlockPart {
+    /// Whose each event is, and its day.
+    Days = 0,
+    /// The amount, or what is known of it in bits.
+    Values = 1,
+}
+
+/// The key of a part of a block in [`EVENT_COLUMNS`]: kind, part, and the block's number, big-endian.
+pub(super) fn block_key(kind: EventKind, part: BlockPart, block: u32) -> BlockKey {
+    let mut key = [0; 6];
+    let (place, rest) = key.split_at_mut(2);
+    place.copy_from_slice(&[number_of(kind), part as u8]);
+    rest.copy_from_slice(&block.to_be_bytes());
     key
 }
 

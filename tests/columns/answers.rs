@@ -77,6 +77,7 @@ proptest! {
                 continue;
             }
             kept.apply(Change::EditContact { contact: *contact, edits: edits(&becomes.contact) }, now);
+            kept.happen(*contact, becomes.events.as_ref().unwrap(), now);
             for list in [ListId(1), ListId(2)] {
                 let contacts = vec![*contact];
                 kept.apply(if becomes.contact.lists.contains(&list) {

@@ -2,10 +2,10 @@
 
 use crate::criteria::generate::{Asked, custom_fields};
 use audience::model::{
-    Author, BuiltinField, Catalogue, Contact, ContactId, Edit, FieldRef, Instant, LifecycleLimits, ListId,
-    Moment, NewContact, Profile, Scope, Settings, Value,
+    Author, BuiltinField, Catalogue, Contact, ContactId, Edit, EntryState, Event, EventKind, FieldRef,
+    Instant, LifecycleLimits, ListId, Moment, NewContact, Profile, Scope, Settings, Value,
 };
-use audience::store::{Cancel, Change, OpenOptions, Redb, Store};
+use audience::store::{Cancel, Change, HistoryJob, HistoryRow, OpenOptions, Redb, Store};
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -61,6 +61,14 @@ impl Kept {
     pub fn profiles(&self, scope: Scope) -> Vec<Profile> {
         let everyone = audience::criteria::query::Query::All;
         let all = self.store.walk(scope, &everyone, None, usize::MAX).unwrap();
+        let whole = |id: &ContactId| self.store.profile(*id).unwrap().unwrap();
+        all.iter().map(whole).collect()
+    }
+
+    /// The same without their events, as tables show them.
+    pub fn rows(&self, scope: Scope) -> Vec<Profile> {
+        let everyone = audience::criteria::query::Query::All;
+        let all = self.store.walk(scope, &everyone, None, usize::MAX).unwrap();
         self.store.profiles(&all).unwrap()
     }
 
@@ -78,6 +86,9 @@ impl Kept {
         };
         let made = self.apply(Change::AddContact(new), contact.created).unwrap();
         self.contacts.push(ContactId(made));
+        if let Some(events) = profile.events.as_ref().filter(|events| !events.is_empty()) {
+            self.happen(ContactId(made), events, contact.created);
+        }
         for consent in &profile.permission.consents {
             let (number, source) = (contact.phone, consent.source.clone());
             self.apply(Change::OptIn { number, source }, consent.at);
@@ -85,6 +96,37 @@ impl Kept {
         if let Some(opt_out) = &profile.permission.opted_out {
             let (number, reason) = (contact.phone, opt_out.reason.clone());
             self.apply(Change::OptOut { number, reason }, opt_out.at);
+        }
+    }
+
+    /// Gives a contact these events, beside those it has.
+    pub fn happen(&self, contact: ContactId, events: &[Event], at: Instant) {
+        let author = Author {
+            name: "ana".into(),
+            at,
+        };
+        let there = |kind: &EventKind| events.iter().any(|event| event.kind() == *kind);
+        for kind in EventKind::ALL.into_iter().filter(there) {
+            let job = HistoryJob {
+                what: format!("import {}", kind.word()),
+                key: None,
+                kind,
+                list: ListId(1),
+                source: "shop".into(),
+            };
+            let rows: Vec<HistoryRow> = events
+                .iter()
+                .filter(|event| event.kind() == kind)
+                .map(|event| HistoryRow {
+                    contact,
+                    event: event.clone(),
+                })
+                .collect();
+            let mut open = self.store.begin_history(job, &author).unwrap();
+            self.store
+                .history_batch(&mut open, &rows, 0, &mut |_| Vec::new())
+                .unwrap();
+            self.store.finish_history(open, EntryState::Done).unwrap();
         }
     }
 

@@ -64,7 +64,7 @@ fn sorted(kept: &Kept, catalogue: &Catalogue, moment: &Moment, scope: Scope, sor
         field_value(sort.field, profile, catalogue, scope, moment)
     };
     let directed = |order: Ordering| if sort.descending { order.reverse() } else { order };
-    let mut all = kept.profiles(scope);
+    let mut all = kept.rows(scope);
     all.sort_by(|a, b| {
         let by_value = match (value(a), value(b)) {
             (Some(x), Some(y)) => directed(match (instant(sort.field, a), instant(sort.field, b)) {

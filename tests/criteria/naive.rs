@@ -3,7 +3,9 @@
 use audience::criteria::field_value;
 use audience::criteria::query::{NumberTest, Query, Test, TextTest};
 use audience::model::text::fold;
-use audience::model::{BuiltinField, Catalogue, Decimal, FieldRef, Instant, Moment, Profile, Scope, Value};
+use audience::model::{
+    BuiltinField, Catalogue, Decimal, Event, FieldRef, Instant, Moment, Profile, Scope, Value,
+};
 use chrono::Datelike;
 
 pub struct Person<'a> {
@@ -20,6 +22,8 @@ impl Person<'_> {
             Query::Or(any) => any.iter().any(|one| self.answers(one)),
             Query::Not(negated) => !self.answers(negated),
             Query::Test(test) => self.passes(test),
+            // Values and events are those of the moment already.
+            Query::AsOf(moment, query) => moment == self.moment && self.answers(query),
         }
     }
 
@@ -63,7 +67,17 @@ impl Person<'_> {
             Test::Yes(field) => self.value(*field) == Some(Value::Flag(true)),
             Test::IsSet(field) => self.value(*field).is_some(),
             Test::InList(list) => self.profile.contact.lists.contains(list),
+            Test::Amount(amount) => amount.holds(self.events().iter(), self.moment.zone),
+            Test::Opened(opened) => opened.holds(self.events().iter(), self.moment.zone),
         }
+    }
+
+    /// The events that have happened, with what was known of them.
+    fn events(&self) -> Vec<Event> {
+        let events = self.profile.events.iter().flat_map(|events| events.iter());
+        events
+            .filter_map(|event| event.seen(self.moment).map(std::borrow::Cow::into_owned))
+            .collect()
     }
 
     fn value(&self, field: FieldRef) -> Option<Value> {
@@ -78,16 +92,11 @@ impl Person<'_> {
     }
 
     fn average(&self, test: &NumberTest) -> bool {
-        let Some(opening) = self
-            .profile
-            .contact
-            .opening
-            .as_ref()
-            .filter(|opening| opening.orders > 0)
-        else {
+        let totals = self.profile.totals_seen(self.moment);
+        if totals.orders == 0 {
             return false;
-        };
-        let times = |bound: Decimal| bound * Decimal::from(opening.orders);
+        }
+        let times = |bound: Decimal| bound * Decimal::from(totals.orders);
         let scaled = match test {
             NumberTest::Range(low, high) => NumberTest::Range(
                 low.map(|(bound, included)| (times(bound), included)),
@@ -95,7 +104,7 @@ impl Person<'_> {
             ),
             NumberTest::In(any) => NumberTest::In(any.iter().copied().map(times).collect()),
         };
-        scaled.holds(opening.total_spent)
+        scaled.holds(totals.total_spent)
     }
 
     fn instant(&self, field: FieldRef) -> Option<Instant> {

@@ -31,12 +31,11 @@ fn a_segment_of_another_list_asks_for_its_members_alone() {
 }
 
 #[test]
-fn what_needs_history_is_checked_and_not_answered() {
-    let catalogue = with_criteria(&["count(purchases) > 1"]);
+fn what_needs_campaigns_is_checked_and_not_answered() {
+    let catalogue = with_criteria(&["count(campaigns) > 1"]);
     for text in [
-        "count(purchases where item contains x within 1 year) >= 3",
-        "sum(purchases.amount) > 1 or orders > 1",
-        "opened last 3 emails",
+        "count(campaigns where status = \"read\" within 1 year) >= 3",
+        "count(campaigns) > 1 or orders > 1",
         "not campaign x read",
         "in segment Shop/Regulars",
     ] {

@@ -6,7 +6,7 @@ use audience::criteria;
 use audience::criteria::query::{Query, Test, TextTest};
 use audience::model::{
     Birthday, Catalogue, Consent, Contact, ContactId, ContactList, Currency, Decimal, EntryKind, FieldDef,
-    FieldId, FieldType, Instant, JournalEntry, ListId, Months, NumberState, OpeningBalance, OptOut,
+    FieldId, FieldType, Instant, JournalEntry, ListId, Months, Newest, NumberState, OpeningBalance, OptOut,
     Permission, Profile, Scope, Segment, SegmentId, Settings, Value,
 };
 use audience::phone::E164;
@@ -291,6 +291,8 @@ impl World {
                 Some(Value::Text(text)) => any.contains(&audience::model::text::fold(&text)),
                 _ => false,
             },
+            Query::Test(Test::IsSet(field)) => value(*field).is_some(),
+            Query::AsOf(..) => panic!("nothing lies after this world's moment"),
             Query::Test(other) => panic!("this world knows no such test: {other:?}"),
         }
     }
@@ -372,12 +374,7 @@ fn catalogue(contacts: u32) -> Catalogue {
         segments: vec![
             segment(1, shop, "High-Value", "total_spent > 1000"),
             segment(2, shop, "At-risk", "lifecycle = at-risk"),
-            segment(
-                3,
-                shop,
-                "Bought twice this month",
-                "count(purchases within 30 days) >= 2",
-            ),
+            segment(3, shop, "Read the spring sale", "campaign \"Spring sale\" read"),
         ],
         fields: vec![FieldDef {
             id: FieldId(1),
@@ -386,6 +383,7 @@ fn catalogue(contacts: u32) -> Catalogue {
             kind: FieldType::Number,
         }],
         sources: Vec::new(),
+        newest: Newest::default(),
         settings: Settings {
             currency: Currency::from_code("EUR"),
             ..Settings::default()
@@ -475,5 +473,5 @@ pub fn person(number: u32) -> Profile {
         },
         bounced: None,
     };
-    Profile { contact, permission }
+    Profile::new(contact, permission)
 }

@@ -10,12 +10,34 @@ use crate::model::moment::add_days;
 use crate::model::{BuiltinField, FieldRef};
 use chrono::NaiveDate;
 
+/// The days that pass a test.
+pub(super) enum Dates {
+    /// One range of them.
+    Range(DayRange),
+    /// Any of several.
+    Ranges(Vec<DayRange>),
+    /// These days of every year, as month and day.
+    MonthDays(Vec<(u32, u32)>),
+}
+
 impl Resolver<'_> {
     /// A test on a date field.
     pub(super) fn date(&self, field: FieldRef, test: &DateTest) -> Query {
+        match self.dates(test) {
+            Dates::Range(range) => self.day_range(field, range),
+            Dates::Ranges(ranges) => {
+                let each = ranges.into_iter().map(|range| self.day_range(field, range));
+                Query::Or(each.collect())
+            }
+            Dates::MonthDays(days) => Query::Test(Test::MonthDay(field, days, self.moment.zone)),
+        }
+    }
+
+    /// The days that pass a test today.
+    pub(super) fn dates(&self, test: &DateTest) -> Dates {
         let today = self.moment.today();
         let on = |date: &Date| date.on(today);
-        let range = match test {
+        Dates::Range(match test {
             DateTest::On(date) | DateTest::Compare(Comparison::Equal, date) => days(on(date), on(date)),
             DateTest::Before(date) | DateTest::Compare(Comparison::Less, date) => {
                 until(add_days(on(date), -1))
@@ -31,21 +53,13 @@ impl Resolver<'_> {
             DateTest::Ago(Than::Less, span) => days(span.before(today), today),
             DateTest::InPeriod(which, period) => both(period.range(*which, today)),
             DateTest::In(dates) => {
-                let each = dates
-                    .iter()
-                    .map(|date| self.day_range(field, days(on(date), on(date))));
-                return Query::Or(each.collect());
+                return Dates::Ranges(dates.iter().map(|date| days(on(date), on(date))).collect());
             }
             DateTest::Anniversary(direction, span) => {
                 let (first, last) = span.window(*direction, today);
-                return Query::Test(Test::MonthDay(
-                    field,
-                    anniversaries(first, last),
-                    self.moment.zone,
-                ));
+                return Dates::MonthDays(anniversaries(first, last));
             }
-        };
-        self.day_range(field, range)
+        })
     }
 
     /// A field's day lies in a range.
@@ -65,14 +79,7 @@ impl Resolver<'_> {
 fn is_instant(field: FieldRef) -> bool {
     matches!(
         field,
-        FieldRef::Builtin(
-            BuiltinField::Created
-                | BuiltinField::Updated
-                | BuiltinField::ConsentSince
-                | BuiltinField::LastMessageIn
-                | BuiltinField::LastMessageOut
-                | BuiltinField::LastOpen
-        )
+        FieldRef::Builtin(BuiltinField::Created | BuiltinField::Updated | BuiltinField::ConsentSince)
     )
 }
 

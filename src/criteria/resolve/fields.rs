@@ -81,7 +81,8 @@ impl Resolver<'_> {
             Lifecycle::AtRisk => days(at_risk_from, add_days(back(limits.active_days), -1)),
             Lifecycle::Inactive => until(add_days(at_risk_from, -1)),
         };
-        self.day_range(FieldRef::Builtin(BuiltinField::LastActivity), range)
+        let active = self.day_range(FieldRef::Builtin(BuiltinField::LastActivity), range);
+        Query::And(vec![active, has_bought()])
     }
 
     /// Whether a field is set.
@@ -132,7 +133,7 @@ fn above_zero(field: BuiltinField) -> Query {
     Query::Test(Test::Number(FieldRef::Builtin(field), range))
 }
 
-fn number_test(test: &NumberTest) -> query::NumberTest {
+pub(super) fn number_test(test: &NumberTest) -> query::NumberTest {
     use query::NumberTest as Asked;
     match test {
         NumberTest::Compare(Comparison::Equal, bound) => Asked::In(vec![*bound]),

@@ -25,7 +25,7 @@ pub(super) fn add(writing: &mut Writing, new: &NewContact, author: &Author) -> R
     let made = Changed {
         id,
         old: None,
-        new: Some(Box::new(Profile { contact, permission })),
+        new: Some(Box::new(Profile::new(contact, permission))),
     };
     change::write(writing, vec![made])?;
     Ok(Applied {

@@ -4,7 +4,7 @@ use super::super::envelope::Sealed;
 use super::super::tables::{FIELDS, META};
 use super::super::wire::WireField;
 use super::super::writing::Writing;
-use super::super::{Applied, Result, StoreError, catalogue, meta};
+use super::super::{Applied, Result, StoreError, catalogue, events, meta};
 use super::uses::{self, Used};
 use super::{clean_name, lists};
 use crate::criteria::key_of;
@@ -77,12 +77,16 @@ pub(super) fn delete(writing: &mut Writing, id: FieldId, author: &Author) -> Res
 /// Replaces the settings.
 pub(super) fn settings(writing: &mut Writing, settings: &Settings, author: &Author) -> Result<Applied> {
     lists::check_limits(settings.lifecycle)?;
-    if meta::settings(&writing.txn().open_table(META)?)? == *settings {
+    let before = meta::settings(&writing.txn().open_table(META)?)?;
+    if before == *settings {
         return Ok(Applied::default());
     }
     let entry = writing.open_entry(author, "change the settings");
     let row = meta::write_settings(writing.txn(), settings)?;
     writing.log_row(Sealed::Meta, row.key, row.before.as_deref(), Some(&row.after))?;
+    if before.time_zone != settings.time_zone {
+        events::refile(writing)?;
+    }
     Ok(Applied {
         entry: Some(entry),
         ..Applied::default()

@@ -1,6 +1,7 @@
 //! Contacts' rows against their checksums, their index entries and their columns.
 
 use super::super::columns::{Stretch, compare};
+use super::super::events::{self, of_contact};
 use super::super::index::{IDS, NAMES, NUMBERS, entry};
 use super::super::rows::{decode_contact, identities, permission};
 use super::super::tables::{CONTACTS, META, PERMISSIONS};
@@ -40,6 +41,7 @@ struct Slice {
 fn slice(txn: &ReadTransaction, report: &mut Report, after: Option<u32>) -> Result<Slice> {
     let contacts = txn.open_table(CONTACTS)?;
     let permissions = txn.open_table(PERMISSIONS)?;
+    let totals = events::totals(txn)?;
     let mut found = Slice {
         rows: 0,
         last: None,
@@ -60,7 +62,15 @@ fn slice(txn: &ReadTransaction, report: &mut Report, after: Option<u32>) -> Resu
             *found.lists.entry(*list).or_default() += 1;
         }
         let known = report.sound(permission(&permissions, identity(contact.phone)))?;
-        people.extend(known.map(|permission| Profile { contact, permission }));
+        let history = totals.as_ref().map_or(Ok(None), |table| of_contact(table, id));
+        let history = report.sound(history)?.flatten();
+        people.extend(known.map(|permission| {
+            let mut profile = Profile::new(contact, permission);
+            if let Some(history) = history {
+                profile.totals = history;
+            }
+            profile
+        }));
     }
     report.looked_at(found.rows);
     found.last = last.filter(|_| found.rows == SLICE as u64);

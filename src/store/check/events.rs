@@ -1,79 +1,239 @@
-//! Events against their checksums, their contacts and the order of time.
+//! Events against their checksums, their contacts and the order of time; and all that follows from them against what it
+//! is when it is counted anew.
 
-use super::super::events::decode;
-use super::super::tables::{CONTACTS, EVENTS, EventsKey, parts_of_events_key};
-use super::super::{Result, events};
+use super::super::events::{self, BLOCK_ROWS, Cell, Days, Values, cells, decode, of_contact, opened};
+use super::super::tables::{
+    BlockKey, BlockPart, CONTACTS, EVENT_COLUMNS, EVENTS, EventsKey, META, TOTALS, block_key,
+    parts_of_events_key,
+};
+use super::super::{Result, StoreError, meta, rows};
 use super::{Report, SLICE, Seen, Walk};
-use crate::model::{ContactId, EventKind};
-use redb::{ReadTransaction, TableHandle};
+use crate::model::{ContactId, Event, EventKind, TimelineItem, Totals};
+use chrono_tz::Tz;
+use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, TableHandle};
+use std::collections::BTreeMap;
 use std::ops::Bound;
 
+/// How many cells there should be, by kind.
+pub(super) type Counted = BTreeMap<EventKind, usize>;
+
 /// Walks all chunks of events.
-pub(super) fn check(walk: &mut Walk<'_>, seen: &mut Seen) -> Result<()> {
-    let mut last = Last::default();
-    let mut rows = 0;
-    loop {
-        let found = walk.slice(|txn, report| slice(txn, report, &mut last))?;
-        rows += found;
-        if found < SLICE as u64 {
-            break;
-        }
-    }
-    seen.insert(EVENTS.name(), rows);
-    Ok(())
+pub(super) fn check(walk: &mut Walk<'_>, seen: &mut Seen) -> Result<Counted> {
+    let mut state = State::default();
+    while walk.slice(|txn, report| slice(txn, report, &mut state))? {}
+    seen.insert(EVENTS.name(), state.rows);
+    seen.insert(TOTALS.name(), walk.slice(totals)?);
+    Ok(state.counted)
 }
 
-/// The chunk that was looked at last.
-#[derive(Clone, Default)]
-struct Last {
-    key: Option<EventsKey>,
-    of: Option<(ContactId, EventKind)>,
-    /// When its last event happened.
-    ends: Option<i64>,
-}
-
-fn slice(txn: &ReadTransaction, report: &mut Report, last: &mut Last) -> Result<u64> {
-    let Some(table) = events::table(txn)? else {
-        return Ok(0);
-    };
-    let people = txn.open_table(CONTACTS)?;
-    let mut rows = 0;
-    let after = last.key;
-    let from = after.as_ref().map_or(Bound::Unbounded, Bound::Excluded);
-    for row in table.range::<&EventsKey>((from, Bound::Unbounded))?.take(SLICE) {
-        let (key, sealed) = row?;
-        let key = *key.value();
-        rows += 1;
-        last.key = Some(key);
-        let Some((contact, kind, _)) = parts_of_events_key(&key) else {
-            report.problem(format!("events under {}: no such kind", key.escape_ascii()));
-            continue;
+/// Compares how many events are in the columns with how many there are.
+pub(super) fn compare_columns(walk: &mut Walk<'_>, counted: &Counted) -> Result<()> {
+    walk.slice(|txn, report| {
+        let mut found = Counted::new();
+        let Some(table) = events::columns(txn)? else {
+            return Ok(());
         };
-        if last.of != Some((contact, kind)) {
-            (last.of, last.ends) = (Some((contact, kind)), None);
+        for kind in EventKind::ALL {
+            let (first, last) = (
+                block_key(kind, BlockPart::Days, 0),
+                block_key(kind, BlockPart::Days, u32::MAX),
+            );
+            for row in table.range::<&BlockKey>(&first..=&last)? {
+                let (key, sealed) = row?;
+                let days = report.sound(opened(*key.value(), sealed.value(), |body| {
+                    Days::parse(body).map(|days| days.events)
+                }))?;
+                *found.entry(kind).or_default() += days.unwrap_or_default();
+            }
         }
-        if people.get(contact.0)?.is_none() {
-            report.problem(format!(
-                "contact {}: it is gone, but has {}",
-                contact.0,
-                kind.word()
-            ));
-        }
-        let Some(items) = report.sound(decode(&key, sealed.value()))? else {
-            continue;
-        };
-        for item in &items {
-            let at = item.event.when().place();
-            if item.event.kind() != kind || last.ends.is_some_and(|ends| ends > at) {
+        for kind in EventKind::ALL {
+            let (columns, rows) = (found.get(&kind), counted.get(&kind));
+            let (columns, rows) = (
+                columns.copied().unwrap_or_default(),
+                rows.copied().unwrap_or_default(),
+            );
+            if columns != rows {
                 report.problem(format!(
-                    "contact {}: its {} are out of order",
-                    contact.0,
+                    "table {}: {columns} {}, there are {rows}",
+                    EVENT_COLUMNS.name(),
                     kind.word()
                 ));
             }
-            last.ends = Some(at);
+        }
+        Ok(())
+    })
+}
+
+/// Who has totals has events.
+fn totals(txn: &ReadTransaction, report: &mut Report) -> Result<u64> {
+    let (Some(table), Some(chunks)) = (events::totals(txn)?, events::table(txn)?) else {
+        return Ok(0);
+    };
+    let mut count = 0;
+    for row in table.iter()? {
+        let id = ContactId(row?.0.value());
+        count += 1;
+        if !events::any(&chunks, id, id)? {
+            report.problem(format!("contact {}: it has totals, but no events", id.0));
         }
     }
-    report.looked_at(rows);
-    Ok(rows)
+    report.looked_at(count);
+    Ok(count)
+}
+
+/// How far the walk is.
+#[derive(Default)]
+struct State {
+    rows: u64,
+    last: Option<EventsKey>,
+    counted: Counted,
+}
+
+/// Looks at some contacts, each as a whole. False after the last.
+fn slice(txn: &ReadTransaction, report: &mut Report, state: &mut State) -> Result<bool> {
+    let Some(table) = events::table(txn)? else {
+        return Ok(false);
+    };
+    let mut person: Option<Person> = None;
+    let mut looked = 0;
+    let compared = Compared {
+        txn,
+        blocks: events::columns(txn)?,
+        zone: meta::settings(&txn.open_table(META)?)?.time_zone,
+    };
+    let after = state.last;
+    let from = after.as_ref().map_or(Bound::Unbounded, Bound::Excluded);
+    for row in table.range::<&EventsKey>((from, Bound::Unbounded))? {
+        let (key, sealed) = row?;
+        let key = *key.value();
+        let of = parts_of_events_key(&key);
+        if let Some(whole) = person.take_if(|person| of.is_none_or(|(id, ..)| id != person.id)) {
+            compared.person(report, &whole, &mut state.counted)?;
+            if looked >= SLICE as u64 {
+                report.looked_at(looked);
+                state.rows += looked;
+                return Ok(true);
+            }
+        }
+        looked += 1;
+        state.last = Some(key);
+        let Some((id, kind, _)) = of else {
+            report.problem(format!("events under {}: no such kind", key.escape_ascii()));
+            continue;
+        };
+        let person = person.get_or_insert_with(|| Person {
+            id,
+            items: Vec::new(),
+            sound: true,
+        });
+        match report.sound(decode(&key, sealed.value()))? {
+            Some(items) if items.iter().all(|item| item.event.kind() == kind) => person.items.extend(items),
+            Some(_) => report.problem(format!("contact {}: among its {} are others", id.0, kind.word())),
+            None => person.sound = false,
+        }
+    }
+    if let Some(whole) = person {
+        compared.person(report, &whole, &mut state.counted)?;
+    }
+    report.looked_at(looked);
+    state.rows += looked;
+    Ok(false)
+}
+
+/// A contact with all its events, as they lie there.
+struct Person {
+    id: ContactId,
+    items: Vec<TimelineItem>,
+    /// Whether all of them could be read.
+    sound: bool,
+}
+
+/// What a contact's events are compared with.
+struct Compared<'a> {
+    txn: &'a ReadTransaction,
+    blocks: Option<ReadOnlyTable<&'static BlockKey, &'static [u8]>>,
+    zone: Tz,
+}
+
+impl Compared<'_> {
+    fn person(&self, report: &mut Report, person: &Person, counted: &mut Counted) -> Result<()> {
+        let id = person.id.0;
+        let found = report.sound(rows::contact(&self.txn.open_table(CONTACTS)?, person.id))?;
+        let Some(contact) = found.flatten() else {
+            report.problem(format!("contact {id}: it is gone, but has events"));
+            return Ok(());
+        };
+        if !person.sound {
+            return Ok(());
+        }
+        let order = |item: &TimelineItem| (item.event.kind(), item.event.when().place());
+        if !person.items.is_sorted_by_key(order) {
+            report.problem(format!("contact {id}: its events are out of order"));
+        }
+        let events = person.items.iter().map(|item| &item.event);
+        let wanted = Totals::of(contact.opening.as_ref(), events.clone(), self.zone);
+        let known = events::totals(self.txn)?.map_or(Ok(None), |table| of_contact(&table, person.id));
+        if report
+            .sound(known)?
+            .is_some_and(|known| known.as_ref() != Some(&wanted))
+        {
+            report.problem(format!("contact {id}: its totals say otherwise than its events"));
+        }
+        let newest = meta::newest(&self.txn.open_table(META)?)?;
+        let latest = events.flat_map(Event::times).fold(newest, |mut all, when| {
+            all.add(when);
+            all
+        });
+        if latest != newest {
+            report.problem(format!(
+                "contact {id}: it has events after the newest that is known of"
+            ));
+        }
+        for kind in EventKind::ALL {
+            let own = person.items.iter().filter(|item| item.event.kind() == kind);
+            let wanted = cells(own, self.zone);
+            *counted.entry(kind).or_default() += wanted.len();
+            let found = report.sound(self.cells(person.id, kind))?;
+            if found.is_some_and(|found| !alike(&found, &wanted)) {
+                report.problem(format!(
+                    "contact {id}: the columns of {} say otherwise than its events",
+                    kind.word()
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn cells(&self, id: ContactId, kind: EventKind) -> Result<Vec<Cell>> {
+        let Some(table) = &self.blocks else {
+            return Ok(Vec::new());
+        };
+        let (block, row) = (id.0 / BLOCK_ROWS, (id.0 % BLOCK_ROWS) as usize);
+        let (days, values) = (
+            block_key(kind, BlockPart::Days, block),
+            block_key(kind, BlockPart::Values, block),
+        );
+        match (table.get(&days)?, table.get(&values)?) {
+            (None, None) => Ok(Vec::new()),
+            (Some(old_days), Some(old_values)) => {
+                let old_days = opened(days, old_days.value(), Days::parse)?;
+                let old_values = opened(values, old_values.value(), Values::parse)?;
+                let cell = |at| Cell {
+                    day: old_days.day(at),
+                    value: old_values.value(at),
+                };
+                Ok(old_days.range(row).map(cell).collect())
+            }
+            _ => Err(StoreError::Damaged(format!(
+                "event columns of {}: a part of block {block} is missing",
+                kind.word()
+            ))),
+        }
+    }
+}
+
+/// Whether cells are the same, whatever scale their values have.
+fn alike(found: &[Cell], wanted: &[Cell]) -> bool {
+    let plain = |cell: &Cell| (cell.day, cell.value.decimal());
+    found.iter().map(plain).eq(wanted.iter().map(plain))
 }

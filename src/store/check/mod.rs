@@ -34,12 +34,13 @@ pub(super) fn check(store: &Redb, progress: &mut dyn Progress) -> Result<CheckRe
     let mut seen = Seen::new();
     let lists = contacts::check(&mut walk, &mut seen)?;
     indexes::check(&mut walk, &mut seen)?;
-    events::check(&mut walk, &mut seen)?;
+    let cells = events::check(&mut walk, &mut seen)?;
     others::check(&mut walk, &mut seen)?;
     let ended_at = store.read(|txn| Ok(meta::state(&txn.open_table(META)?)?.generation))?;
     if started_at == ended_at {
         walk.compare_counts(&seen, &rows);
         others::compare_lists(&mut walk, &lists)?;
+        events::compare_columns(&mut walk, &cells)?;
     }
     Ok(walk.report.told)
 }

@@ -2,7 +2,7 @@
 //! never given to another column.
 
 use super::numbers::Digits;
-use crate::model::{Birthday, BuiltinField, Contact, Profile, Value};
+use crate::model::{Birthday, BuiltinField, Contact, Profile, Totals, Value};
 use crate::phone::E164;
 use chrono::{Datelike, NaiveDate};
 use std::borrow::Cow;
@@ -11,6 +11,8 @@ use std::borrow::Cow;
 pub(super) type TextCell = for<'a> fn(&'a Profile) -> Cow<'a, str>;
 /// A column of numbers.
 pub(super) type NumberCell = fn(&Profile) -> Option<Digits>;
+/// A column of what history comes to.
+pub(super) type TotalCell = fn(&Totals) -> Option<Digits>;
 /// A column of sets.
 pub(super) type SetCell = for<'a> fn(&'a Profile) -> Cow<'a, [String]>;
 /// A yes/no column.
@@ -54,7 +56,7 @@ pub(super) const TEXTS: [(BuiltinField, u32, TextCell); 16] = [
 ];
 
 /// Number columns. Days are counted from the common era, instants are seconds; a birthday as [`birthday_number`] says.
-pub(super) const NUMBERS: [(BuiltinField, u32, NumberCell); 9] = [
+pub(super) const NUMBERS: [(BuiltinField, u32, NumberCell); 5] = [
     (BuiltinField::Phone, 32, |of| {
         Some(Digits {
             mantissa: i128::from(of.contact.phone.digits()),
@@ -63,18 +65,6 @@ pub(super) const NUMBERS: [(BuiltinField, u32, NumberCell); 9] = [
     }),
     (BuiltinField::Birthday, 33, |of| {
         of.contact.birthday.map(|day| Digits::from(birthday_number(day)))
-    }),
-    (BuiltinField::TotalSpent, 34, |of| {
-        Some(Digits::from(of.contact.opening.as_ref()?.total_spent))
-    }),
-    (BuiltinField::Orders, 35, |of| {
-        Some(Digits::from(i64::from(of.contact.opening.as_ref()?.orders)))
-    }),
-    (BuiltinField::FirstPurchase, 36, |of| {
-        of.contact.opening.as_ref()?.first_purchase.map(day_number)
-    }),
-    (BuiltinField::LastPurchase, 37, |of| {
-        of.contact.opening.as_ref()?.last_purchase.map(day_number)
     }),
     (BuiltinField::ConsentSince, 38, |of| {
         of.permission.consent_since().map(|at| Digits::from(at.0))
@@ -86,6 +76,41 @@ pub(super) const NUMBERS: [(BuiltinField, u32, NumberCell); 9] = [
         Some(Digits::from(of.contact.updated.0))
     }),
 ];
+
+/// Number columns of what history comes to; a total of 0 is not kept.
+pub(super) const TOTALS: [(BuiltinField, u32, TotalCell); 13] = [
+    (BuiltinField::TotalSpent, 34, |of| {
+        (!of.total_spent.is_zero()).then(|| Digits::from(of.total_spent))
+    }),
+    (BuiltinField::Orders, 35, |of| above_zero(of.orders)),
+    (BuiltinField::FirstPurchase, 36, |of| {
+        of.first_purchase.map(day_number)
+    }),
+    (BuiltinField::LastPurchase, 37, |of| {
+        of.last_purchase.map(day_number)
+    }),
+    (BuiltinField::LargestOrder, 41, |of| {
+        of.largest_order.map(Digits::from)
+    }),
+    (BuiltinField::EmailsSent, 42, |of| above_zero(of.emails_sent)),
+    (BuiltinField::EmailsOpened, 43, |of| above_zero(of.emails_opened)),
+    (BuiltinField::LastOpen, 44, |of| of.last_open.map(day_number)),
+    (BuiltinField::MessagesIn, 45, |of| above_zero(of.messages_in)),
+    (BuiltinField::MessagesOut, 46, |of| above_zero(of.messages_out)),
+    (BuiltinField::LastMessageIn, 47, |of| {
+        of.last_message_in.map(day_number)
+    }),
+    (BuiltinField::LastMessageOut, 48, |of| {
+        of.last_message_out.map(day_number)
+    }),
+    (BuiltinField::LastActivity, 49, |of| {
+        of.last_activity().map(day_number)
+    }),
+];
+
+fn above_zero(count: u32) -> Option<Digits> {
+    (count > 0).then(|| Digits::from(i64::from(count)))
+}
 
 /// Set columns.
 pub(super) const SETS: [(BuiltinField, u32, SetCell); 4] = [

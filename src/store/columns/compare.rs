@@ -1,6 +1,6 @@
 //! Columns against the rows they were made from: for `check`, never for questions.
 
-use super::cells::{FLAGS, NUMBERS, SETS, TEXTS};
+use super::cells::{FLAGS, NUMBERS, SETS, TEXTS, TOTALS};
 use super::chunk::{Column, Space};
 use super::numbers::{NUMBER_ROWS, NumbersView};
 use super::read::Columns;
@@ -47,6 +47,12 @@ pub(in crate::store) fn compare(
         let found = compared.numbers(id);
         compared.settle(field.name(), found, |of| {
             cell(of).and_then(super::Digits::decimal)
+        })?;
+    }
+    for (field, id, cell) in TOTALS {
+        let found = compared.numbers(id);
+        compared.settle(field.name(), found, |of| {
+            cell(&of.totals).and_then(super::Digits::decimal)
         })?;
     }
     for (field, id, cell) in SETS {

@@ -21,13 +21,13 @@ pub(super) use chunk::{COLUMNS, Column, Part, Space};
 pub(super) use compare::{Stretch, compare};
 pub(super) use dictionary::{DictionaryView, as_written};
 pub(super) use numbers::{Digits, NUMBER_ROWS, NumbersView};
-pub(super) use read::{Chunk, Columns, flag_bitmap, number_column, set_column, text_column};
+pub(super) use read::{Chunk, Columns, flag_bitmap, is_total, number_column, set_column, text_column, total};
 pub(super) use sets::{SET_ROWS, SET_WORDS, SetsView};
 pub(super) use texts::{TEXT_ROWS, TextsView};
 
 use super::Result;
 use super::bitmap::{BITMAPS, Bitmap};
-use crate::model::{ContactId, FieldId, Profile};
+use crate::model::{ContactId, FieldId, Profile, Totals};
 use pending::Pending;
 use redb::WriteTransaction;
 
@@ -40,6 +40,15 @@ pub(super) struct RowChange<'a> {
     pub(super) old: Option<&'a Profile>,
     /// As it is; None where it is gone.
     pub(super) new: Option<&'a Profile>,
+}
+
+/// What a contact's history came to, and what it comes to now.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TotalsChange<'a> {
+    /// Its number.
+    pub(super) id: ContactId,
+    pub(super) old: &'a Totals,
+    pub(super) new: &'a Totals,
 }
 
 /// Makes the tables, so that a reader of a new store finds them.
@@ -59,6 +68,21 @@ pub(super) fn update(txn: &WriteTransaction, changes: &[RowChange<'_>]) -> Resul
         pending.clear();
         for change in run {
             pending.add(change);
+        }
+        write::write(&pending, &mut columns, &mut bitmaps)?;
+    }
+    Ok(())
+}
+
+/// Brings the columns of totals in line with what has happened to contacts, which come in ascending order.
+pub(super) fn update_totals(txn: &WriteTransaction, changes: &[TotalsChange<'_>]) -> Result<()> {
+    let mut columns = txn.open_table(COLUMNS)?;
+    let mut bitmaps = txn.open_table(BITMAPS)?;
+    let mut pending = Pending::default();
+    for run in changes.chunk_by(|a, b| a.id.0 / NUMBER_ROWS == b.id.0 / NUMBER_ROWS) {
+        pending.clear();
+        for change in run {
+            pending.add_totals(change);
         }
         write::write(&pending, &mut columns, &mut bitmaps)?;
     }

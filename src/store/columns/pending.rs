@@ -1,10 +1,10 @@
 //! The cells that some changed rows bring, column by column. Only cells that differ are kept.
 
-use super::RowChange;
-use super::cells::{FLAGS, NUMBERS, SETS, TEXTS, custom_number};
+use super::cells::{FLAGS, NUMBERS, SETS, TEXTS, TOTALS, custom_number};
 use super::chunk::{Column, Space};
 use super::numbers::Digits;
-use crate::model::{FieldId, Profile, Value};
+use super::{RowChange, TotalsChange};
+use crate::model::{FieldId, Profile, Totals, Value};
 use crate::store::bitmap::Bitmap;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,6 +16,7 @@ type Cells<T> = Vec<(u32, T)>;
 pub(super) struct Pending<'a> {
     texts: [Cells<Cow<'a, str>>; TEXTS.len()],
     numbers: [Cells<Option<Digits>>; NUMBERS.len()],
+    totals: [Cells<Option<Digits>>; TOTALS.len()],
     sets: [Cells<Cow<'a, [String]>>; SETS.len()],
     flags: [Cells<bool>; FLAGS.len()],
     custom_texts: BTreeMap<u32, Cells<Cow<'a, str>>>,
@@ -29,6 +30,7 @@ impl<'a> Pending<'a> {
     pub(super) fn clear(&mut self) {
         self.texts.iter_mut().for_each(Vec::clear);
         self.numbers.iter_mut().for_each(Vec::clear);
+        self.totals.iter_mut().for_each(Vec::clear);
         self.sets.iter_mut().for_each(Vec::clear);
         self.flags.iter_mut().for_each(Vec::clear);
         self.custom_texts.values_mut().for_each(Vec::clear);
@@ -53,6 +55,7 @@ impl<'a> Pending<'a> {
                 cells.push((row, after));
             }
         }
+        self.totals(row, old.map(|of| &of.totals), new.map(|of| &of.totals));
         for (cells, (_, _, cell)) in self.sets.iter_mut().zip(&SETS) {
             let before = old.map_or(Cow::Borrowed(&[][..]), cell);
             let after = new.map_or(Cow::Borrowed(&[][..]), cell);
@@ -73,6 +76,23 @@ impl<'a> Pending<'a> {
         self.custom(row, old, new);
     }
 
+    /// Takes in one row of which only the totals have changed.
+    pub(super) fn add_totals(&mut self, change: &TotalsChange<'_>) {
+        self.totals(change.id.0, Some(change.old), Some(change.new));
+    }
+
+    fn totals(&mut self, row: u32, old: Option<&Totals>, new: Option<&Totals>) {
+        if old == new {
+            return;
+        }
+        for (cells, (_, _, cell)) in self.totals.iter_mut().zip(&TOTALS) {
+            let after = new.and_then(cell);
+            if old.and_then(cell) != after {
+                cells.push((row, after));
+            }
+        }
+    }
+
     /// Text columns with changed cells.
     pub(super) fn texts(&self) -> impl Iterator<Item = (Column, &Cells<Cow<'a, str>>)> {
         let builtin = self
@@ -90,7 +110,14 @@ impl<'a> Pending<'a> {
             .iter()
             .zip(&NUMBERS)
             .map(|(cells, (_, id, _))| (column(Space::Builtin, *id), cells));
-        builtin.chain(named(Space::CustomNumber, &self.custom_numbers))
+        let totals = self
+            .totals
+            .iter()
+            .zip(&TOTALS)
+            .map(|(cells, (_, id, _))| (column(Space::Builtin, *id), cells));
+        builtin
+            .chain(totals)
+            .chain(named(Space::CustomNumber, &self.custom_numbers))
     }
 
     /// Set columns with changed cells.

@@ -1,9 +1,10 @@
 //! Reading columns within one transaction: which column a field has, and its chunks one by one.
 
-use super::cells::{FLAGS, NUMBERS, SETS, TEXTS};
+use super::cells::{FLAGS, NUMBERS, SETS, TEXTS, TOTALS};
 use super::chunk::{COLUMNS, ChunkKey, Column, Part, Space, opened};
 use super::dictionary::DictionaryView;
-use crate::model::{BuiltinField, FieldRef, Scope};
+use super::numbers::Digits;
+use crate::model::{BuiltinField, FieldRef, Scope, Totals};
 use crate::store::Result;
 use crate::store::bitmap::{BITMAPS, Bitmap};
 use crate::store::mask::Mask;
@@ -78,18 +79,34 @@ pub(in crate::store) fn text_column(field: FieldRef) -> Option<Column> {
     }
 }
 
-/// The number column of a field. `last_activity` is the last purchase until there is other history.
+/// The number column of a field.
 pub(in crate::store) fn number_column(field: FieldRef) -> Option<Column> {
     match field {
-        FieldRef::Builtin(BuiltinField::LastActivity) => {
-            number_column(FieldRef::Builtin(BuiltinField::LastPurchase))
+        FieldRef::Builtin(wanted) => {
+            let numbers = NUMBERS.iter().map(|(field, id, _)| (*field, *id));
+            let totals = TOTALS.iter().map(|(field, id, _)| (*field, *id));
+            builtin(numbers.chain(totals), wanted)
         }
-        FieldRef::Builtin(wanted) => builtin(NUMBERS.iter().map(|(field, id, _)| (*field, *id)), wanted),
         FieldRef::Custom(field) => Some(Column {
             space: Space::CustomNumber,
             id: field.0,
         }),
     }
+}
+
+/// Whether a field's column comes from history.
+pub(in crate::store) fn is_total(field: FieldRef) -> bool {
+    TOTALS
+        .iter()
+        .any(|(total, _, _)| field == FieldRef::Builtin(*total))
+}
+
+/// What a field's column has for these totals.
+pub(in crate::store) fn total(field: FieldRef, totals: &Totals) -> Option<Digits> {
+    let (_, _, cell) = TOTALS
+        .iter()
+        .find(|(total, _, _)| field == FieldRef::Builtin(*total))?;
+    cell(totals)
 }
 
 /// The set column of a field.

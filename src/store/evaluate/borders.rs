@@ -202,7 +202,7 @@ fn profile(id: u32, seed: u64) -> Profile {
             .collect(),
         bounced: None,
     };
-    Profile { contact, permission }
+    Profile::new(contact, permission)
 }
 
 /// Makes the contacts of `to` out of those of `from`, and asks everything.

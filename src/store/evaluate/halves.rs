@@ -40,7 +40,7 @@ impl Asking<'_> {
 fn is_heavy(query: &Query) -> bool {
     match query {
         Query::And(all) | Query::Or(all) => all.iter().any(is_heavy),
-        Query::Not(query) => is_heavy(query),
+        Query::Not(query) | Query::AsOf(_, query) => is_heavy(query),
         Query::All | Query::Test(_) => cost(query) >= HEAVY,
     }
 }

@@ -10,25 +10,34 @@
 mod borders;
 mod day;
 mod halves;
+mod history;
 mod number;
+mod past;
 mod presence;
 mod set;
 mod text;
+mod worth;
 
 use super::bitmap::Bitmap;
 use super::columns::{Columns, NUMBER_ROWS, NumbersView, flag_bitmap};
 use super::mask::Mask;
-use super::{Cancel, Result};
+use super::tables::BlockKey;
+use super::{Cancel, Result, events};
 use crate::criteria::query::{Query, Test, TextTest};
-use crate::model::{BuiltinField, FieldRef, Scope};
-use redb::ReadTransaction;
+use crate::model::{BuiltinField, FieldRef, Moment, Scope};
+use redb::{ReadOnlyTable, ReadTransaction};
 
+pub(super) use number::ZERO_WITHOUT;
 pub(super) use text::{PLACES, each_containing};
 
 /// The contacts of a scope that answer the query with yes.
 pub(super) fn evaluate(txn: &ReadTransaction, scope: Scope, query: &Query, cancel: &Cancel) -> Result<Mask> {
+    let blocks = events::columns(txn)?;
     let asking = Asking {
+        txn,
         columns: &Columns::open(txn)?,
+        blocks: blocks.as_ref(),
+        as_of: None,
         cancel,
     };
     let mut mask = asking.columns.scope(scope)?;
@@ -39,7 +48,12 @@ pub(super) fn evaluate(txn: &ReadTransaction, scope: Scope, query: &Query, cance
 /// One question on its way through the columns.
 #[derive(Clone, Copy)]
 struct Asking<'a> {
+    txn: &'a ReadTransaction,
     columns: &'a Columns,
+    /// The event columns; None in a store that was made before there were events.
+    blocks: Option<&'a ReadOnlyTable<&'static BlockKey, &'static [u8]>>,
+    /// Events after this moment are hidden.
+    as_of: Option<Moment>,
     cancel: &'a Cancel,
 }
 
@@ -65,7 +79,25 @@ impl Asking<'_> {
                 mask.and_not(&held);
                 Ok(())
             }
-            Query::Test(test) => self.test(test, mask),
+            Query::Test(test) => match self.as_of {
+                Some(moment) if past::asks_history(test) => {
+                    let mut later = mask.clone();
+                    self.with_later(&moment, &mut later)?;
+                    mask.and_not(&later);
+                    self.test(test, mask)?;
+                    self.held_at(&moment, test, &mut later)?;
+                    mask.or(&later);
+                    Ok(())
+                }
+                _ => self.test(test, mask),
+            },
+            Query::AsOf(moment, query) => {
+                let asking = Self {
+                    as_of: Some(*moment),
+                    ..self
+                };
+                asking.narrow(query, mask)
+            }
         }
     }
 
@@ -81,6 +113,8 @@ impl Asking<'_> {
             Test::Yes(field) => self.bitmap(flag_bitmap(*field), mask),
             Test::IsSet(field) => self.is_set(*field, mask),
             Test::InList(list) => self.bitmap(Some(Bitmap::List(*list)), mask),
+            Test::Amount(amount) => self.amount(amount, mask),
+            Test::Opened(opened) => self.last_opened(*opened, mask),
         }
     }
 
@@ -154,7 +188,7 @@ fn cost(query: &Query) -> u32 {
         Query::All => 0,
         Query::And(all) => all.iter().map(cost).min().unwrap_or(0),
         Query::Or(any) => any.iter().map(cost).sum(),
-        Query::Not(query) => cost(query),
+        Query::Not(query) | Query::AsOf(_, query) => cost(query),
         Query::Test(test) => match test {
             Test::InList(_) | Test::Yes(_) => 1,
             Test::Day(..) | Test::Instant(..) | Test::Number(..) => 3,
@@ -162,6 +196,8 @@ fn cost(query: &Query) -> u32 {
             Test::MonthDay(..) | Test::Average(_) => 12,
             Test::Text(_, TextTest::Matches(_)) => 200,
             Test::Text(field, _) => text_cost(*field),
+            Test::Opened(_) => 30,
+            Test::Amount(amount) => history::cost(amount),
         },
     }
 }

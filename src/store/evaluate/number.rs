@@ -10,7 +10,7 @@ use crate::store::mask::Mask;
 use std::cmp::Ordering;
 
 /// Fields that are 0 where there is nothing.
-pub(super) const ZERO_WITHOUT: [BuiltinField; 6] = [
+pub(in crate::store) const ZERO_WITHOUT: [BuiltinField; 6] = [
     BuiltinField::TotalSpent,
     BuiltinField::Orders,
     BuiltinField::EmailsSent,
@@ -105,7 +105,7 @@ fn compare(sum: Digits, orders: i128, bound: Digits) -> Ordering {
 }
 
 /// The ranges of mantissas at a scale that pass, ascending, both ends included.
-fn ranges(test: &NumberTest, scale: u8) -> Vec<(i128, i128)> {
+pub(super) fn ranges(test: &NumberTest, scale: u8) -> Vec<(i128, i128)> {
     match test {
         NumberTest::Range(low, high) => {
             let low = low.map_or(Some(i128::MIN), |(bound, included)| {

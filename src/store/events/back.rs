@@ -3,12 +3,11 @@
 use super::super::Result;
 use super::super::tables::{EVENTS, EventsKey};
 use super::super::writing::Writing;
-use super::batch::put;
-use super::rows::pack;
+use super::rows::{pack, put};
 use crate::model::{Contact, EventKind};
 
 /// Puts chunks of one kind of a contact back. Gives back how many events came or went; None where an event would stand
-/// twice or out of order then: nothing is put back.
+/// twice or out of order then: nothing is put back. What follows from them is [`super::recount`]'s.
 pub(in crate::store) fn put_back(
     writing: &mut Writing,
     contact: &Contact,

@@ -4,13 +4,15 @@ use super::super::codec::seal_row;
 use super::super::envelope::Sealed;
 use super::super::jobs::{self, Position};
 use super::super::redb::Redb;
-use super::super::tables::{CONTACTS, EVENTS, EventsKey, events_key};
+use super::super::tables::{CONTACTS, EVENTS, EventsKey, TOTALS, events_key};
 use super::super::wire::WireEvent;
 use super::super::writing::Writing;
 use super::super::{Result, StoreError, catalogue, rows as contacts};
+use super::derived::{self, Fresh};
 use super::rows;
 use super::{EventOutcome, HistoryJob, HistoryRow, OpenHistory};
 use crate::model::{Author, EntryState, Event, EventKind, Purchase, TimelineItem};
+use std::collections::BTreeSet;
 
 /// Opens an import of events, or goes on with the same one.
 pub(in crate::store) fn begin(store: &Redb, job: HistoryJob, author: &Author) -> Result<OpenHistory> {
@@ -109,11 +111,14 @@ fn write_rows(
 ) -> Result<Vec<EventOutcome>> {
     let mut outcomes = Vec::with_capacity(come.len());
     let mut written = Vec::new();
-    let mut lists = Vec::new();
+    let mut fresh = Vec::new();
+    let mut lists = BTreeSet::new();
+    let (kind, zone) = (history.job.kind, derived::zone(writing)?);
     {
-        let (people, table) = (
+        let (people, table, totals) = (
             writing.txn().open_table(CONTACTS)?,
             writing.txn().open_table(EVENTS)?,
+            writing.txn().open_table(TOTALS)?,
         );
         for run in come.chunk_by(|a, b| a.contact == b.contact) {
             let Some(contact) = run.first().map(|row| row.contact) else {
@@ -123,25 +128,28 @@ fn write_rows(
                 outcomes.extend(run.iter().map(|_| EventOutcome::Gone));
                 continue;
             };
-            let mut pack = rows::pack(&table, contact, history.job.kind)?;
+            let mut pack = rows::pack(&table, contact, kind)?;
             let items = run.iter().map(|row| TimelineItem {
                 source: history.source,
                 event: row.event.clone(),
             });
             let (became, rewritten) = pack.add(items.collect());
             outcomes.extend(became);
-            if !rewritten.is_empty() {
-                lists.extend(found.lists);
+            if rewritten.is_empty() {
+                continue;
             }
             for one in rewritten {
-                let key = events_key(contact, history.job.kind, one.chunk);
+                let key = events_key(contact, kind, one.chunk);
                 written.push((key, sealed(&key, &one.items)?));
             }
+            let mut one = Fresh::new(&found, &totals)?;
+            one.take(&found, kind, pack.items(), zone);
+            fresh.push(one);
+            lists.extend(found.lists);
         }
     }
-    put(writing, written)?;
-    lists.sort_unstable();
-    lists.dedup();
+    rows::put(writing, written)?;
+    derived::write(writing, &fresh)?;
     for list in lists {
         writing.list_changed(list, 0);
     }
@@ -157,26 +165,4 @@ fn sealed(key: &EventsKey, items: &[TimelineItem]) -> Result<Option<Vec<u8>>> {
     let mut sealed = Vec::new();
     seal_row(&mut sealed, Sealed::Events, key, &wires)?;
     Ok(Some(sealed))
-}
-
-/// Writes chunks, or takes them out, and tells the journal.
-pub(super) fn put(writing: &mut Writing, chunks: Vec<(EventsKey, Option<Vec<u8>>)>) -> Result<()> {
-    let mut log = Vec::with_capacity(chunks.len());
-    {
-        let mut table = writing.txn().open_table(EVENTS)?;
-        for (key, after) in chunks {
-            let before = match &after {
-                Some(sealed) => table.insert(&key, sealed.as_slice())?,
-                None => table.remove(&key)?,
-            };
-            let before = before.map(|row| row.value().to_vec());
-            if before != after {
-                log.push((key, before, after));
-            }
-        }
-    }
-    for (key, before, after) in log {
-        writing.log_row(Sealed::Events, &key, before.as_deref(), after.as_deref())?;
-    }
-    Ok(())
 }

@@ -49,7 +49,7 @@ impl Pack {
     }
 
     /// All events, in the order of time.
-    pub(super) fn items(&self) -> impl Iterator<Item = &TimelineItem> {
+    pub(super) fn items(&self) -> impl Iterator<Item = &TimelineItem> + Clone {
         self.items.iter().map(|placed| &placed.item)
     }
 

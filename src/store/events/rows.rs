@@ -3,11 +3,13 @@
 use super::super::Result;
 use super::super::codec::open_row;
 use super::super::envelope::{Sealed, damaged};
-use super::super::tables::{EVENTS, EventsKey, events_key, parts_of_events_key};
+use super::super::tables::{
+    BlockKey, EVENT_COLUMNS, EVENTS, EventsKey, TOTALS, events_key, parts_of_events_key,
+};
 use super::super::wire::WireEvent;
 use super::super::writing::Writing;
 use super::pack::Pack;
-use crate::model::{ContactId, EventKind, TimelineItem};
+use crate::model::{ContactId, Event, EventKind, TimelineItem};
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, TableError};
 
 /// The table as one transaction sees it; None in a store that was made before there were events.
@@ -15,6 +17,24 @@ pub(in crate::store) fn open(
     txn: &ReadTransaction,
 ) -> Result<Option<ReadOnlyTable<&'static EventsKey, &'static [u8]>>> {
     match txn.open_table(EVENTS) {
+        Err(TableError::TableDoesNotExist(_)) => Ok(None),
+        opened => Ok(Some(opened?)),
+    }
+}
+
+/// What contacts' histories come to, in the same way.
+pub(in crate::store) fn totals(txn: &ReadTransaction) -> Result<Option<ReadOnlyTable<u32, &'static [u8]>>> {
+    match txn.open_table(TOTALS) {
+        Err(TableError::TableDoesNotExist(_)) => Ok(None),
+        opened => Ok(Some(opened?)),
+    }
+}
+
+/// The event columns, in the same way.
+pub(in crate::store) fn columns(
+    txn: &ReadTransaction,
+) -> Result<Option<ReadOnlyTable<&'static BlockKey, &'static [u8]>>> {
+    match txn.open_table(EVENT_COLUMNS) {
         Err(TableError::TableDoesNotExist(_)) => Ok(None),
         opened => Ok(Some(opened?)),
     }
@@ -58,25 +78,78 @@ pub(in crate::store) fn any(
     Ok(table.range::<&EventsKey>(&from..=&to)?.next().is_some())
 }
 
-/// Deletes all events of contacts, which come in ascending order.
-pub(in crate::store) fn forget(writing: &mut Writing, contacts: &[ContactId]) -> Result<()> {
-    let (Some(first), Some(last)) = (contacts.first(), contacts.last()) else {
-        return Ok(());
-    };
-    if !any(&writing.txn().open_table(EVENTS)?, *first, *last)? {
-        return Ok(());
-    }
-    contacts
-        .iter()
-        .try_for_each(|contact| forget_one(writing, *contact))
+/// The first and the last key that a contact's events may have.
+fn whole(contact: ContactId) -> (EventsKey, EventsKey) {
+    (
+        events_key(contact, EventKind::Purchase, 0),
+        events_key(contact, EventKind::Message, u32::MAX),
+    )
 }
 
-fn forget_one(writing: &mut Writing, contact: ContactId) -> Result<()> {
+/// All events of a contact, each kind in the order of time.
+pub(in crate::store) fn all(
+    table: &impl ReadableTable<&'static EventsKey, &'static [u8]>,
+    contact: ContactId,
+) -> Result<Vec<Event>> {
+    collected(table, &whole(contact))
+}
+
+/// The events of one kind of a contact, in the order of time.
+pub(in crate::store) fn of_kind(
+    table: &impl ReadableTable<&'static EventsKey, &'static [u8]>,
+    contact: ContactId,
+    kind: EventKind,
+) -> Result<Vec<Event>> {
+    collected(
+        table,
+        &(events_key(contact, kind, 0), events_key(contact, kind, u32::MAX)),
+    )
+}
+
+fn collected(
+    table: &impl ReadableTable<&'static EventsKey, &'static [u8]>,
+    (first, last): &(EventsKey, EventsKey),
+) -> Result<Vec<Event>> {
+    let mut events = Vec::new();
+    for row in table.range::<&EventsKey>(first..=last)? {
+        let (key, sealed) = row?;
+        events.extend(
+            decode(key.value(), sealed.value())?
+                .into_iter()
+                .map(|item| item.event),
+        );
+    }
+    Ok(events)
+}
+
+/// Writes chunks, or takes them out, and tells the journal.
+pub(super) fn put(writing: &mut Writing, chunks: Vec<(EventsKey, Option<Vec<u8>>)>) -> Result<()> {
+    let mut log = Vec::with_capacity(chunks.len());
+    {
+        let mut table = writing.txn().open_table(EVENTS)?;
+        for (key, after) in chunks {
+            let before = match &after {
+                Some(sealed) => table.insert(&key, sealed.as_slice())?,
+                None => table.remove(&key)?,
+            };
+            let before = before.map(|row| row.value().to_vec());
+            if before != after {
+                log.push((key, before, after));
+            }
+        }
+    }
+    for (key, before, after) in log {
+        writing.log_row(Sealed::Events, &key, before.as_deref(), after.as_deref())?;
+    }
+    Ok(())
+}
+
+/// Deletes all events of a contact.
+pub(super) fn forget(writing: &mut Writing, contact: ContactId) -> Result<()> {
     let mut gone = Vec::new();
     {
         let mut table = writing.txn().open_table(EVENTS)?;
-        let first = events_key(contact, EventKind::Purchase, 0);
-        let last = events_key(contact, EventKind::Message, u32::MAX);
+        let (first, last) = whole(contact);
         for row in table.extract_from_if::<&EventsKey, _>(&first..=&last, |_, _| true)? {
             let (key, sealed) = row?;
             gone.push((*key.value(), sealed.value().to_vec()));

@@ -203,23 +203,14 @@ impl<L: Lookup> Merge<'_, L> {
     fn put(&mut self, before: Contact, contact: Contact) -> Result<()> {
         let new = self.permission(identity(contact.phone))?;
         if let Some(profile) = self.done.profile_mut(contact.id) {
-            *profile = Profile {
-                contact,
-                permission: new,
-            };
+            *profile = Profile::new(contact, new);
             return Ok(());
         }
         let old = self.lookup.permission(identity(before.phone))?;
         let changed = Changed {
             id: contact.id,
-            old: Some(Box::new(Profile {
-                contact: before,
-                permission: old,
-            })),
-            new: Some(Box::new(Profile {
-                contact,
-                permission: new,
-            })),
+            old: Some(Box::new(Profile::new(before, old))),
+            new: Some(Box::new(Profile::new(contact, new))),
         };
         self.done.changed.insert(changed.id, changed);
         Ok(())
@@ -316,7 +307,7 @@ impl Merged {
         self.fresh.push(Changed {
             id: contact.id,
             old: None,
-            new: Some(Box::new(Profile { contact, permission })),
+            new: Some(Box::new(Profile::new(contact, permission))),
         });
     }
 }

@@ -6,6 +6,7 @@ use crate::store::columns::{
     Columns, Digits, FIRST_DAY, NUMBER_ROWS, NumbersView, SET_ROWS, SET_WORDS, SetsView, TEXT_ROWS,
     TextsView, flag_bitmap, number_column, set_column, text_column,
 };
+use crate::store::evaluate::ZERO_WITHOUT;
 use crate::store::mask::Mask;
 use crate::store::{Cancel, Result, Sort};
 use std::cmp::Ordering;
@@ -52,7 +53,7 @@ impl Sorting<'_> {
             FieldRef::Builtin(BuiltinField::AverageOrder) => self.averages(),
             FieldRef::Builtin(BuiltinField::Lifecycle) => self.lifecycle(),
             FieldRef::Builtin(BuiltinField::Location) => self.texts(column(BuiltinField::Country)),
-            FieldRef::Builtin(BuiltinField::TotalSpent | BuiltinField::Orders) => self.numbers_or_zero(field),
+            FieldRef::Builtin(zero) if ZERO_WITHOUT.contains(&zero) => self.numbers_or_zero(field),
             FieldRef::Builtin(_) if flag_bitmap(field).is_some() => self.flags(field, Bitmap::Live),
             FieldRef::Builtin(_) if text_column(field).is_some() => self.texts(field),
             FieldRef::Builtin(_) if number_column(field).is_some() => self.numbers(field, Some),
@@ -145,21 +146,19 @@ impl Sorting<'_> {
     fn lifecycle(&mut self) -> Result<()> {
         let mut prospects = self.mask.clone();
         let mut values = Values::default();
-        self.each_number(FieldRef::Builtin(BuiltinField::LastActivity), |contact, day| {
-            prospects.remove(contact);
-            values.push(negated(day), contact);
-        })?;
         for bought in [
             BuiltinField::Orders,
             BuiltinField::TotalSpent,
             BuiltinField::FirstPurchase,
+            BuiltinField::LastPurchase,
         ] {
-            self.each_number(FieldRef::Builtin(bought), |contact, total| {
-                if bought == BuiltinField::FirstPurchase || total.mantissa != 0 {
-                    prospects.remove(contact);
-                }
-            })?;
+            self.each_number(FieldRef::Builtin(bought), |contact, _| prospects.remove(contact))?;
         }
+        self.each_number(FieldRef::Builtin(BuiltinField::LastActivity), |contact, day| {
+            if !prospects.contains(contact) {
+                values.push(negated(day), contact);
+            }
+        })?;
         prospects
             .iter()
             .for_each(|contact| values.push(Digits::from(i64::from(i32::MIN)), contact));

@@ -149,7 +149,7 @@ where
     fn profile(&self, contact: Option<Contact>) -> Result<Option<Box<Profile>>> {
         let Some(contact) = contact else { return Ok(None) };
         let permission = permission(&self.permissions, identity(contact.phone))?;
-        Ok(Some(Box::new(Profile { contact, permission })))
+        Ok(Some(Box::new(Profile::new(contact, permission))))
     }
 }
 

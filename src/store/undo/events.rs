@@ -11,18 +11,29 @@ use crate::store::tables::{CONTACTS, EVENTS, EventsKey, parts_of_events_key};
 use crate::store::writing::Writing;
 use crate::store::{Result, events};
 use redb::ReadableTable;
+use std::collections::BTreeMap;
 
 /// Takes back a slice of chunks.
 pub(super) fn take(writing: &mut Writing, steps: &[Step], force: bool, slice: &mut Slice) -> Result<()> {
+    let mut touched: BTreeMap<ContactId, Vec<EventKind>> = BTreeMap::new();
     for steps in steps.chunk_by(|a, b| a.of_events() == b.of_events()) {
-        take_kind(writing, steps, force, slice)?;
+        if let Some((contact, kind)) = take_kind(writing, steps, force, slice)? {
+            touched.entry(contact).or_default().push(kind);
+        }
     }
-    Ok(())
+    events::recount(writing, &touched.into_iter().collect::<Vec<_>>())
 }
 
-/// Takes back chunks of one kind of one contact.
-fn take_kind(writing: &mut Writing, steps: &[Step], force: bool, slice: &mut Slice) -> Result<()> {
-    let Some(first) = steps.first() else { return Ok(()) };
+/// Takes back chunks of one kind of one contact. Gives back whose they are where they went back.
+fn take_kind(
+    writing: &mut Writing,
+    steps: &[Step],
+    force: bool,
+    slice: &mut Slice,
+) -> Result<Option<(ContactId, EventKind)>> {
+    let Some(first) = steps.first() else {
+        return Ok(None);
+    };
     let (of, kind, _) = parts(first)?;
     let mut chunks = Vec::with_capacity(steps.len());
     let mut left = true;
@@ -38,7 +49,7 @@ fn take_kind(writing: &mut Writing, steps: &[Step], force: bool, slice: &mut Sli
         }
     }
     if chunks.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let found = contact(&writing.txn().open_table(CONTACTS)?, of)?;
     let name = named(of, found.as_ref());
@@ -46,21 +57,24 @@ fn take_kind(writing: &mut Writing, steps: &[Step], force: bool, slice: &mut Sli
         slice
             .stayed
             .push(format!("{name}: it is gone, and so are its {}.", kind.word()));
-        return Ok(());
+        return Ok(None);
     };
     if !left && !force {
         slice
             .stayed
             .push(format!("{name}: its {} have changed since.", kind.word()));
-        return Ok(());
+        return Ok(None);
     }
     match events::put_back(writing, &found, kind, chunks)? {
-        Some(changed) => slice.back += changed,
+        Some(changed) => {
+            slice.back += changed;
+            return Ok(Some((of, kind)));
+        }
         None => slice
             .stayed
             .push(format!("{name}: its {} have come again since.", kind.word())),
     }
-    Ok(())
+    Ok(None)
 }
 
 fn parts(step: &Step) -> Result<(ContactId, EventKind, u32)> {

@@ -11,7 +11,7 @@ use crate::store::envelope::{Sealed, damaged};
 use crate::store::tables::{FIELDS, LIST_STATES, LISTS, META, SEGMENTS};
 use crate::store::wire::{WireField, WireList, WireListState, WireSegment};
 use crate::store::writing::Writing;
-use crate::store::{Result, StoreError, catalogue};
+use crate::store::{Result, StoreError, catalogue, events, meta};
 use redb::{ReadableTable, TableDefinition};
 
 /// What becomes of a step.
@@ -275,11 +275,15 @@ fn settings(writing: &mut Writing, step: &Step, force: bool) -> Result<Fate> {
     if !step.left(now.as_deref()) && !force {
         return Ok(Fate::Stays("The settings have been changed since.".into()));
     }
+    let zone = meta::settings(&writing.txn().open_table(META)?)?.time_zone;
     writing
         .txn()
         .open_table(META)?
         .insert(step.key.as_slice(), before)?;
     writing.log_row(step.kind, &step.key, now.as_deref(), Some(before))?;
+    if meta::settings(&writing.txn().open_table(META)?)?.time_zone != zone {
+        events::refile(writing)?;
+    }
     Ok(Fate::Back)
 }
 

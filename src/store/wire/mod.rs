@@ -7,6 +7,7 @@ mod journal;
 mod meta;
 mod named;
 mod permission;
+mod totals;
 
 pub(super) use contact::WireContact;
 pub(super) use event::WireEvent;
@@ -14,6 +15,7 @@ pub(super) use journal::{WireBack, WireChunk, WireEntry, WireJob, WireTouched};
 pub(super) use meta::{WireFormat, WireListState, WireSettings, WireState};
 pub(super) use named::{WireField, WireList, WireSegment};
 pub(super) use permission::WirePermission;
+pub(super) use totals::{WireNewest, WireTotals};
 
 use super::codec::{BorrowDecode, Encode};
 use crate::model::Decimal;

@@ -1,12 +1,12 @@
-//! Criteria that fit the generated store and need no history: every field with every operator of its type.
+//! Criteria that fit the generated store: every field with every operator of its type, counts and sums over events.
 
-use super::custom_fields;
 use super::people::{COUNTRIES, MEMBERS, NUMBERS, TEXTS, day_near, decimal};
+use super::{custom_fields, events};
 use audience::criteria::Expr;
 use audience::criteria::tree::{
-    Condition, Date, Day, FieldTest, Name, Operand, Relative, Several, Span, Values, Written,
+    Condition, Date, Day, FieldTest, Name, Operand, Relative, Several, Span, Values, Window, Written,
 };
-use audience::criteria::words::{Comparison, Direction, Part, Period, Than, Unit, Which};
+use audience::criteria::words::{Comparison, Direction, Part, Period, Property, Than, Unit, Which};
 use audience::model::{BuiltinField, Decimal, FieldType, Lifecycle, Moment};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -14,15 +14,17 @@ use proptest::sample::select;
 use proptest::strategy::BoxedStrategy;
 
 /// A tree of conditions that fit.
-pub fn criteria_tree(moment: Moment) -> impl Strategy<Value = Expr> {
-    condition(moment).prop_recursive(4, 24, 4, |inner| {
-        let several = vec(inner.clone(), 2..4).prop_map(|terms| Several::new(terms).unwrap());
-        prop_oneof![
-            several.clone().prop_map(Expr::Or),
-            several.prop_map(Expr::And),
-            inner.prop_map(|negated| Expr::Not(Box::new(negated))),
-        ]
-    })
+pub fn criteria_tree(moment: Moment) -> BoxedStrategy<Expr> {
+    condition(moment)
+        .prop_recursive(4, 24, 4, |inner| {
+            let several = vec(inner.clone(), 2..4).prop_map(|terms| Several::new(terms).unwrap());
+            prop_oneof![
+                several.clone().prop_map(Expr::Or),
+                several.prop_map(Expr::And),
+                inner.prop_map(|negated| Expr::Not(Box::new(negated))),
+            ]
+        })
+        .boxed()
 }
 
 fn condition(moment: Moment) -> BoxedStrategy<Expr> {
@@ -37,7 +39,7 @@ fn condition(moment: Moment) -> BoxedStrategy<Expr> {
     });
     let custom = select(custom_fields())
         .prop_flat_map(move |field| test_of(&field.kind, moment).prop_map(move |test| on(&field.key, test)));
-    prop_oneof![8 => builtin, 4 => custom, 1 => membership]
+    prop_oneof![8 => builtin, 4 => custom, 1 => membership, 4 => events::condition(moment)]
         .prop_map(|condition| Expr::Condition(Box::new(condition)))
         .boxed()
 }
@@ -155,6 +157,46 @@ fn number_test(of: BoxedStrategy<Decimal>) -> BoxedStrategy<FieldTest> {
     .boxed()
 }
 
+/// A test on an amount.
+pub fn number_condition() -> BoxedStrategy<FieldTest> {
+    number_test(decimal().boxed())
+}
+
+/// A test on a property of an event.
+pub fn test_of_property(property: Property, moment: Moment) -> BoxedStrategy<FieldTest> {
+    let direction = || select(vec!["in", "out", "IN"]).prop_map(str::to_owned).boxed();
+    let id = || (0..40_u8).prop_map(|id| format!("E{id}")).boxed();
+    match property {
+        Property::Direction => text_test(direction(), direction()),
+        Property::Order => text_test(id(), select(vec!["e1", "2"]).prop_map(str::to_owned).boxed()),
+        Property::Date => date_test(moment),
+        Property::Opened | Property::Clicked => yes_no_test(),
+        _ => test_of(&FieldType::Text, moment),
+    }
+}
+
+/// A window of dates, from the earlier to the later.
+pub fn date_window(moment: Moment) -> BoxedStrategy<Window> {
+    let day = || day_near(moment.today()).prop_map(|day| Date::Day(Day::new(day).unwrap()));
+    prop_oneof![
+        (day(), day()).prop_map(|(one, other)| {
+            let on = |date: &Date| date.on(chrono::NaiveDate::MIN);
+            if on(&one) <= on(&other) {
+                Window::Between(one, other)
+            } else {
+                Window::Between(other, one)
+            }
+        }),
+        (span(), span()).prop_map(|(back, forth)| Window::Between(
+            Date::Relative(Relative::Ago(back)),
+            Date::Relative(Relative::FromNow(forth))
+        )),
+        date(moment).prop_map(Window::Before),
+        date(moment).prop_map(Window::After),
+    ]
+    .boxed()
+}
+
 fn yes_no_test() -> BoxedStrategy<FieldTest> {
     let word = select(vec!["true", "false"]);
     prop_oneof![
@@ -166,13 +208,15 @@ fn yes_no_test() -> BoxedStrategy<FieldTest> {
 }
 
 /// A span that is not too long to meet anybody.
-pub fn span() -> impl Strategy<Value = Span> + Clone {
+pub fn span() -> BoxedStrategy<Span> {
     let count = prop_oneof![0..4_u16, 0..40_u16, Just(9999)];
-    (count, select(Unit::ALL.to_vec())).prop_map(|(count, unit)| Span::new(count, unit).unwrap())
+    (count, select(Unit::ALL.to_vec()))
+        .prop_map(|(count, unit)| Span::new(count, unit).unwrap())
+        .boxed()
 }
 
 /// A date counted from today.
-pub fn relative() -> impl Strategy<Value = Relative> + Clone {
+pub fn relative() -> BoxedStrategy<Relative> {
     prop_oneof![
         Just(Relative::Today),
         Just(Relative::Yesterday),
@@ -180,11 +224,12 @@ pub fn relative() -> impl Strategy<Value = Relative> + Clone {
         span().prop_map(Relative::Ago),
         span().prop_map(Relative::FromNow),
     ]
+    .boxed()
 }
 
-fn date(moment: Moment) -> impl Strategy<Value = Date> + Clone {
+fn date(moment: Moment) -> BoxedStrategy<Date> {
     let day = day_near(moment.today()).prop_map(|day| Date::Day(Day::new(day).unwrap()));
-    prop_oneof![day, relative().prop_map(Date::Relative)]
+    prop_oneof![day.boxed(), relative().prop_map(Date::Relative).boxed()].boxed()
 }
 
 fn operand(date: Date) -> Operand {

@@ -2,10 +2,12 @@
 //! zones with odd offsets, scripts, limits met exactly. Other rooms compare their own answers on the same audiences.
 
 mod conditions;
+mod events;
 mod people;
 mod trees;
 
 pub use conditions::criteria_tree;
+pub use events::history;
 pub use trees::any_tree;
 
 use audience::criteria::{Criteria, check};
@@ -14,6 +16,7 @@ use audience::model::{
     Profile, Scope, Segment, SegmentId, Settings,
 };
 use proptest::prelude::*;
+use proptest::strategy::BoxedStrategy;
 
 /// People, what is asked of them, and when.
 #[derive(Clone, Debug)]
@@ -24,12 +27,18 @@ pub struct Asked {
     pub criteria: Criteria,
 }
 
-/// A question that needs no history, put to up to `most` people.
-pub fn asked(most: usize) -> impl Strategy<Value = Asked> {
-    moment().prop_flat_map(move |moment| {
+/// A question, put to up to `most` people.
+pub fn asked(most: usize) -> BoxedStrategy<Asked> {
+    let asked = moment().prop_flat_map(move |moment| {
         let profiles = people::profiles(moment, most);
         (profiles, criteria_tree(moment), scope()).prop_map(move |(profiles, tree, scope)| {
-            let catalogue = catalogue(moment);
+            let mut catalogue = catalogue(moment);
+            for event in profiles
+                .iter()
+                .flat_map(|profile| profile.events.iter().flat_map(|all| all.iter()))
+            {
+                event.times().for_each(|when| catalogue.newest.add(when));
+            }
             let criteria = check(&tree, &catalogue, scope).unwrap_or_else(|error| panic!("{tree}: {error}"));
             Asked {
                 catalogue,
@@ -38,7 +47,8 @@ pub fn asked(most: usize) -> impl Strategy<Value = Asked> {
                 criteria,
             }
         })
-    })
+    });
+    asked.boxed()
 }
 
 pub fn scope() -> impl Strategy<Value = Scope> {

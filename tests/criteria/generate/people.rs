@@ -4,7 +4,7 @@ use super::custom_fields;
 use audience::model::moment::{add_days, add_months};
 use audience::model::{
     Birthday, Consent, Contact, ContactId, Decimal, FieldId, FieldType, Instant, ListId, Moment, NumberState,
-    OpeningBalance, OptOut, Permission, Profile, SourceId, SourceKey, Value,
+    OpeningBalance, OptOut, Permission, Profile, SourceId, SourceKey, Totals, Value,
 };
 use audience::phone::E164;
 use chrono::{Datelike, NaiveDate};
@@ -13,6 +13,7 @@ use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::BoxedStrategy;
+use std::sync::Arc;
 
 /// Texts that fold alike, almost alike, or not at all.
 pub const TEXTS: &[&str] = &[
@@ -77,7 +78,7 @@ pub fn day_near(today: NaiveDate) -> impl Strategy<Value = NaiveDate> + Clone {
 }
 
 /// An instant near now; often on either side of a midnight of the zone.
-fn instant_near(moment: Moment) -> impl Strategy<Value = Instant> + Clone {
+pub fn instant_near(moment: Moment) -> impl Strategy<Value = Instant> + Clone {
     let around = (day_near(moment.today()), -2..2_i64).prop_map(move |(day, second)| {
         // Before 2000 zones kept local times that jumped back over midnight.
         let day = if day.year() < 2000 { moment.today() } else { day };
@@ -192,7 +193,7 @@ fn lists() -> impl Strategy<Value = Vec<ListId>> {
         .prop_map(|lists: Vec<u32>| lists.into_iter().map(ListId).collect())
 }
 
-fn profile(moment: Moment) -> impl Strategy<Value = Profile> {
+fn profile(moment: Moment) -> BoxedStrategy<Profile> {
     let country = prop_oneof![
         Just(String::new()),
         select(COUNTRIES.to_vec()).prop_map(str::to_owned)
@@ -215,45 +216,52 @@ fn profile(moment: Moment) -> impl Strategy<Value = Profile> {
         lists(),
         custom(moment),
         permission(moment),
+        super::history(moment),
     );
-    (names, places, others, sets, dates, rest).prop_map(|(names, places, others, sets, dates, rest)| {
-        Profile {
-            permission: rest.5,
-            contact: Contact {
-                id: ContactId(0),
-                source_keys: rest.2,
-                first_name: names.0,
-                last_name: names.1,
-                phone: rest.0,
-                number_state: if rest.1 {
-                    NumberState::Valid
-                } else {
-                    NumberState::Unverified
+    let parts = (names, places, others, sets, dates, rest);
+    parts
+        .prop_map(move |(names, places, others, sets, dates, rest)| {
+            let mut profile = Profile::new(
+                Contact {
+                    id: ContactId(0),
+                    source_keys: rest.2,
+                    first_name: names.0,
+                    last_name: names.1,
+                    phone: rest.0,
+                    number_state: if rest.1 {
+                        NumberState::Valid
+                    } else {
+                        NumberState::Unverified
+                    },
+                    other_phones: sets.3,
+                    email: names.2,
+                    other_emails: sets.0,
+                    company: names.3,
+                    address: places.0,
+                    city: places.1,
+                    postcode: places.2,
+                    region: places.3,
+                    country: places.4,
+                    birthday: dates.0,
+                    gender: others.0,
+                    language: others.1,
+                    loyalty_tier: others.2,
+                    notes: others.3,
+                    interests: sets.1,
+                    tags: sets.2,
+                    lists: rest.3,
+                    opening: dates.1,
+                    custom: rest.4,
+                    created: dates.2,
+                    updated: dates.3,
                 },
-                other_phones: sets.3,
-                email: names.2,
-                other_emails: sets.0,
-                company: names.3,
-                address: places.0,
-                city: places.1,
-                postcode: places.2,
-                region: places.3,
-                country: places.4,
-                birthday: dates.0,
-                gender: others.0,
-                language: others.1,
-                loyalty_tier: others.2,
-                notes: others.3,
-                interests: sets.1,
-                tags: sets.2,
-                lists: rest.3,
-                opening: dates.1,
-                custom: rest.4,
-                created: dates.2,
-                updated: dates.3,
-            },
-        }
-    })
+                rest.5,
+            );
+            profile.totals = Totals::of(profile.contact.opening.as_ref(), rest.6.iter(), moment.zone);
+            profile.events = Some(Arc::new(rest.6));
+            profile
+        })
+        .boxed()
 }
 
 /// Up to `most` people, numbered from 0.

@@ -1,0 +1,314 @@
+//! What follows from contacts' events, and changes with them in the same transaction: their totals, the columns of
+//! totals, and the event columns. Imports, edits, deletions and what takes them back all come through here.
+
+use super::super::change::Changed;
+use super::super::codec::{open_row, seal_row};
+use super::super::columns::{TotalsChange, update_totals};
+use super::super::envelope::{Sealed, damaged, open, seal_into};
+use super::super::tables::{BlockKey, BlockPart, CONTACTS, EVENT_COLUMNS, EVENTS, META, TOTALS, block_key};
+use super::super::wire::WireTotals;
+use super::super::writing::Writing;
+use super::super::{Result, meta, rows as contacts};
+use super::block::{BLOCK_ROWS, Block, Cell, Days, Values, cells};
+use super::rows;
+use crate::model::{Contact, ContactId, EventKind, Newest, TimelineItem, Totals};
+use chrono_tz::Tz;
+use redb::{ReadableTable, ReadableTableMetadata, Table};
+use std::collections::BTreeSet;
+
+/// Contacts whose events are read and derived anew at a time.
+const SLICE: usize = 10_000;
+
+/// What follows from the events of a contact as they are now.
+pub(super) struct Fresh {
+    id: ContactId,
+    old: Totals,
+    new: Totals,
+    /// Of the kinds that have changed.
+    cells: Vec<(EventKind, Vec<Cell>)>,
+    newest: Newest,
+}
+
+impl Fresh {
+    /// A contact of which nothing has changed yet.
+    pub(super) fn new(contact: &Contact, totals: &impl ReadableTable<u32, &'static [u8]>) -> Result<Self> {
+        let known = of_contact(totals, contact.id)?;
+        let old = known.unwrap_or_else(|| Totals::of_opening(contact.opening.as_ref()));
+        Ok(Self {
+            id: contact.id,
+            new: old.clone(),
+            old,
+            cells: Vec::new(),
+            newest: Newest::default(),
+        })
+    }
+
+    /// Its events of one kind are these.
+    pub(super) fn take<'a>(
+        &mut self,
+        contact: &Contact,
+        kind: EventKind,
+        items: impl Iterator<Item = &'a TimelineItem> + Clone,
+        zone: Tz,
+    ) {
+        let events = items.clone().map(|item| &item.event);
+        self.new
+            .count(kind, contact.opening.as_ref(), events.clone(), zone);
+        events
+            .flat_map(crate::model::Event::times)
+            .for_each(|when| self.newest.add(when));
+        self.cells.push((kind, cells(items, zone)));
+    }
+}
+
+/// The zone that days are counted in.
+pub(super) fn zone(writing: &Writing) -> Result<Tz> {
+    Ok(meta::settings(&writing.txn().open_table(META)?)?.time_zone)
+}
+
+/// What a contact's history comes to; None where it has no events.
+pub(in crate::store) fn of_contact(
+    table: &impl ReadableTable<u32, &'static [u8]>,
+    id: ContactId,
+) -> Result<Option<Totals>> {
+    let Some(row) = table.get(id.0)? else {
+        return Ok(None);
+    };
+    let key = id.0.to_be_bytes();
+    let totals = open_row::<WireTotals>(Sealed::Totals, &key, row.value())?.read();
+    Ok(Some(totals.ok_or_else(|| {
+        damaged(Sealed::Totals, &key, "a value is out of range")
+    })?))
+}
+
+/// Writes what follows from the events of these contacts, which ascend.
+pub(super) fn write(writing: &mut Writing, fresh: &[Fresh]) -> Result<()> {
+    if fresh.is_empty() {
+        return Ok(());
+    }
+    put_totals(writing, fresh)?;
+    let changes: Vec<TotalsChange<'_>> = fresh
+        .iter()
+        .map(|one| TotalsChange {
+            id: one.id,
+            old: &one.old,
+            new: &one.new,
+        })
+        .collect();
+    update_totals(writing.txn(), &changes)?;
+    let mut newest = meta::newest(&writing.txn().open_table(META)?)?;
+    let before = newest;
+    for one in fresh {
+        newest.join(one.newest);
+    }
+    if newest != before {
+        meta::write_newest(writing.txn(), newest)?;
+    }
+    for kind in EventKind::ALL {
+        let cells = fresh.iter().filter_map(|one| {
+            let (_, cells) = one.cells.iter().find(|(of, _)| *of == kind)?;
+            Some((one.id.0, cells.as_slice()))
+        });
+        put_blocks(writing, kind, &cells.collect::<Vec<_>>())?;
+    }
+    writing.touch();
+    Ok(())
+}
+
+fn put_totals(writing: &Writing, fresh: &[Fresh]) -> Result<()> {
+    let mut sealed = Vec::new();
+    let mut table = writing.txn().open_table(TOTALS)?;
+    let events = writing.txn().open_table(EVENTS)?;
+    for one in fresh {
+        let has_events = one.newest != Newest::default() || rows::any(&events, one.id, one.id)?;
+        if !has_events {
+            table.remove(one.id.0)?;
+            continue;
+        }
+        seal_row(
+            &mut sealed,
+            Sealed::Totals,
+            &one.id.0.to_be_bytes(),
+            &WireTotals::from(&one.new),
+        )?;
+        table.insert(one.id.0, sealed.as_slice())?;
+    }
+    Ok(())
+}
+
+/// Replaces the cells of one kind of these contacts, which ascend.
+fn put_blocks(writing: &Writing, kind: EventKind, fresh: &[(u32, &[Cell])]) -> Result<()> {
+    let mut table = writing.txn().open_table(EVENT_COLUMNS)?;
+    let mut buffer = Vec::new();
+    for run in fresh.chunk_by(|(a, _), (b, _)| a / BLOCK_ROWS == b / BLOCK_ROWS) {
+        let number = run.first().map_or(0, |(id, _)| id / BLOCK_ROWS);
+        let run: Vec<(u32, &[Cell])> = run.iter().map(|(id, cells)| (id % BLOCK_ROWS, *cells)).collect();
+        let (days, values) = (
+            block_key(kind, BlockPart::Days, number),
+            block_key(kind, BlockPart::Values, number),
+        );
+        let block = {
+            let (old_days, old_values) = (table.get(&days)?, table.get(&values)?);
+            match (&old_days, &old_values) {
+                (Some(old_days), Some(old_values)) => {
+                    let old_days = opened(days, old_days.value(), Days::parse)?;
+                    let old_values = opened(values, old_values.value(), Values::parse)?;
+                    Block::replaced(Some((&old_days, &old_values)), &run)
+                }
+                _ => Block::replaced(None, &run),
+            }
+        };
+        put_part(&mut table, &mut buffer, days, &block, Block::encode_days)?;
+        put_part(&mut table, &mut buffer, values, &block, Block::encode_values)?;
+    }
+    Ok(())
+}
+
+fn put_part(
+    table: &mut Table<'_, &'static BlockKey, &'static [u8]>,
+    buffer: &mut Vec<u8>,
+    key: BlockKey,
+    block: &Block,
+    encode: fn(&Block, &mut Vec<u8>),
+) -> Result<()> {
+    if block.is_empty() {
+        table.remove(&key)?;
+        return Ok(());
+    }
+    seal_into(buffer, Sealed::EventColumn, &key, |out| encode(block, out));
+    table.insert(&key, buffer.as_slice())?;
+    Ok(())
+}
+
+/// The body of a stored part as `parse` understands it.
+pub(in crate::store) fn opened<'a, T>(
+    key: BlockKey,
+    sealed: &'a [u8],
+    parse: impl FnOnce(&'a [u8]) -> Option<T>,
+) -> Result<T> {
+    parse(open(Sealed::EventColumn, &key, sealed)?)
+        .ok_or_else(|| damaged(Sealed::EventColumn, &key, "its lengths do not fit its header"))
+}
+
+/// Deletes all events of contacts that are deleted, which ascend. Their totals go with [`complete`].
+pub(in crate::store) fn forget(writing: &mut Writing, gone: &[ContactId]) -> Result<()> {
+    let (Some(first), Some(last)) = (gone.first(), gone.last()) else {
+        return Ok(());
+    };
+    if !rows::any(&writing.txn().open_table(EVENTS)?, *first, *last)? {
+        return Ok(());
+    }
+    for id in gone {
+        rows::forget(writing, *id)?;
+    }
+    let nothing: Vec<(u32, &[Cell])> = gone.iter().map(|id| (id.0, &[][..])).collect();
+    for kind in EventKind::ALL {
+        forget_cells(writing, kind, &nothing)?;
+    }
+    Ok(())
+}
+
+/// Completes changed contacts with what their histories come to: where the opening balance changes, the totals are
+/// counted anew.
+pub(in crate::store) fn complete(writing: &Writing, changes: &mut [Changed]) -> Result<()> {
+    for change in changes.iter_mut() {
+        if let (Some(old), Some(new)) = (&change.old, &mut change.new)
+            && old.contact.opening != new.contact.opening
+        {
+            new.totals = Totals::of_opening(new.contact.opening.as_ref());
+        }
+    }
+    let mut totals = writing.txn().open_table(TOTALS)?;
+    if totals.is_empty()? {
+        return Ok(());
+    }
+    let events = writing.txn().open_table(EVENTS)?;
+    let zone = zone(writing)?;
+    let mut sealed = Vec::new();
+    for change in changes {
+        let Some(old) = &mut change.old else { continue };
+        let Some(known) = of_contact(&totals, change.id)? else {
+            continue;
+        };
+        old.totals.clone_from(&known);
+        let Some(new) = &mut change.new else {
+            totals.remove(change.id.0)?;
+            continue;
+        };
+        new.totals = known;
+        if new.contact.opening != old.contact.opening {
+            let pack = rows::pack(&events, change.id, EventKind::Purchase)?;
+            let purchases = pack.items().map(|item| &item.event);
+            let opening = new.contact.opening.as_ref();
+            new.totals.count(EventKind::Purchase, opening, purchases, zone);
+            let wire = WireTotals::from(&new.totals);
+            seal_row(&mut sealed, Sealed::Totals, &change.id.0.to_be_bytes(), &wire)?;
+            totals.insert(change.id.0, sealed.as_slice())?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes contacts' cells out of the blocks that have any of them.
+fn forget_cells(writing: &Writing, kind: EventKind, gone: &[(u32, &[Cell])]) -> Result<()> {
+    let mut there = Vec::with_capacity(gone.len());
+    {
+        let table = writing.txn().open_table(EVENT_COLUMNS)?;
+        for run in gone.chunk_by(|(a, _), (b, _)| a / BLOCK_ROWS == b / BLOCK_ROWS) {
+            let number = run.first().map_or(0, |(id, _)| id / BLOCK_ROWS);
+            if table.get(&block_key(kind, BlockPart::Days, number))?.is_some() {
+                there.extend_from_slice(run);
+            }
+        }
+    }
+    put_blocks(writing, kind, &there)
+}
+
+/// Files all events under the days they have in the store's zone, which has changed.
+pub(in crate::store) fn refile(writing: &mut Writing) -> Result<()> {
+    let everyone: Vec<(ContactId, Vec<EventKind>)> = {
+        let table = writing.txn().open_table(TOTALS)?;
+        let ids: std::result::Result<Vec<u32>, _> =
+            table.iter()?.map(|row| row.map(|(id, _)| id.value())).collect();
+        ids?.into_iter()
+            .map(|id| (ContactId(id), EventKind::ALL.to_vec()))
+            .collect()
+    };
+    everyone
+        .chunks(SLICE)
+        .try_for_each(|slice| recount(writing, slice))
+}
+
+/// Derives anew what follows from these kinds of events of these contacts, which ascend, after rows of events have been
+/// put back or taken out. A contact that comes back does so before its events.
+pub(in crate::store) fn recount(
+    writing: &mut Writing,
+    touched: &[(ContactId, Vec<EventKind>)],
+) -> Result<()> {
+    let mut fresh = Vec::with_capacity(touched.len());
+    let mut lists = BTreeSet::new();
+    {
+        let zone = zone(writing)?;
+        let (people, events, totals) = (
+            writing.txn().open_table(CONTACTS)?,
+            writing.txn().open_table(EVENTS)?,
+            writing.txn().open_table(TOTALS)?,
+        );
+        for (id, kinds) in touched {
+            let Some(contact) = contacts::contact(&people, *id)? else {
+                continue;
+            };
+            let mut one = Fresh::new(&contact, &totals)?;
+            for kind in kinds {
+                let pack = rows::pack(&events, *id, *kind)?;
+                one.take(&contact, *kind, pack.items(), zone);
+            }
+            fresh.push(one);
+            lists.extend(contact.lists);
+        }
+    }
+    for list in lists {
+        writing.list_changed(list, 0);
+    }
+    write(writing, &fresh)
+}
