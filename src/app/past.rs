@@ -117,8 +117,12 @@ fn mail(email: &Email, moment: &Moment) -> String {
     let known = |when: Option<crate::model::When>| when.filter(|when| !when.is_after(moment));
     let mut words = format!("e-mail “{}”", email.subject);
     if let Some(opened) = known(email.opened) {
-        words.push_str(", opened ");
-        words.push_str(&figures::date(opened.day(moment.zone)));
+        let day = opened.day(moment.zone);
+        words.push_str(", opened");
+        if day != email.sent.day(moment.zone) {
+            words.push(' ');
+            words.push_str(&figures::date(day));
+        }
     }
     if known(email.clicked).is_some() {
         words.push_str(", clicked");

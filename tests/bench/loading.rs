@@ -13,10 +13,14 @@ use std::time::{Duration, Instant};
 
 /// All of it; leaves the store with everybody in it.
 pub fn measure(run: &Run, figures: &mut Figures) {
-    let rows = rows_of(&run.people);
-    alone(run, rows, figures);
+    load(run, figures);
     beside_another_writer(run, figures);
     killed(run, figures);
+}
+
+/// The import alone.
+pub fn load(run: &Run, figures: &mut Figures) {
+    alone(run, rows_of(&run.people), figures);
 }
 
 fn rows_of(file: &Path) -> u64 {

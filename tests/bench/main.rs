@@ -1,7 +1,7 @@
 //! The figures: one command that any reader can repeat.
 //!
 //! `cargo bench` measures a million contacts, `cargo bench -- --quick` twenty thousand, `cargo bench -- --contacts N`
-//! any number; `--people FILE` takes a file instead of making one; `--keep DIR` leaves files and store there. Other
+//! any number, `cargo bench -- --history` only what purchases are about; `--people FILE` takes a file instead of making one; `--keep DIR` leaves files and store there. Other
 //! programs that do the same are measured in the same run where they are installed.
 #![allow(
     clippy::unwrap_used,
@@ -16,8 +16,10 @@ mod asking;
 mod changing;
 mod figure;
 mod generate;
+mod history;
 mod loading;
 mod machine;
+mod orders;
 mod program;
 mod screen;
 #[path = "../terminal/session.rs"]
@@ -65,10 +67,16 @@ fn main() {
         folder,
     };
     let mut figures = Figures::default();
-    loading::measure(&run, &mut figures);
-    asking::measure(&run, &mut figures);
-    changing::measure(&run, &mut figures);
-    screen::measure(&run, &mut figures);
+    if arguments.iter().any(|argument| argument == "--history") {
+        loading::load(&run, &mut figures);
+        history::measure(&run, &mut figures);
+    } else {
+        loading::measure(&run, &mut figures);
+        asking::measure(&run, &mut figures);
+        history::measure(&run, &mut figures);
+        changing::measure(&run, &mut figures);
+        screen::measure(&run, &mut figures);
+    }
     println!("{}\n", machine::description(&run.folder));
     println!("{figures}");
 }
