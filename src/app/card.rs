@@ -40,6 +40,7 @@ pub fn lines(state: &State) -> Vec<Line> {
     let mut bought = purchases(profile, names, state.scope(), &moment);
     bought.extend(past::plot(state, of_values(card.width)));
     card.fields("Purchases", bought);
+    card.fields("Sent and received", past::counts(&profile.totals_seen(&moment)));
     card.fields("More", custom(contact, names, &moment));
     let places: Vec<Line> = places(state, contact).into_iter().map(Line::Plain).collect();
     card.texts("Lists and segments", &places);

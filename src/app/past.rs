@@ -4,7 +4,7 @@ use super::figures;
 use super::state::State;
 use super::wrap::wrap;
 use crate::model::months::MONTHS;
-use crate::model::{Currency, Decimal, Email, Event, Moment, Months, Purchase};
+use crate::model::{Currency, Decimal, Email, Event, Moment, Months, Purchase, Totals};
 
 /// The most lines one event takes.
 const MOST: usize = 4;
@@ -60,6 +60,24 @@ fn initials(months: &Months) -> Vec<String> {
         .collect()
 }
 
+/// How many e-mails and messages there are.
+pub(super) fn counts(totals: &Totals) -> Vec<(String, String)> {
+    let mut fields = Vec::new();
+    if totals.emails_sent > 0 {
+        fields.push((
+            "E-mails".to_owned(),
+            format!("{} sent, {} opened", totals.emails_sent, totals.emails_opened),
+        ));
+    }
+    if totals.messages_in + totals.messages_out > 0 {
+        fields.push((
+            "Messages".to_owned(),
+            format!("{} in, {} out", totals.messages_in, totals.messages_out),
+        ));
+    }
+    fields
+}
+
 /// The timeline, newest first: the day where it is another than that of the event above, and what happened.
 pub(super) fn events(state: &State, width: usize) -> Vec<(String, String)> {
     let moment = state.moment();
@@ -67,17 +85,16 @@ pub(super) fn events(state: &State, width: usize) -> Vec<(String, String)> {
     let mut lines = Vec::new();
     let mut above = None;
     for item in &state.timeline.items {
-        let event = &item.event;
-        if event.when().is_after(&moment) {
+        let Some(event) = item.event.seen(&moment) else {
             continue;
-        }
+        };
         let day = event.when().day(moment.zone);
         let mut label = if above.replace(day) == Some(day) {
             String::new()
         } else {
             figures::date(day)
         };
-        let mut parts = wrap(&words(event, currency, &moment), width);
+        let mut parts = wrap(&words(&event, currency, &moment), width);
         if parts.len() > MOST {
             parts.truncate(MOST);
             if let Some(last) = parts.last_mut() {
@@ -114,9 +131,8 @@ fn bought(purchase: &Purchase, currency: Option<Currency>) -> String {
 }
 
 fn mail(email: &Email, moment: &Moment) -> String {
-    let known = |when: Option<crate::model::When>| when.filter(|when| !when.is_after(moment));
     let mut words = format!("e-mail “{}”", email.subject);
-    if let Some(opened) = known(email.opened) {
+    if let Some(opened) = email.opened {
         let day = opened.day(moment.zone);
         words.push_str(", opened");
         if day != email.sent.day(moment.zone) {
@@ -124,7 +140,7 @@ fn mail(email: &Email, moment: &Moment) -> String {
             words.push_str(&figures::date(day));
         }
     }
-    if known(email.clicked).is_some() {
+    if email.clicked.is_some() {
         words.push_str(", clicked");
     }
     words

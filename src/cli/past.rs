@@ -4,7 +4,9 @@ use super::failure::Failure;
 use super::json::Json;
 use super::output::{Format, Output, remark};
 use super::table::{Cell, Column, Table};
-use crate::model::{Catalogue, ContactId, Email, Event, EventKind, Moment, Purchase, TimelineItem, When};
+use crate::model::{
+    Catalogue, ContactId, Email, Event, EventKind, Moment, Purchase, SourceId, TimelineItem, When,
+};
 use crate::store::Store;
 use chrono::{DateTime, SecondsFormat, Utc};
 
@@ -24,8 +26,13 @@ pub(super) fn all(
     let mut before = None;
     loop {
         let items = store.timeline(contact, before.as_ref(), PAGE, &EventKind::ALL)?;
-        let seen = items.iter().filter(|item| !item.event.when().is_after(moment));
-        events.extend(seen.map(|item| json(item, catalogue, moment)));
+        for item in &items {
+            events.extend(
+                item.event
+                    .seen(moment)
+                    .map(|event| json(item.source, &event, catalogue)),
+            );
+        }
         if items.len() < PAGE {
             return Ok(Cell::new(String::new(), Json::Array(events)));
         }
@@ -41,9 +48,9 @@ pub(super) fn recent(
     moment: &Moment,
     out: &mut Output,
 ) -> Result<(), Failure> {
-    let mut items = store.timeline(contact, None, PAGE, &EventKind::ALL)?;
-    items.retain(|item| !item.event.when().is_after(moment));
-    if items.is_empty() {
+    let items = store.timeline(contact, None, PAGE, &EventKind::ALL)?;
+    let seen: Vec<_> = items.iter().filter_map(|item| item.event.seen(moment)).collect();
+    if seen.is_empty() {
         return Ok(());
     }
     let mut table = Table::new(vec![
@@ -51,17 +58,17 @@ pub(super) fn recent(
         Column::text("what"),
         Column::text("details"),
     ]);
-    for item in items.iter().take(RECENT) {
-        let (what, details) = words(&item.event, catalogue, moment);
+    for event in seen.iter().take(RECENT) {
+        let (what, details) = words(event, catalogue, moment);
         table.row(vec![
-            Cell::text(&minute(item.event.when(), moment)),
+            Cell::text(&minute(event.when(), moment)),
             Cell::text(what),
             Cell::text(&details),
         ]);
     }
     out.line("")?;
     table.write(Format::Table, out)?;
-    if items.len() > RECENT {
+    if seen.len() > RECENT {
         remark("Older events are in --format json.");
     }
     Ok(())
@@ -85,9 +92,10 @@ fn words(event: &Event, catalogue: &Catalogue, moment: &Moment) -> (&'static str
             )
         }
         Event::Email(email) => {
-            let opened = done(email.opened, moment).map_or(String::new(), |when| format!(", opened {when}"));
-            let clicked =
-                done(email.clicked, moment).map_or(String::new(), |when| format!(", clicked {when}"));
+            let done = |what, when: Option<When>| {
+                when.map_or(String::new(), |when| format!(", {what} {}", minute(when, moment)))
+            };
+            let (opened, clicked) = (done("opened", email.opened), done("clicked", email.clicked));
             ("e-mail", format!("{}{opened}{clicked}", one_line(&email.subject)))
         }
         Event::Message(message) => match message.direction {
@@ -97,9 +105,8 @@ fn words(event: &Event, catalogue: &Catalogue, moment: &Moment) -> (&'static str
     }
 }
 
-fn json(item: &TimelineItem, catalogue: &Catalogue, moment: &Moment) -> Json {
-    let source = catalogue.sources.iter().find(|(id, _)| *id == item.source);
-    let event = &item.event;
+fn json(source: SourceId, event: &Event, catalogue: &Catalogue) -> Json {
+    let source = catalogue.sources.iter().find(|(id, _)| *id == source);
     let mut pairs = vec![
         ("kind", Json::text(kind(event.kind()))),
         ("source", Json::text(source.map_or("", |(_, name)| name.as_str()))),
@@ -123,8 +130,7 @@ fn json(item: &TimelineItem, catalogue: &Catalogue, moment: &Moment) -> Json {
             clicked,
             ..
         }) => {
-            let known = |when: Option<When>| when.filter(|when| !when.is_after(moment));
-            let json = |when| known(when).map_or(Json::Null, |when| Json::text(exact(when)));
+            let json = |when: Option<When>| when.map_or(Json::Null, |when| Json::text(exact(when)));
             pairs.extend([
                 ("subject", Json::text_or_null(subject)),
                 ("opened_at", json(*opened)),
@@ -171,11 +177,6 @@ fn minute(when: When, moment: &Moment) -> String {
                 .to_string()
         }),
     }
-}
-
-fn done(when: Option<When>, moment: &Moment) -> Option<String> {
-    when.filter(|when| !when.is_after(moment))
-        .map(|when| minute(when, moment))
 }
 
 fn one_line(text: &str) -> String {

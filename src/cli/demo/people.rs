@@ -5,7 +5,7 @@ use super::chance::Chance;
 use crate::model::text::fold;
 use crate::model::{
     Birthday, BuiltinField, Consent, Decimal, Edit, FieldId, FieldRef, Instant, Moment, NewContact,
-    NumberState, OpeningBalance, Value,
+    NumberState, Value,
 };
 use crate::phone::E164;
 use crate::store::ImportRow;
@@ -287,13 +287,6 @@ impl<'a> People<'a> {
         } else {
             last + self.chance.below(known + 60 - last.min(known))
         };
-        edits.push(Edit::Opening(Some(OpeningBalance {
-            as_of: self.moment.now,
-            total_spent: total,
-            orders: orders as u32,
-            first_purchase: Some(self.days_ago(first)),
-            last_purchase: Some(self.days_ago(last)),
-        })));
         let tier = match total {
             total if total >= Decimal::from(2_000) => "platinum",
             total if total >= Decimal::from(900) => "gold",
