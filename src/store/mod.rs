@@ -45,6 +45,7 @@ pub use self::redb::{Redb, is_writing};
 pub use error::StoreError;
 pub use events::{EventOutcome, HistoryJob, HistoryRow, JoinKey, OpenHistory};
 pub use fault::catches_panics;
+pub use import::Rehearsal;
 pub use journal::Entries;
 pub use open::OpenOptions;
 pub use share::share;
@@ -58,7 +59,6 @@ use crate::model::{
     TimelineItem, TimelineMark,
 };
 use crate::phone::{E164, Identity};
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -476,17 +476,6 @@ pub enum Outcome {
     Updated,
     /// A contact that was there needed nothing.
     Unchanged,
-}
-
-/// What the rows of a dry run would have made so far.
-#[derive(Debug, Default)]
-pub struct Rehearsal {
-    /// How many contacts would have been created.
-    pub created: u32,
-    rows: HashMap<ContactId, Box<[u8]>>,
-    by_number: HashMap<Identity, Vec<ContactId>>,
-    by_id: HashMap<String, ContactId>,
-    permissions: HashMap<Identity, Permission>,
 }
 
 /// What `check` found.

@@ -4,11 +4,12 @@
 use super::super::codec::seal_row;
 use super::super::envelope::Sealed;
 use super::super::wire::WireContact;
-use super::super::{Rehearsal, Result, rows};
+use super::super::{Result, rows};
 use super::known::Known;
 use crate::model::{Contact, ContactId, Permission, SourceId};
 use crate::phone::Identity;
 use redb::ReadableTable;
+use std::collections::HashMap;
 
 /// Finds contacts as they stand before a batch, by the numbers and ids of its rows.
 pub(super) trait Lookup {
@@ -88,6 +89,17 @@ impl<L: Lookup> Lookup for Rehearsed<'_, L> {
             None => self.store.permission(number),
         }
     }
+}
+
+/// What the rows of a dry run would have made so far.
+#[derive(Debug, Default)]
+pub struct Rehearsal {
+    /// How many contacts would have been created.
+    pub created: u32,
+    pub(super) rows: HashMap<ContactId, Box<[u8]>>,
+    pub(super) by_number: HashMap<Identity, Vec<ContactId>>,
+    pub(super) by_id: HashMap<String, ContactId>,
+    pub(super) permissions: HashMap<Identity, Permission>,
 }
 
 impl Rehearsal {

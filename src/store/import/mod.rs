@@ -15,12 +15,11 @@ use super::redb::Redb;
 use super::rows::by_number;
 use super::tables::{CONTACTS, META, PERMISSIONS};
 use super::writing::Writing;
-use super::{
-    ImportJob, ImportRow, OpenImport, Outcome, Rehearsal, Result, RowOutcome, StoreError, catalogue, meta,
-};
+use super::{ImportJob, ImportRow, OpenImport, Outcome, Result, RowOutcome, StoreError, catalogue, meta};
 use crate::model::{Author, Catalogue, EntryState, Instant, SourceId};
 use crate::phone::identity;
 use known::Known;
+pub use lookup::Rehearsal;
 use lookup::{Rehearsed, Tables};
 use merge::{Merge, Merged};
 use std::sync::Arc;
