@@ -1,4 +1,4 @@
-//! A question before something that cannot be taken back. Default No, and not on the key that began it.
+//! A question before something large. Default No, and not on the key that began it.
 
 use super::effect::{Effect, Ticket};
 use super::event::{Key, KeyCode};

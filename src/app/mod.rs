@@ -2,6 +2,7 @@
 //! passed in), no randomness. What must be asked of the store or done to it leaves as an [`Effect`] and comes back as an
 //! [`Event`]; every question carries a ticket, and an answer whose ticket is no longer the newest of its slot is dropped.
 
+pub mod at_once;
 pub mod card;
 pub mod collision;
 pub mod confirm;
@@ -198,6 +199,7 @@ fn unanswered(state: &mut State, ticket: Ticket, error: &StoreError) -> Vec<Effe
 
 fn applied(state: &mut State, ticket: Ticket, result: &Result<Applied, StoreError>) -> Vec<Effect> {
     state.jobs.end(ticket);
+    at_once::applied(state, ticket, result);
     state.arrivals.applied(ticket, result.as_ref().ok());
     let mut effects = tell_popups(state, |popup, context| popup.applied(ticket, result, context));
     if result.is_ok() {

@@ -37,9 +37,7 @@ fn plain(state: &State, action: Action) -> Option<Popup> {
         Action::Sort => Popup::Sort(SortPicker::new(state.contacts.sort, names, state.size)),
         Action::NewList => Popup::ListForm(Box::new(ListForm::create())),
         Action::EditList => Popup::ListForm(Box::new(ListForm::edit(list?))),
-        Action::DeleteSegment | Action::RemoveContact | Action::DeleteContact => {
-            Popup::Confirm(confirm(state, action)?)
-        }
+        Action::DeleteContact => Popup::Confirm(confirm(state)?),
         _ => return None,
     })
 }
@@ -87,48 +85,20 @@ fn asking(state: &mut State, action: Action) -> Option<(Popup, Vec<Effect>)> {
     })
 }
 
-/// The question before what cannot be taken back.
-fn confirm(state: &State, action: Action) -> Option<Confirm> {
-    let names = state.names();
-    if action == Action::DeleteSegment {
-        let segment = names.segment(state.segments.at?)?;
-        return Some(Confirm::new(
-            format!("Delete segment {}?", segment.name),
-            vec!["Its contacts stay in the list.".to_owned()],
-            "Delete",
-            Change::DeleteSegment { segment: segment.id },
-            &format!("Segment {} deleted.", segment.name),
-        ));
-    }
+/// The question before a contact is deleted.
+fn confirm(state: &State) -> Option<Confirm> {
     let contact = &state.subject()?.contact;
     let name = contact.display_name();
-    let contacts = vec![contact.id];
-    if action == Action::DeleteContact {
-        return Some(Confirm::new(
-            format!("Delete {name}?"),
-            vec![
-                "It goes from all lists and segments.".to_owned(),
-                "What is known about its number's permission stays.".to_owned(),
-            ],
-            "Delete",
-            Change::DeleteContacts { contacts },
-            &format!("{name} deleted."),
-        ));
-    }
-    let list = names.list(state.scope().list()?)?;
-    let line = if contact.lists.len() > 1 {
-        "It stays in its other lists."
-    } else {
-        "It is in no other list: it stays under Everyone."
-    };
     Some(Confirm::new(
-        format!("Remove {name} from {}?", list.name),
-        vec![line.to_owned()],
-        "Remove",
-        Change::RemoveFromList {
-            contacts,
-            list: list.id,
+        format!("Delete {name}?"),
+        vec![
+            "It goes from all lists and segments.".to_owned(),
+            "What is known about its number's permission stays.".to_owned(),
+        ],
+        "Delete",
+        Change::DeleteContacts {
+            contacts: vec![contact.id],
         },
-        &format!("{name} removed from {}.", list.name),
+        &format!("{name} deleted. u brings it back."),
     ))
 }

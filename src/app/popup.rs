@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// Every popup there is; one file each.
 #[derive(Debug)]
 pub enum Popup {
-    /// A question before something that cannot be taken back.
+    /// A question before something large.
     Confirm(Confirm),
     /// All keys.
     Help(Help),

@@ -1,5 +1,6 @@
 //! All that the screen shows and the keys change.
 
+use super::at_once::Said;
 use super::contacts::Contacts;
 use super::effect::Ticket;
 use super::jobs::Jobs;
@@ -78,6 +79,8 @@ pub struct State {
     pub search: Option<Search>,
     /// Imports and bulk changes under way.
     pub jobs: Jobs,
+    /// What is said when changes are done that were made at once.
+    pub said: Said,
     /// Undo or redo, while it is being asked what comes next.
     pub(super) next: Option<Ticket>,
     /// What is on the screen is being asked again.
@@ -114,6 +117,7 @@ impl State {
             timeline: Timeline::default(),
             search: None,
             jobs: Jobs::default(),
+            said: Said::default(),
             next: None,
             refreshing: false,
             arrivals: Arrivals::default(),

@@ -29,6 +29,7 @@ mod meta;
 mod open;
 mod order;
 mod process;
+mod progress;
 mod redb;
 mod rows;
 mod search;
@@ -48,6 +49,7 @@ pub use fault::catches_panics;
 pub use import::Rehearsal;
 pub use journal::Entries;
 pub use open::OpenOptions;
+pub use progress::{Cancel, Progress};
 pub use share::share;
 pub use undo::TakenBack;
 pub use upkeep::{check_pages, compact};
@@ -60,7 +62,6 @@ use crate::model::{
 };
 use crate::phone::{E164, Identity};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What a store answers with.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -242,43 +243,6 @@ pub trait Store: Send + Sync {
 
     /// Sizes and counts.
     fn stats(&self) -> Result<Vec<(String, String)>>;
-}
-
-/// A wish to stop, shared between who asks and who answers.
-#[derive(Clone, Debug, Default)]
-pub struct Cancel(Arc<AtomicBool>);
-
-impl Cancel {
-    /// Asks to stop.
-    pub fn cancel(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether to stop.
-    pub fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-
-    /// An error where the answer is no longer wanted.
-    pub fn check(&self) -> Result<()> {
-        if self.is_cancelled() {
-            Err(StoreError::Cancelled)
-        } else {
-            Ok(())
-        }
-    }
-}
-
-/// Hears how far a long change is.
-pub trait Progress {
-    /// `done` of `total` rows. False asks to stop at this batch border.
-    fn step(&mut self, done: u64, total: u64) -> bool;
-}
-
-impl Progress for () {
-    fn step(&mut self, _done: u64, _total: u64) -> bool {
-        true
-    }
 }
 
 /// Which contacts, in which order.

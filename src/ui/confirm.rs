@@ -1,4 +1,4 @@
-//! The question before what cannot be taken back.
+//! The question before something large.
 
 use super::canvas::Canvas;
 use super::{clean, popups};

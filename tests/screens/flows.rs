@@ -249,7 +249,10 @@ fn deleting_asks_with_no_as_default_and_not_on_the_key_that_began_it() {
         world.press("j").press(yes);
         let asked = matches!(&world.changes[..], [Change::DeleteContacts { contacts }] if *contacts == [ContactId(1)]);
         assert!(asked, "{yes}: {:?}", world.changes);
-        assert_eq!(world.state.toast, Some(Toast::done("Zoë Müller deleted.")));
+        assert_eq!(
+            world.state.toast,
+            Some(Toast::done("Zoë Müller deleted. u brings it back."))
+        );
     }
 }
 

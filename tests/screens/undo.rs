@@ -273,3 +273,31 @@ fn both_versions_are_shown_where_two_have_changed_the_same() {
     assert_eq!(world.changes.len(), 1);
     assert_eq!(world.state.popups.len(), 1, "back in the form");
 }
+
+#[test]
+fn what_undo_takes_back_is_not_asked_about() {
+    let mut world = World::new((120, 36), 1_234);
+    world.press("h h j l j d");
+    assert!(
+        matches!(world.changes[..], [Change::DeleteSegment { .. }]),
+        "{:?}",
+        world.changes
+    );
+    assert!(toast(&world).contains("deleted") && toast(&world).contains("u takes it back"));
+    world.press("l r");
+    assert!(
+        matches!(world.changes[..], [_, Change::RemoveFromList { .. }]),
+        "{:?}",
+        world.changes
+    );
+    assert!(
+        toast(&world).contains("removed from E-commerce"),
+        "{}",
+        toast(&world)
+    );
+    world.refuse_change = Some(StoreError::ReadOnly);
+    world.press("r");
+    assert!(toast(&world).contains("read-only"));
+    world.press("d");
+    assert_eq!(world.state.popups.len(), 1, "deleting a contact asks");
+}

@@ -30,7 +30,10 @@ use trail::{Step, Trail};
 const SLICE_TIME: Duration = Duration::from_millis(90);
 
 /// Rows of the first slice, before it is known how long they take.
-const FIRST: usize = 4_000;
+const FIRST: usize = 8_000;
+
+/// The fewest rows of a slice: each slice rewrites what of the indexes it falls into, so that small ones take long in sum.
+const FEWEST: usize = 4_000;
 
 /// So many rows that stay are told in words.
 const TOLD: usize = 100;
@@ -105,7 +108,7 @@ struct Walk<'a> {
 /// How many rows a slice may have, where so many took so long.
 fn room(rows: usize, took: Duration) -> usize {
     let fits = rows as u128 * SLICE_TIME.as_micros() / took.as_micros().max(1);
-    (fits as usize).clamp(1_000, trail::SLICE)
+    (fits as usize).clamp(FEWEST, trail::SLICE)
 }
 
 /// What a slice of rows came to.
