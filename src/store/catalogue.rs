@@ -30,7 +30,8 @@ pub(super) fn current(store: &Redb) -> Result<Arc<Catalogue>> {
     })
 }
 
-fn read(txn: &ReadTransaction) -> Result<Catalogue> {
+/// As a read transaction sees it.
+pub(super) fn read(txn: &ReadTransaction) -> Result<Catalogue> {
     let named = Named {
         meta: txn.open_table(META)?,
         lists: txn.open_table(LISTS)?,

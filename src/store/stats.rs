@@ -2,7 +2,7 @@
 
 use super::redb::Redb;
 use super::tables::META;
-use super::{Result, catalogue, fault, meta};
+use super::{Result, catalogue, events, fault, meta};
 use std::fs;
 
 /// What there is, and how large it is, as name and value.
@@ -25,6 +25,9 @@ pub(super) fn stats(store: &Redb) -> Result<Vec<(String, String)>> {
         ("bytes of history", state.journal_bytes.to_string()),
         ("generation", state.generation.to_string()),
     ];
+    for (kind, count) in store.read(events::counted)? {
+        lines.push((kind.word(), count.to_string()));
+    }
     if let Some(format) = format {
         lines.push(("format", format.version.to_string()));
         lines.push(("id", uuid::Uuid::from_bytes(format.uuid).to_string()));

@@ -5,7 +5,7 @@ use super::super::events::{self, of_contact};
 use super::super::index::{IDS, NAMES, NUMBERS, entry};
 use super::super::rows::{decode_contact, identities, permission};
 use super::super::tables::{CONTACTS, META, PERMISSIONS};
-use super::super::{Result, meta};
+use super::super::{Result, catalogue, meta};
 use super::{Report, SLICE, Seen, Walk};
 use crate::model::text::fold;
 use crate::model::{ContactId, ListId, Profile};
@@ -84,7 +84,12 @@ fn slice(txn: &ReadTransaction, report: &mut Report, after: Option<u32>) -> Resu
         first: after.map_or(0, |after| after + 1),
         last: ends,
     };
-    compare(txn, &stretch, &mut |difference| report.problem(difference))?;
+    let names = catalogue::read(txn)?;
+    let fields = names.fields.iter().map(|field| field.id).chain(names.buried);
+    let fields: Vec<_> = fields.collect();
+    compare(txn, &stretch, &fields, &mut |difference| {
+        report.problem(difference);
+    })?;
     Ok(found)
 }
 

@@ -29,29 +29,11 @@ pub(super) fn check(walk: &mut Walk<'_>, seen: &mut Seen) -> Result<Counted> {
 /// Compares how many events are in the columns with how many there are.
 pub(super) fn compare_columns(walk: &mut Walk<'_>, counted: &Counted) -> Result<()> {
     walk.slice(|txn, report| {
-        let mut found = Counted::new();
-        let Some(table) = events::columns(txn)? else {
+        let Some(found) = report.sound(events::counted(txn))? else {
             return Ok(());
         };
-        for kind in EventKind::ALL {
-            let (first, last) = (
-                block_key(kind, BlockPart::Days, 0),
-                block_key(kind, BlockPart::Days, u32::MAX),
-            );
-            for row in table.range::<&BlockKey>(&first..=&last)? {
-                let (key, sealed) = row?;
-                let days = report.sound(opened(*key.value(), sealed.value(), |body| {
-                    Days::parse(body).map(|days| days.events)
-                }))?;
-                *found.entry(kind).or_default() += days.unwrap_or_default();
-            }
-        }
-        for kind in EventKind::ALL {
-            let (columns, rows) = (found.get(&kind), counted.get(&kind));
-            let (columns, rows) = (
-                columns.copied().unwrap_or_default(),
-                rows.copied().unwrap_or_default(),
-            );
+        for (kind, columns) in found {
+            let rows = counted.get(&kind).copied().unwrap_or_default();
             if columns != rows {
                 report.problem(format!(
                     "table {}: {columns} {}, there are {rows}",

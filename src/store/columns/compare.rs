@@ -1,13 +1,13 @@
 //! Columns against the rows they were made from: for `check`, never for questions.
 
-use super::cells::{FLAGS, NUMBERS, SETS, TEXTS, TOTALS};
+use super::cells::{FLAGS, NUMBERS, SETS, TEXTS, TOTALS, custom_number};
 use super::chunk::{Column, Space};
 use super::numbers::{NUMBER_ROWS, NumbersView};
 use super::read::Columns;
 use super::sets::{SET_ROWS, SET_WORDS, SetsView};
 use super::texts::{TEXT_ROWS, TextsView};
 use crate::model::text::fold;
-use crate::model::{ContactId, Profile};
+use crate::model::{ContactId, FieldId, Profile, Value};
 use crate::store::bitmap::Bitmap;
 use crate::store::{Result, StoreError};
 use redb::ReadTransaction;
@@ -23,10 +23,11 @@ pub(in crate::store) struct Stretch<'a> {
     pub(in crate::store) last: u32,
 }
 
-/// Compares every built-in column and bitmap of a stretch with its rows, and tells each difference.
+/// Compares every column and bitmap of a stretch with its rows, those of custom fields too, and tells each difference.
 pub(in crate::store) fn compare(
     txn: &ReadTransaction,
     stretch: &Stretch<'_>,
+    fields: &[FieldId],
     tell: &mut dyn FnMut(String),
 ) -> Result<()> {
     let mut compared = Compared {
@@ -35,7 +36,7 @@ pub(in crate::store) fn compare(
         tell,
     };
     for (field, id, cell) in TEXTS {
-        let found = compared.texts(id);
+        let found = compared.texts(builtin(id));
         compared.settle(field.name(), found, |of| {
             let text = cell(of);
             (!text.is_empty())
@@ -44,19 +45,19 @@ pub(in crate::store) fn compare(
         })?;
     }
     for (field, id, cell) in NUMBERS {
-        let found = compared.numbers(id);
+        let found = compared.numbers(builtin(id));
         compared.settle(field.name(), found, |of| {
             cell(of).and_then(super::Digits::decimal)
         })?;
     }
     for (field, id, cell) in TOTALS {
-        let found = compared.numbers(id);
+        let found = compared.numbers(builtin(id));
         compared.settle(field.name(), found, |of| {
             cell(&of.totals).and_then(super::Digits::decimal)
         })?;
     }
     for (field, id, cell) in SETS {
-        let found = compared.sets(id);
+        let found = compared.sets(builtin(id));
         compared.settle(field.name(), found, |of| {
             let members: BTreeSet<String> = cell(of).iter().map(|member| fold(member)).collect();
             (!members.is_empty()).then_some(members)
@@ -65,6 +66,9 @@ pub(in crate::store) fn compare(
     for (field, id, cell) in FLAGS {
         let found = compared.bits(Bitmap::Flag(id));
         compared.settle(field.name(), found, |of| cell(of).then_some(()))?;
+    }
+    for field in fields {
+        compared.custom(*field)?;
     }
     let found = compared.bits(Bitmap::Live);
     compared.settle("everyone", found, |_| Some(()))?;
@@ -91,6 +95,36 @@ struct Compared<'a> {
 type Values<T> = Result<Vec<Option<T>>>;
 
 impl Compared<'_> {
+    /// Compares the columns of a custom field: one of each type, of which only that of its own has values.
+    fn custom(&mut self, field: FieldId) -> Result<()> {
+        let name = format!("field #{}", field.0);
+        let column = |space| Column { space, id: field.0 };
+        let value = |of: &Profile| of.contact.custom_value(field).cloned();
+        let found = self.texts(column(Space::CustomText));
+        self.settle(&name, found, |of| match value(of)? {
+            Value::Text(text) => Some(fold(&text)).filter(|text| !text.is_empty()),
+            _ => None,
+        })?;
+        let found = self.numbers(column(Space::CustomNumber));
+        self.settle(&name, found, |of| {
+            custom_number(&value(of)?).and_then(super::Digits::decimal)
+        })?;
+        let found = self.sets(column(Space::CustomSet));
+        self.settle(&name, found, |of| match value(of)? {
+            Value::Set(members) => {
+                let members: BTreeSet<String> = members.iter().map(|member| fold(member)).collect();
+                (!members.is_empty()).then_some(members)
+            }
+            _ => None,
+        })?;
+        let found = self.bits(Bitmap::CustomSet(field));
+        self.settle(&name, found, |of| {
+            matches!(value(of)?, Value::Flag(_)).then_some(())
+        })?;
+        let found = self.bits(Bitmap::CustomYes(field));
+        self.settle(&name, found, |of| (value(of)? == Value::Flag(true)).then_some(()))
+    }
+
     /// Compares a column's values with the rows'.
     fn settle<T: PartialEq>(
         &mut self,
@@ -146,10 +180,10 @@ impl Compared<'_> {
         })
     }
 
-    fn texts(&self, id: u32) -> Values<String> {
+    fn texts(&self, column: Column) -> Values<String> {
         let mut values = self.unset();
         for (number, contacts) in self.chunks(TEXT_ROWS) {
-            let Some(chunk) = self.columns.chunk(builtin(id), number)? else {
+            let Some(chunk) = self.columns.chunk(column, number)? else {
                 continue;
             };
             let view = chunk.view(TextsView::parse)?;
@@ -164,10 +198,10 @@ impl Compared<'_> {
         Ok(values)
     }
 
-    fn numbers(&self, id: u32) -> Values<crate::model::Decimal> {
+    fn numbers(&self, column: Column) -> Values<crate::model::Decimal> {
         let mut values = self.unset();
         for (number, contacts) in self.chunks(NUMBER_ROWS) {
-            let Some(chunk) = self.columns.chunk(builtin(id), number)? else {
+            let Some(chunk) = self.columns.chunk(column, number)? else {
                 continue;
             };
             let view = chunk.view(NumbersView::parse)?;
@@ -181,10 +215,10 @@ impl Compared<'_> {
         Ok(values)
     }
 
-    fn sets(&self, id: u32) -> Values<BTreeSet<String>> {
+    fn sets(&self, column: Column) -> Values<BTreeSet<String>> {
         let mut values: Vec<Option<BTreeSet<String>>> = self.unset();
         for (number, contacts) in self.chunks(SET_ROWS) {
-            let Some(chunk) = self.columns.chunk(builtin(id), number)? else {
+            let Some(chunk) = self.columns.chunk(column, number)? else {
                 continue;
             };
             let view = chunk.view(SetsView::parse)?;

@@ -13,7 +13,7 @@ use super::block::{BLOCK_ROWS, Block, Cell, Days, Values, cells};
 use super::rows;
 use crate::model::{Contact, ContactId, EventKind, Newest, TimelineItem, Totals};
 use chrono_tz::Tz;
-use redb::{ReadableTable, ReadableTableMetadata, Table};
+use redb::{ReadTransaction, ReadableTable, ReadableTableMetadata, Table};
 use std::collections::BTreeSet;
 
 /// Contacts whose events are read and derived anew at a time.
@@ -247,6 +247,27 @@ pub(in crate::store) fn complete(writing: &Writing, changes: &mut [Changed]) -> 
         }
     }
     Ok(())
+}
+
+/// How many events there are in the columns, by kind; cancelled purchases are left out.
+pub(in crate::store) fn counted(txn: &ReadTransaction) -> Result<Vec<(EventKind, usize)>> {
+    let mut counts = Vec::new();
+    let Some(table) = rows::columns(txn)? else {
+        return Ok(EventKind::ALL.map(|kind| (kind, 0)).to_vec());
+    };
+    for kind in EventKind::ALL {
+        let (first, last) = (
+            block_key(kind, BlockPart::Days, 0),
+            block_key(kind, BlockPart::Days, u32::MAX),
+        );
+        let mut count = 0;
+        for row in table.range::<&BlockKey>(&first..=&last)? {
+            let (key, sealed) = row?;
+            count += opened(*key.value(), sealed.value(), Days::parse)?.events;
+        }
+        counts.push((kind, count));
+    }
+    Ok(counts)
 }
 
 /// Takes contacts' cells out of the blocks that have any of them.

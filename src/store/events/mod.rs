@@ -14,7 +14,7 @@ mod timeline;
 pub(super) use back::put_back;
 pub(super) use batch::{batch, begin, finish};
 pub(super) use block::{BLOCK_ROWS, CLICKED, Cell, Days, OPENED_OR_IN, Values, cells, day_number};
-pub(super) use derived::{complete, forget, of_contact, opened, recount, refile};
+pub(super) use derived::{complete, counted, forget, of_contact, opened, recount, refile};
 pub(super) use join::join;
 pub(super) use rehearse::rehearse;
 pub(super) use rows::{all, any, columns, decode, of_kind, open as table, totals};
