@@ -2,11 +2,15 @@
 //! process at once; a batch that was being written is then not there, and nothing else is lost.
 
 use super::failure::{Exit, Failure};
-use crate::store::Progress;
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use crate::store::{self, Progress};
+use rustix::process::{Signal, getpid, kill_process};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 use signal_hook::flag::{register, register_conditional_shutdown};
+use signal_hook::iterator::Signals;
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 /// Whether the process was asked to end. While one is watched, SIGINT, SIGTERM and SIGHUP no longer kill.
 #[derive(Clone, Debug)]
@@ -19,8 +23,9 @@ impl Interrupt {
         for signal in [SIGINT, SIGTERM, SIGHUP] {
             register_conditional_shutdown(signal, i32::from(Exit::Interrupted as u8), Arc::clone(&came))
                 .and_then(|_| register(signal, Arc::clone(&came)))
-                .map_err(|error| Failure::failed(format!("Signals cannot be watched: {error}.")))?;
+                .map_err(unwatched)?;
         }
+        stop_between_writes().map_err(unwatched)?;
         Ok(Self(came))
     }
 
@@ -33,6 +38,27 @@ impl Interrupt {
     pub fn between_batches(&self) -> BetweenBatches<'_> {
         BetweenBatches(self)
     }
+}
+
+/// Ctrl-Z waits for the end of a write transaction: one that is stopped in it would keep all other writers out.
+fn stop_between_writes() -> io::Result<()> {
+    let mut stops = Signals::new([SIGTSTP])?;
+    thread::Builder::new().name("stops".to_owned()).spawn(move || {
+        for _ in stops.forever() {
+            store::between_writes(|| {
+                let _ = kill_process(getpid(), Signal::STOP);
+            });
+        }
+    })?;
+    Ok(())
+}
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it stands where errors are turned into failures"
+)]
+fn unwatched(error: io::Error) -> Failure {
+    Failure::failed(format!("Signals cannot be watched: {error}."))
 }
 
 /// See [`Interrupt::between_batches`].

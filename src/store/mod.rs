@@ -42,7 +42,7 @@ mod values;
 mod wire;
 mod writing;
 
-pub use self::redb::{Redb, is_writing};
+pub use self::redb::{Redb, between_writes};
 pub use error::StoreError;
 pub use events::{EventOutcome, HistoryJob, HistoryRow, JoinKey, OpenHistory};
 pub use fault::catches_panics;

@@ -11,7 +11,7 @@ use crate::model::Catalogue;
 use redb::{ReadTransaction, TransactionError, WriteTransaction};
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant as Clock};
 
@@ -21,11 +21,15 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How long the lock stays free between the batches of a long change, so that others come in.
 const REST: Duration = Duration::from_millis(10);
 
-static WRITING: AtomicUsize = AtomicUsize::new(0);
+/// Held by whoever is in a write transaction.
+static GATE: RwLock<()> = RwLock::new(());
 
-/// Whether this process is inside a write transaction, which keeps every other writer out: it must not be stopped now.
-pub fn is_writing() -> bool {
-    WRITING.load(Ordering::Acquire) > 0
+/// Does something while this process is in no write transaction, which would keep every other writer out: waits for the
+/// end of one, and lets none begin.
+pub fn between_writes(work: impl FnOnce()) {
+    let shut = GATE.write().unwrap_or_else(PoisonError::into_inner);
+    work();
+    drop(shut);
 }
 
 /// The embedded store.
@@ -89,11 +93,11 @@ impl Redb {
     /// Changes within one write transaction. It is on disk when this returns; a failure leaves everything as it was,
     /// but for one at the very end of saving, which is told as such.
     pub(super) fn write<T>(&self, work: impl FnOnce(&mut Writing) -> Result<T>) -> Result<T> {
+        let entered = GATE.read().unwrap_or_else(PoisonError::into_inner);
         let txn = match self.begin() {
             Err(StoreError::Io(_)) => self.begin()?,
             begun => begun?,
         };
-        let marked = Marked::new();
         let bytes = fs::metadata(self.path()).map_or(u64::MAX, |file| file.len());
         let mut saving = None;
         let done = self.noted(self.guarded(|| {
@@ -103,7 +107,7 @@ impl Redb {
             writing.commit()?;
             Ok(done)
         }));
-        drop(marked);
+        drop(entered);
         match (done, saving) {
             (Err(error @ (StoreError::Io(_) | StoreError::Full(_))), Some(before)) => {
                 Err(self.after_failed_commit(error, before))
@@ -190,20 +194,4 @@ fn located(error: StoreError, path: &Path) -> StoreError {
 /// A lock that no panic can spoil: what it guards is replaced as a whole.
 pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Counts this process as inside a write transaction.
-struct Marked;
-
-impl Marked {
-    fn new() -> Self {
-        WRITING.fetch_add(1, Ordering::AcqRel);
-        Self
-    }
-}
-
-impl Drop for Marked {
-    fn drop(&mut self) {
-        WRITING.fetch_sub(1, Ordering::AcqRel);
-    }
 }

@@ -35,6 +35,77 @@ fn an_interrupted_import_stops_at_a_batch_and_goes_on_from_there() {
     assert_eq!(shop.run(&["check"]).code, 0);
 }
 
+/// An import of many rows of which some are in.
+fn begun(shop: &Shop) -> std::process::Child {
+    shop.ok(&["list", "create", "Shop"]);
+    let mut text = "id,first_name,phone\n".to_owned();
+    for row in 0..60_000 {
+        writeln!(text, "{row},Name{row},+3519{:08}", 10_000_000 + row).unwrap();
+    }
+    let file = shop.file("many.csv", &text);
+    let mut command = shop.program();
+    command.args(["import", "contacts", &file, "--list", "Shop"]);
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    let child = command.spawn().unwrap();
+    let reader = audience::store::Redb::open(&audience::store::OpenOptions {
+        path: shop.store(),
+        read_only: true,
+        create: false,
+        cache_bytes: 1 << 20,
+        now: audience::model::Instant(0),
+    })
+    .unwrap();
+    while audience::store::Store::catalogue(&reader).unwrap().contacts == 0 {
+        std::thread::yield_now();
+    }
+    child
+}
+
+/// The letter the system gives a process: T is stopped.
+fn letter(child: &std::process::Child) -> Option<char> {
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", child.id())).ok()?;
+    stat.rsplit_once(") ")?.1.chars().next()
+}
+
+#[test]
+fn a_stopped_import_keeps_nobody_out_and_goes_on() {
+    let shop = Shop::new();
+    let mut child = begun(&shop);
+    let process = Pid::from_child(&child);
+    for time in 0..3 {
+        kill_process(process, Signal::TSTP).unwrap();
+        while letter(&child) != Some('T') {
+            assert_eq!(
+                child.try_wait().unwrap(),
+                None,
+                "it was over before it was stopped"
+            );
+            std::thread::yield_now();
+        }
+        shop.ok(&["list", "create", &format!("Meanwhile {time}")]);
+        kill_process(process, Signal::CONT).unwrap();
+        while letter(&child) == Some('T') {
+            std::thread::yield_now();
+        }
+    }
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(shop.count(&[]), 60_000);
+}
+
+#[test]
+fn others_have_their_turn_during_an_import() {
+    let shop = Shop::new();
+    let mut child = begun(&shop);
+    let mut turns = 0;
+    while child.try_wait().unwrap().is_none() && turns < 5 {
+        shop.ok(&["list", "create", &format!("Beside {turns}")]);
+        turns += 1;
+    }
+    assert!(turns >= 3, "the import was over after {turns} turns of others");
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(shop.run(&["check"]).code, 0);
+}
+
 /// Types an answer when a command asks on a terminal; gives the exit code.
 fn answered(shop: &Shop, words: &[&str], answer: &str) -> u32 {
     let pair = native_pty_system().openpty(PtySize::default()).unwrap();

@@ -68,7 +68,9 @@ pub(super) fn ask_all(store: &impl Store, catalogue: &Catalogue) -> Answers {
             store.count(scope, &Query::All, &sure),
         );
         for text in CRITERIA {
-            let query = query(text, catalogue);
+            let Some(query) = query(text, catalogue) else {
+                continue;
+            };
             asked.note(
                 &format!("count {place} {text}"),
                 store.count(scope, &query, &sure),
@@ -91,13 +93,14 @@ pub(super) fn ask_all(store: &impl Store, catalogue: &Catalogue) -> Answers {
     asked.answers
 }
 
-fn query(text: &str, catalogue: &Catalogue) -> Query {
+/// None where the criteria name what this store does not have.
+fn query(text: &str, catalogue: &Catalogue) -> Option<Query> {
     let moment = Moment {
         now: Instant(1_700_100_000),
         zone: catalogue.settings.time_zone,
     };
-    let criteria = criteria::compile(text, catalogue, Scope::Everyone).unwrap();
-    criteria.query(&moment, catalogue).unwrap()
+    let criteria = criteria::compile(text, catalogue, Scope::Everyone).ok()?;
+    criteria.query(&moment, catalogue).ok()
 }
 
 /// Rows of a page, each an answer of its own.
