@@ -77,11 +77,12 @@ impl Amount {
                 Event::Purchase(purchase) => Decimal::from(u8::from(purchase.is_order())),
                 Event::Email(_) | Event::Message(_) => Decimal::ONE,
             };
-            let passes = self
-                .filter
-                .as_ref()
-                .is_none_or(|filter| filter.holds(event, zone));
-            if passes && self.days.holds(event.when().day(zone)) {
+            let passes = || {
+                self.filter
+                    .as_ref()
+                    .is_none_or(|filter| filter.holds(event, zone))
+            };
+            if self.days.holds(event.when().day(zone)) && passes() {
                 amount = amount.saturating_add(counts);
             }
         }
