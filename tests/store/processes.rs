@@ -33,6 +33,7 @@ fn child() {
         "read" => read(path, number),
         "steps" => steps(path, number),
         "hold" => hold(path),
+        "idle" => idle(path),
         other => panic!("no task {other}"),
     }
 }
@@ -253,6 +254,51 @@ fn after_a_kill_a_reader_opens_by_itself() {
     options.read_only = true;
     let store = Redb::open(&options).unwrap();
     assert!(Model::after(steps).is(&store) || Model::after(steps + 1).is(&store));
+}
+
+/// Looks at the store as an interface does that nobody touches, until it is told to end.
+fn idle(path: &Path) {
+    let mut options = options(path);
+    options.read_only = true;
+    let store = Redb::open(&options).unwrap();
+    println!("\nlooking");
+    while !path.with_extension("end").exists() {
+        store.catalogue().unwrap();
+        std::thread::yield_now();
+    }
+}
+
+/// How large a store's file is after many edits.
+fn edited(path: &Path, beside: impl FnOnce()) -> u64 {
+    let store = open(path);
+    let shop = list(&store, "Shop");
+    let contact = add(&store, person("Ana", number(1, 1), &[shop]));
+    beside();
+    for time in 0..700 {
+        let value = audience::model::Value::Text(format!("Name {time}"));
+        let field = audience::model::FieldRef::Builtin(audience::model::BuiltinField::FirstName);
+        let edits = vec![audience::model::Edit::Set(field, Some(value))];
+        super::suite::apply(&store, Change::EditContact { contact, edits });
+    }
+    std::fs::metadata(path).unwrap().len()
+}
+
+#[test]
+fn an_interface_that_is_left_open_does_not_keep_what_edits_replace() {
+    let folder = tempfile::tempdir().unwrap();
+    let alone = edited(&folder.path().join("alone.redb"), || {});
+    let path = folder.path().join("beside.redb");
+    let mut looking = None;
+    let beside = edited(&path, || {
+        let mut child = spawn("idle", 0, &path);
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        assert!(lines.any(|line| line.unwrap() == "looking"));
+        looking = Some((child, lines));
+    });
+    std::fs::write(path.with_extension("end"), "").unwrap();
+    let (mut child, _lines) = looking.unwrap();
+    assert!(child.wait().unwrap().success());
+    assert!(beside <= alone * 2, "{alone} bytes alone, {beside} beside it");
 }
 
 /// Opens an import, says so, and waits to be killed.
