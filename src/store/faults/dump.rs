@@ -7,7 +7,7 @@ use crate::store::index::{IDS, NAMES, NUMBERS};
 use crate::store::redb::Redb;
 use crate::store::tables::{
     CONTACTS, EVENTS, FIELDS, JOBS, JOURNAL, JOURNAL_ROWS, LIST_STATES, LISTS, META, PERMISSIONS, SEGMENTS,
-    SOURCES,
+    SOURCES, TOTALS,
 };
 use redb::{Key, ReadTransaction, ReadableTable, TableDefinition, TableError, TableHandle, Value};
 use std::collections::BTreeSet;
@@ -35,6 +35,7 @@ pub(super) fn dump(store: &Redb) -> Result<(u64, u64)> {
             sum.table(index.gone)?;
         }
         sum.table(EVENTS)?;
+        sum.table(TOTALS)?;
         sum.table(JOURNAL)?;
         sum.table(JOURNAL_ROWS)?;
         sum.table(JOBS)?;
