@@ -40,6 +40,7 @@ mod each {
         events_go_back_and_come_again
         a_contact_with_events_that_came_since_stays
         a_deleted_contact_comes_back_with_its_events
+        a_time_zone_that_goes_back_takes_the_days_of_events_along
     );
 }
 
@@ -730,4 +731,23 @@ pub(super) fn a_deleted_contact_comes_back_with_its_events(store: &impl Store) {
     assert_eq!(timeline(store, ana), []);
     undo(store, entry);
     assert_eq!(timeline(store, ana), before);
+}
+
+pub(super) fn a_time_zone_that_goes_back_takes_the_days_of_events_along(store: &impl Store) {
+    let shop = list(store, "Shop");
+    let ana = add(store, person("Ana", 351_912_000_001, &[shop]));
+    let bought = history::purchase(
+        ana,
+        "o 1",
+        1_700_004_000 - 1_700_004_000 % 86_400 + 86_000,
+        "12.50",
+    );
+    history::import(store, shop, &[bought]);
+    let mut settings = store.catalogue().unwrap().settings.clone();
+    settings.time_zone = "Asia/Tokyo".parse().unwrap();
+    let entry = apply(store, Change::Settings(settings)).entry.unwrap();
+    assert_eq!(store.check(&mut ()).unwrap().problems, Vec::<String>::new());
+    undo(store, entry);
+    assert_eq!(store.check(&mut ()).unwrap().problems, Vec::<String>::new());
+    redo(store, entry);
 }
