@@ -6,8 +6,8 @@ use crate::store::columns::COLUMNS;
 use crate::store::index::{IDS, NAMES, NUMBERS};
 use crate::store::redb::Redb;
 use crate::store::tables::{
-    CONTACTS, EVENTS, FIELDS, JOBS, JOURNAL, JOURNAL_ROWS, LIST_STATES, LISTS, META, PERMISSIONS, SEGMENTS,
-    SOURCES, TOTALS,
+    CONTACTS, EVENT_COLUMNS, EVENTS, FIELDS, JOBS, JOURNAL, JOURNAL_ROWS, LIST_STATES, LISTS, META,
+    PERMISSIONS, SEGMENTS, SOURCES, TOTALS,
 };
 use redb::{Key, ReadTransaction, ReadableTable, TableDefinition, TableError, TableHandle, Value};
 use std::collections::BTreeSet;
@@ -36,6 +36,7 @@ pub(super) fn dump(store: &Redb) -> Result<(u64, u64)> {
         }
         sum.table(EVENTS)?;
         sum.table(TOTALS)?;
+        sum.table(EVENT_COLUMNS)?;
         sum.table(JOURNAL)?;
         sum.table(JOURNAL_ROWS)?;
         sum.table(JOBS)?;
