@@ -2,12 +2,15 @@
 
 use super::bitmap::{BITMAPS, Bitmap};
 use super::codec::open_row;
+use super::columns::flags;
 use super::envelope::{Sealed, damaged};
 use super::index::{IDS, Levels, NUMBERS, Table, entry};
-use super::tables::{CONTACTS, PERMISSIONS};
+use super::tables::{CONTACTS, EventsKey, META, PERMISSIONS};
 use super::wire::{WireContact, WirePermission};
-use super::{Result, StoreError, edit, events};
-use crate::model::{Contact, ContactId, Instant, NewContact, NumberState, Permission, Profile, SourceId};
+use super::{Result, StoreError, edit, events, meta};
+use crate::model::{
+    Contact, ContactId, Instant, NewContact, NumberState, Permission, Profile, SourceId, Totals,
+};
 use crate::phone::{E164, Identity, identity};
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable};
 use std::sync::Arc;
@@ -62,6 +65,12 @@ pub(super) fn profile_with_events(txn: &ReadTransaction, id: ContactId) -> Resul
         return Ok(None);
     };
     let events = events::table(txn)?.map_or_else(|| Ok(Vec::new()), |table| events::all(&table, id))?;
+    let opening = profile.contact.opening.as_ref();
+    let zone = meta::settings(&txn.open_table(META)?)?.time_zone;
+    if profile.totals != Totals::of(opening, events.iter(), zone) {
+        let what = "they are not all there, or its totals are not";
+        return Err(damaged(Sealed::Events, &id.0.to_be_bytes(), what));
+    }
     profile.events = Some(Arc::new(events));
     Ok(Some(profile))
 }
@@ -72,6 +81,7 @@ pub(super) struct People {
     permissions: ReadOnlyTable<u64, &'static [u8]>,
     bitmaps: ReadOnlyTable<&'static [u8; 7], &'static [u8]>,
     totals: Option<ReadOnlyTable<u32, &'static [u8]>>,
+    events: Option<ReadOnlyTable<&'static EventsKey, &'static [u8]>>,
 }
 
 impl People {
@@ -82,6 +92,7 @@ impl People {
             permissions: txn.open_table(PERMISSIONS)?,
             bitmaps: txn.open_table(BITMAPS)?,
             totals: events::totals(txn)?,
+            events: events::table(txn)?,
         })
     }
 
@@ -95,12 +106,38 @@ impl People {
                 "its row is missing",
             ));
         }
-        if let (Some(profile), Some(totals)) = (&mut found, &self.totals)
-            && let Some(known) = events::of_contact(totals, id)?
-        {
-            profile.totals = known;
+        if let Some(profile) = &mut found {
+            self.complete(profile)?;
         }
         Ok(found)
+    }
+
+    /// Adds what stands in rows of its own. Where such a row is missing, the columns or the events tell.
+    fn complete(&self, profile: &mut Profile) -> Result<()> {
+        let id = profile.contact.id;
+        let lost = |kind: Sealed, key: &[u8]| Err(damaged(kind, key, "its row is missing"));
+        if profile.permission == Permission::default() {
+            for (flag, said) in flags(profile) {
+                if flag.holds(&self.bitmaps, id)? != said {
+                    return lost(
+                        Sealed::Permission,
+                        &identity(profile.contact.phone).0.to_be_bytes(),
+                    );
+                }
+            }
+        }
+        let known = match &self.totals {
+            Some(totals) => events::of_contact(totals, id)?,
+            None => None,
+        };
+        match (known, &self.events) {
+            (Some(known), _) => profile.totals = known,
+            (None, Some(events)) if events::any(events, id, id)? => {
+                return lost(Sealed::Totals, &id.0.to_be_bytes());
+            }
+            (None, _) => {}
+        }
+        Ok(())
     }
 
     /// Those that are there, in the order asked.

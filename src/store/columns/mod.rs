@@ -21,7 +21,9 @@ pub(super) use chunk::{COLUMNS, Column, Part, Space};
 pub(super) use compare::{Stretch, compare};
 pub(super) use dictionary::{DictionaryView, as_written};
 pub(super) use numbers::{Digits, NUMBER_ROWS, NumbersView};
-pub(super) use read::{Chunk, Columns, flag_bitmap, is_total, number_column, set_column, text_column, total};
+pub(super) use read::{
+    Chunk, Columns, flag_bitmap, flags, is_total, number_column, set_column, text_column, total,
+};
 pub(super) use sets::{SET_ROWS, SET_WORDS, SetsView};
 pub(super) use texts::{TEXT_ROWS, TextsView};
 

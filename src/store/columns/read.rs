@@ -4,7 +4,7 @@ use super::cells::{FLAGS, NUMBERS, SETS, TEXTS, TOTALS};
 use super::chunk::{COLUMNS, ChunkKey, Column, Part, Space, opened};
 use super::dictionary::DictionaryView;
 use super::numbers::Digits;
-use crate::model::{BuiltinField, FieldRef, Scope, Totals};
+use crate::model::{BuiltinField, FieldRef, Profile, Scope, Totals};
 use crate::store::Result;
 use crate::store::bitmap::{BITMAPS, Bitmap};
 use crate::store::mask::Mask;
@@ -118,6 +118,12 @@ pub(in crate::store) fn set_column(field: FieldRef) -> Option<Column> {
             id: field.0,
         }),
     }
+}
+
+/// The bitmap of each built-in yes/no field, and what a contact says.
+pub(in crate::store) fn flags(profile: &Profile) -> impl Iterator<Item = (Bitmap, bool)> + '_ {
+    let flags = FLAGS.iter();
+    flags.map(|(_, id, cell)| (Bitmap::Flag(*id), cell(profile)))
 }
 
 /// Who answers yes to a yes/no field.
