@@ -66,6 +66,28 @@ fn no_file_is_longer_than_it_should_be() {
 }
 
 #[test]
+fn nothing_stands_at_the_top_but_what_was_settled() {
+    let settled = [
+        "Cargo.lock",
+        "Cargo.toml",
+        "LICENSE",
+        "README.md",
+        "assets",
+        "screenshots",
+        "src",
+        "target",
+        "tests",
+    ];
+    let wrong: Vec<String> = fs::read_dir(root())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| !name.starts_with('.') && !settled.contains(&name.as_str()))
+        .collect();
+    // Failing cases of generated tests are kept beside the tests, not at the top.
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
 fn paths_are_found_in_every_spelling() {
     let text = "use crate::store::{Store, View};\nuse crate::{\n    model::{self, Scope},\n    phone,\n};\n\
                 // crate::cli is only mentioned\nfn f() -> crate::app::State { todo() }\n";

@@ -51,6 +51,7 @@ impl From<StoreError> for Failure {
             | StoreError::Others
             | StoreError::Damaged(_)
             | StoreError::Newer { .. }
+            | StoreError::Older { .. }
             | StoreError::Foreign(_) => Exit::Store,
             StoreError::Cancelled => Exit::Interrupted,
             _ => Exit::Failed,

@@ -28,6 +28,8 @@ pub enum StoreError {
     Damaged(String),
     /// Written by a newer version: the format found and the newest this one knows.
     Newer { found: u32, known: u32 },
+    /// Written by a version before the first release, in a format that this one cannot read.
+    Older { found: u32 },
     /// The file is no audience store.
     Foreign(PathBuf),
     /// File or folder permissions are not what they must be; the text says what to do.
@@ -71,6 +73,10 @@ impl fmt::Display for StoreError {
             Self::Newer { found, known } => write!(
                 f,
                 "This store was written by a newer audience (format {found}; this one knows up to {known}). Update audience."
+            ),
+            Self::Older { found } => write!(
+                f,
+                "This store was written before the first release (format {found}), which this version cannot read. It was left as it is: export its contacts with the version that wrote it, and import them into a new store."
             ),
             Self::Foreign(path) => write!(
                 f,

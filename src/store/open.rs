@@ -264,6 +264,9 @@ fn check_format(handle: &Handle, path: &Path) -> Result<()> {
     };
     match meta::format(&table)? {
         Some(format) if format.version == meta::FORMAT => Ok(()),
+        Some(format) if format.version < meta::FORMAT => Err(StoreError::Older {
+            found: format.version,
+        }),
         Some(format) => Err(StoreError::Newer {
             found: format.version,
             known: meta::FORMAT,
@@ -306,33 +309,35 @@ mod tests {
     }
 
     #[test]
-    fn a_newer_format_is_refused() {
+    fn formats_of_other_versions_are_refused() {
+        let known = meta::FORMAT;
+        let newer = StoreError::Newer {
+            found: known + 1,
+            known,
+        };
+        assert_eq!(refusal_of(known + 1), newer);
+        assert_eq!(refusal_of(known - 1), StoreError::Older { found: known - 1 });
+    }
+
+    fn refusal_of(version: u32) -> StoreError {
         let folder = tempfile::tempdir().unwrap();
         let options = options(folder.path().join("shop.redb"));
         let (handle, _) = open(&options).unwrap();
         let txn = handle.writer().unwrap().begin_write().unwrap();
-        let newer = WireFormat {
-            version: meta::FORMAT + 1,
+        let other = WireFormat {
+            version,
             uuid: [0; 16],
             created: 0,
         };
         let mut sealed = Vec::new();
-        seal_row(&mut sealed, Sealed::Meta, b"format", &newer).unwrap();
+        seal_row(&mut sealed, Sealed::Meta, b"format", &other).unwrap();
         txn.open_table(META)
             .unwrap()
             .insert(&b"format"[..], sealed.as_slice())
             .unwrap();
         txn.commit().unwrap();
         drop(handle);
-        let refused = open(&options).err().unwrap();
-        let known = meta::FORMAT;
-        assert_eq!(
-            refused,
-            StoreError::Newer {
-                found: known + 1,
-                known
-            }
-        );
+        open(&options).err().unwrap()
     }
 
     #[test]

@@ -62,29 +62,34 @@ pub(super) fn create_tables(txn: &WriteTransaction) -> Result<()> {
 
 /// Brings all columns and bitmaps in line with changed rows, which come in ascending order of their numbers. Only what
 /// changed is touched.
-pub(super) fn update(txn: &WriteTransaction, changes: &[RowChange<'_>]) -> Result<()> {
-    let mut columns = txn.open_table(COLUMNS)?;
-    let mut bitmaps = txn.open_table(BITMAPS)?;
-    let mut pending = Pending::default();
-    for run in changes.chunk_by(|a, b| a.id.0 / NUMBER_ROWS == b.id.0 / NUMBER_ROWS) {
-        pending.clear();
-        for change in run {
-            pending.add(change);
-        }
-        write::write(&pending, &mut columns, &mut bitmaps)?;
-    }
-    Ok(())
+pub(super) fn update<'a>(txn: &WriteTransaction, changes: &[RowChange<'a>]) -> Result<()> {
+    write_runs(
+        txn,
+        changes,
+        |change| change.id,
+        |pending: &mut Pending<'a>, change| pending.add(change),
+    )
 }
 
 /// Brings the columns of totals in line with what has happened to contacts, which come in ascending order.
 pub(super) fn update_totals(txn: &WriteTransaction, changes: &[TotalsChange<'_>]) -> Result<()> {
+    write_runs(txn, changes, |change| change.id, Pending::add_totals)
+}
+
+/// Writes changes a stretch of a number column at a time.
+fn write_runs<'a, C>(
+    txn: &WriteTransaction,
+    changes: &[C],
+    id: impl Fn(&C) -> ContactId,
+    add: impl Fn(&mut Pending<'a>, &C),
+) -> Result<()> {
     let mut columns = txn.open_table(COLUMNS)?;
     let mut bitmaps = txn.open_table(BITMAPS)?;
     let mut pending = Pending::default();
-    for run in changes.chunk_by(|a, b| a.id.0 / NUMBER_ROWS == b.id.0 / NUMBER_ROWS) {
+    for run in changes.chunk_by(|one, other| id(one).0 / NUMBER_ROWS == id(other).0 / NUMBER_ROWS) {
         pending.clear();
         for change in run {
-            pending.add_totals(change);
+            add(&mut pending, change);
         }
         write::write(&pending, &mut columns, &mut bitmaps)?;
     }

@@ -202,7 +202,11 @@ fn expect_words(error: &StoreError, case: &str) {
     assert!(
         matches!(
             error,
-            StoreError::Damaged(_) | StoreError::Foreign(_) | StoreError::Newer { .. } | StoreError::Io(_)
+            StoreError::Damaged(_)
+                | StoreError::Foreign(_)
+                | StoreError::Newer { .. }
+                | StoreError::Older { .. }
+                | StoreError::Io(_)
         ),
         "{case}: {error:?}"
     );
