@@ -7,6 +7,7 @@ use super::mask::{Bits, Mask};
 use super::{Result, StoreError};
 use crate::model::{ContactId, FieldId, ListId};
 use redb::{ReadOnlyTable, ReadableTable, Table, TableDefinition};
+use std::ops::{Bound, RangeInclusive};
 
 /// [`Bitmap::key`] → one stretch.
 pub(super) const BITMAPS: TableDefinition<'static, &'static [u8; 7], &'static [u8]> =
@@ -38,10 +39,13 @@ pub(super) enum Bitmap {
 }
 
 impl Bitmap {
+    /// What the keys of lists begin with.
+    const LIST: u8 = 1;
+
     fn key(self, stretch: u16) -> BitmapKey {
         let (kind, id) = match self {
             Self::Live => (0, 0),
-            Self::List(list) => (1, list.0),
+            Self::List(list) => (Self::LIST, list.0),
             Self::Flag(field) => (2, field),
             Self::CustomSet(field) => (3, field.0),
             Self::CustomYes(field) => (4, field.0),
@@ -90,6 +94,24 @@ impl Bitmap {
             .is_some_and(|word| word >> (row % 64) & 1 == 1))
     }
 
+    /// How many rows from one to another are in it.
+    pub(super) fn count(
+        self,
+        table: &impl ReadableTable<&'static [u8; 7], &'static [u8]>,
+        first: u32,
+        last: u32,
+    ) -> Result<usize> {
+        let mut count = 0;
+        for stretch in first / ROWS..=last / ROWS {
+            let key = self.key(stretch as u16);
+            let Some(value) = table.get(&key)? else { continue };
+            let start = stretch * ROWS;
+            let rows = first.saturating_sub(start) as usize..=((last - start).min(ROWS - 1)) as usize;
+            count += Stretch::decode(key, value.value())?.count_in(rows);
+        }
+        Ok(count)
+    }
+
     /// Sets or clears rows, ascending; each row at most once.
     pub(super) fn change(
         self,
@@ -106,11 +128,7 @@ impl Bitmap {
             for (row, on) in run {
                 stretch.set((row % ROWS) as usize, *on);
             }
-            if stretch.count() == 0 {
-                table.remove(&key)?;
-            } else {
-                table.insert(&key, seal(Sealed::Bitmap, &key, &stretch.encode()).as_slice())?;
-            }
+            put(table, key, &stretch)?;
         }
         Ok(())
     }
@@ -120,6 +138,67 @@ impl Bitmap {
         table.retain_in::<&[u8; 7], _>(&self.key(0)..=&self.key(u16::MAX), |_, _| false)?;
         Ok(())
     }
+}
+
+/// Takes a range of rows out of all bitmaps. Gives back how many each list has lost.
+pub(super) fn clear(
+    table: &mut Table<'_, &'static [u8; 7], &'static [u8]>,
+    first: u32,
+    last: u32,
+) -> Result<Vec<(ListId, u64)>> {
+    let mut lost = Vec::new();
+    let mut from = Bound::Unbounded;
+    loop {
+        let next = table.range::<&[u8; 7]>((from.as_ref(), Bound::Unbounded))?.next();
+        let Some(next) = next.transpose()?.map(|(key, _)| *key.value()) else {
+            return Ok(lost);
+        };
+        let [kind, a, b, c, d, ..] = next;
+        let key = |stretch: u32| {
+            let [.., high, low] = stretch.to_be_bytes();
+            [kind, a, b, c, d, high, low]
+        };
+        let mut count = 0;
+        for stretch in first / ROWS..=last / ROWS {
+            count += clear_stretch(table, key(stretch), stretch * ROWS, first, last)?;
+        }
+        if kind == Bitmap::LIST && count > 0 {
+            lost.push((ListId(u32::from_be_bytes([a, b, c, d])), count));
+        }
+        from = Bound::Excluded(key(u32::from(u16::MAX)));
+    }
+}
+
+/// Clears the rows of a range in one stretch, which begins at a row. Gives back how many there were.
+fn clear_stretch(
+    table: &mut Table<'_, &'static [u8; 7], &'static [u8]>,
+    key: BitmapKey,
+    start: u32,
+    first: u32,
+    last: u32,
+) -> Result<u64> {
+    let mut stretch = match table.get(&key)? {
+        Some(value) => Stretch::decode(key, value.value())?,
+        None => return Ok(0),
+    };
+    let before = stretch.count();
+    let (first, last) = (first.saturating_sub(start), (last - start).min(ROWS - 1));
+    (first..=last).for_each(|row| stretch.set(row as usize, false));
+    put(table, key, &stretch)?;
+    Ok((before - stretch.count()) as u64)
+}
+
+fn put(
+    table: &mut Table<'_, &'static [u8; 7], &'static [u8]>,
+    key: BitmapKey,
+    stretch: &Stretch,
+) -> Result<()> {
+    if stretch.count() == 0 {
+        table.remove(&key)?;
+    } else {
+        table.insert(&key, seal(Sealed::Bitmap, &key, &stretch.encode()).as_slice())?;
+    }
+    Ok(())
 }
 
 fn stretch_of(key: BitmapKey) -> usize {
@@ -146,6 +225,16 @@ impl Stretch {
             let bit = 1 << (row % 64);
             *word = if on { *word | bit } else { *word & !bit };
         }
+    }
+
+    fn count_in(&self, rows: RangeInclusive<usize>) -> usize {
+        let words = &self.words;
+        let is_set = |row: &usize| {
+            words
+                .get(row / 64)
+                .is_some_and(|word| word >> (row % 64) & 1 == 1)
+        };
+        rows.into_iter().filter(is_set).count()
     }
 
     fn count(&self) -> usize {

@@ -36,6 +36,7 @@ pub(super) enum Sealed {
     Ids = 17,
     Totals = 18,
     EventColumn = 19,
+    Cleared = 20,
 }
 
 impl Sealed {
@@ -77,6 +78,7 @@ impl Sealed {
             Self::Ids => "index of ids",
             Self::Totals => "totals of contact",
             Self::EventColumn => "event column",
+            Self::Cleared => "contacts gone from the indexes",
         }
     }
 }

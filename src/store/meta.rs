@@ -3,7 +3,7 @@
 
 use super::codec::{open_row, seal_row};
 use super::envelope::Sealed;
-use super::index::{IDS, NAMES, NUMBERS};
+use super::index::{CLEARED, IDS, NAMES, NUMBERS};
 use super::tables::{
     CONTACTS, EVENTS, FIELDS, JOBS, JOURNAL, JOURNAL_ROWS, LIST_STATES, LISTS, META, PERMISSIONS, SEGMENTS,
     SOURCES, TOTALS,
@@ -14,7 +14,7 @@ use crate::model::{Instant, Newest, Settings};
 use redb::{ReadableTable, ReadableTableMetadata, WriteTransaction};
 
 /// The newest format this version knows, and the one it writes.
-pub(super) const FORMAT: u32 = 2;
+pub(super) const FORMAT: u32 = 3;
 
 const FORMAT_KEY: &[u8] = b"format";
 const STATE_KEY: &[u8] = b"state";
@@ -22,7 +22,7 @@ const SETTINGS_KEY: &[u8] = b"settings";
 const NEWEST_KEY: &[u8] = b"newest";
 
 /// The tables whose rows the state counts, in the order of its counts.
-pub(super) const COUNTED: [&str; 20] = [
+pub(super) const COUNTED: [&str; 21] = [
     "lists",
     "segments",
     "fields",
@@ -43,6 +43,7 @@ pub(super) const COUNTED: [&str; 20] = [
     "by_number_gone",
     "by_source_id_gone",
     "totals",
+    "index_cleared",
 ];
 
 /// Fills a new store: every table, the format, and the first state.
@@ -180,5 +181,6 @@ fn count_rows(txn: &WriteTransaction) -> Result<Vec<u64>> {
         txn.open_table(NUMBERS.gone)?.len()?,
         txn.open_table(IDS.gone)?.len()?,
         txn.open_table(TOTALS)?.len()?,
+        txn.open_table(CLEARED)?.len()?,
     ])
 }

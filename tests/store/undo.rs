@@ -31,6 +31,7 @@ mod each {
         undo_and_redo_go_through_an_operators_own_changes
         an_interrupted_undo_goes_on
         an_interrupted_undo_can_be_taken_back
+        ids_and_numbers_of_an_import_that_is_half_undone_are_free
         an_interrupted_redo_can_be_undone
         a_running_import_is_not_undone
         an_interrupted_import_is_undone
@@ -479,14 +480,13 @@ impl Progress for Stop {
     }
 }
 
+/// So many contacts that taking them back needs several batches.
+const MANY: u64 = 24_500;
+
 /// An import so large that taking it back needs several batches.
 fn large(store: &impl Store) -> EntryId {
     let shop = list(store, "Shop");
-    import(
-        store,
-        &job(shop, OnMatch::Update),
-        &people(20_000, 351_912_000_000),
-    );
+    import(store, &job(shop, OnMatch::Update), &people(MANY, 351_912_000_000));
     newest(store)
 }
 
@@ -500,8 +500,8 @@ fn begun(store: &impl Store, entry: EntryId) -> (EntryId, u64) {
         (EntryState::Interrupted, EntryKind::Undo(entry))
     );
     let left = count(store, Scope::Everyone);
-    assert_eq!(20_000 - left, begun.rows);
-    assert!((1..20_000).contains(&left), "{left}");
+    assert_eq!(MANY - left, begun.rows);
+    assert!((1..MANY).contains(&left), "{left}");
     assert_eq!(store.check(&mut ()).unwrap().problems, Vec::<String>::new());
     (begun.id, left)
 }
@@ -512,18 +512,39 @@ pub(super) fn an_interrupted_undo_goes_on(store: &impl Store) {
     assert_eq!(store.next_undo("ana").unwrap().unwrap().id, entry);
     assert_eq!(undo(store, entry).entry, Some(id));
     assert_eq!(count(store, Scope::Everyone), 0);
-    assert_eq!(store.journal(1).unwrap()[0].rows, 20_000);
+    assert_eq!(store.journal(1).unwrap()[0].rows, MANY);
     redo(store, entry);
-    assert_eq!(count(store, Scope::Everyone), 20_000);
+    assert_eq!(count(store, Scope::Everyone), MANY);
 }
 
 pub(super) fn an_interrupted_undo_can_be_taken_back(store: &impl Store) {
     let entry = large(store);
     begun(store, entry);
     redo(store, entry);
-    assert_eq!(count(store, Scope::Everyone), 20_000);
+    assert_eq!(count(store, Scope::Everyone), MANY);
     undo(store, entry);
     assert_eq!(count(store, Scope::Everyone), 0);
+}
+
+pub(super) fn ids_and_numbers_of_an_import_that_is_half_undone_are_free(store: &impl Store) {
+    let entry = large(store);
+    begun(store, entry);
+    let last = MANY - 1;
+    let number = identity(E164::from_digits(351_912_000_000 + last));
+    assert_eq!(store.by_number(number).unwrap(), []);
+    let again: Vec<_> = people(MANY, 351_912_000_000).split_off(MANY as usize - 1_000);
+    let shop = store.catalogue().unwrap().lists[0].id;
+    import(store, &job(shop, OnMatch::KeepBoth), &again);
+    let second = newest(store);
+    let its_own = [ContactId(MANY as u32 + 1_000)];
+    assert_eq!(store.by_number(number).unwrap(), its_own);
+    assert_eq!(store.check(&mut ()).unwrap().problems, Vec::<String>::new());
+    undo(store, second);
+    assert_eq!(store.by_number(number).unwrap(), []);
+    assert_eq!(redo(store, entry).stayed, 0);
+    assert_eq!(count(store, Scope::Everyone), MANY);
+    assert_eq!(store.by_number(number).unwrap(), [ContactId(MANY as u32)]);
+    assert_eq!(store.check(&mut ()).unwrap().problems, Vec::<String>::new());
 }
 
 pub(super) fn an_interrupted_redo_can_be_undone(store: &impl Store) {
@@ -531,11 +552,11 @@ pub(super) fn an_interrupted_redo_can_be_undone(store: &impl Store) {
     undo(store, entry);
     let stopped = store.redo(entry, false, &author(8), &mut Stop).unwrap_err();
     assert_eq!(stopped, StoreError::Cancelled);
-    assert!((1..20_000).contains(&count(store, Scope::Everyone)));
+    assert!((1..MANY).contains(&count(store, Scope::Everyone)));
     undo(store, entry);
     assert_eq!(count(store, Scope::Everyone), 0);
     redo(store, entry);
-    assert_eq!(count(store, Scope::Everyone), 20_000);
+    assert_eq!(count(store, Scope::Everyone), MANY);
 }
 
 pub(super) fn a_running_import_is_not_undone(store: &impl Store) {

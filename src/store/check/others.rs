@@ -2,12 +2,13 @@
 
 use super::super::codec::open_row;
 use super::super::envelope::{Sealed, open};
+use super::super::index::CLEARED;
 use super::super::journal::read_entry;
 use super::super::rows::permission;
 use super::super::tables::{
     FIELDS, JOBS, JOURNAL, JOURNAL_ROWS, LIST_STATES, LISTS, META, PERMISSIONS, SEGMENTS, SOURCES,
 };
-use super::super::wire::{WireField, WireList, WireSegment};
+use super::super::wire::{WireCleared, WireField, WireList, WireSegment};
 use super::super::writing::list_state;
 use super::super::{Result, meta};
 use super::{Report, SLICE, Seen, Walk};
@@ -59,7 +60,7 @@ pub(super) fn compare_lists(walk: &mut Walk<'_>, counted: &BTreeMap<ListId, u64>
     })
 }
 
-/// Lists, segments, fields, sources: how many there are of each.
+/// Lists, segments, fields, sources, contacts gone from the indexes: how many there are of each.
 fn named(txn: &ReadTransaction, report: &mut Report) -> Result<Seen> {
     report.sound(meta::settings(&txn.open_table(META)?))?;
     let lists = each(txn, report, LISTS, |id, row| {
@@ -74,7 +75,11 @@ fn named(txn: &ReadTransaction, report: &mut Report) -> Result<Seen> {
     let sources = each(txn, report, SOURCES, |id, row| {
         open_row::<&str>(Sealed::Source, &id.to_be_bytes(), row).map(|_| ())
     })?;
+    let cleared = each(txn, report, CLEARED, |id, row| {
+        open_row::<WireCleared>(Sealed::Cleared, &id.to_be_bytes(), row).map(|_| ())
+    })?;
     Ok(Seen::from([
+        (CLEARED.name(), cleared),
         (LISTS.name(), lists),
         (SEGMENTS.name(), segments),
         (FIELDS.name(), fields),

@@ -7,6 +7,7 @@
 
 mod cells;
 mod chunk;
+mod clear;
 mod compare;
 mod dictionary;
 mod numbers;
@@ -18,6 +19,7 @@ mod write;
 
 pub(super) use cells::{FIRST_DAY, day_number, yearless};
 pub(super) use chunk::{COLUMNS, Column, Part, Space};
+pub(super) use clear::{clear, holds_all};
 pub(super) use compare::{Stretch, compare};
 pub(super) use dictionary::{DictionaryView, as_written};
 pub(super) use numbers::{Digits, NUMBER_ROWS, NumbersView};

@@ -3,7 +3,7 @@
 use crate::store::Result;
 use crate::store::bitmap::BITMAPS;
 use crate::store::columns::COLUMNS;
-use crate::store::index::{IDS, NAMES, NUMBERS};
+use crate::store::index::{CLEARED, IDS, NAMES, NUMBERS};
 use crate::store::redb::Redb;
 use crate::store::tables::{
     CONTACTS, EVENT_COLUMNS, EVENTS, FIELDS, JOBS, JOURNAL, JOURNAL_ROWS, LIST_STATES, LISTS, META,
@@ -34,6 +34,7 @@ pub(super) fn dump(store: &Redb) -> Result<(u64, u64)> {
             sum.table(index.small)?;
             sum.table(index.gone)?;
         }
+        sum.table(CLEARED)?;
         sum.table(EVENTS)?;
         sum.table(TOTALS)?;
         sum.table(EVENT_COLUMNS)?;

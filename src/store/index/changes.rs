@@ -1,6 +1,8 @@
 //! What changed contacts bring to the indexes and take from them.
 
+use super::cleared::{CLEARED, Cleared};
 use super::entry::{self, Entry};
+use super::sweep::Sweep;
 use super::{IDS, Index, NAMES, NUMBERS};
 use crate::model::text::fold;
 use crate::model::{Contact, Profile};
@@ -9,9 +11,17 @@ use crate::store::redb::Redb;
 use crate::store::rows::identities;
 use crate::store::writing::Writing;
 use crate::store::{Result, StoreError};
+use redb::ReadTransaction;
 
 /// Brings all three up to what has changed.
 pub(in crate::store) fn write(writing: &Writing, changes: &[Changed]) -> Result<()> {
+    let cleared = Cleared::within(writing.txn())?;
+    if changes
+        .iter()
+        .any(|change| change.old.is_none() && cleared.holds(change.id))
+    {
+        Sweep::default().all(writing)?;
+    }
     update(writing, &NAMES, changes, names)?;
     update(writing, &NUMBERS, changes, numbers)?;
     if update(writing, &IDS, changes, ids)? {
@@ -32,6 +42,16 @@ pub(in crate::store) fn settle(store: &Redb, all: bool) {
         .unwrap_or(false);
     while has_to {
         let more = store.write_batch(|writing| any(&indexes, |index| index.settle(writing)));
+        has_to = more.unwrap_or(false);
+    }
+    let is_cleared = |txn: &ReadTransaction| Ok(!Cleared::read(&txn.open_table(CLEARED)?)?.is_empty());
+    let mut has_to = all && store.read(is_cleared).unwrap_or(false);
+    let mut sweep = Sweep::default();
+    while has_to {
+        let more = store.write_batch(|writing| {
+            writing.touch();
+            sweep.some(writing)
+        });
         has_to = more.unwrap_or(false);
     }
 }

@@ -2,7 +2,8 @@
 //! batch rewrites these at little cost. From there it comes to the large one, some thousands of entries at a time.
 
 use super::Index;
-use super::entry::Entry;
+use super::cleared::{CLEARED, Cleared};
+use super::entry::{self, Entry};
 use super::list::Unpacker;
 use crate::store::Result;
 use crate::store::envelope::open;
@@ -24,13 +25,15 @@ pub(in crate::store) type Reading = ReadOnlyTable<&'static [u8], &'static [u8]>;
 pub(in crate::store) type Chunks<'txn> = Table<'txn, &'static [u8], &'static [u8]>;
 
 /// The tables of an index. An entry is in it that is in the large table and not among the gone ones, or in the small one;
-/// never in both.
+/// never in both. One that leads to a contact that is cleared is not in it.
 pub(in crate::store) struct Levels<T> {
     pub(super) large: T,
     /// What bulk changes have brought. None where nothing has ever been in it.
     pub(super) small: Option<T>,
     /// What bulk changes have taken out, and the large table still has. None where nothing has ever been in it.
     pub(super) gone: Option<T>,
+    /// The contacts none of whose entries count any more.
+    pub(super) cleared: Cleared,
 }
 
 impl<T> Levels<T> {
@@ -40,7 +43,7 @@ impl<T> Levels<T> {
         T: ReadableTableMetadata,
     {
         let gone = self.gone.as_ref();
-        gone.is_some_and(|gone| !gone.is_empty().unwrap_or(false))
+        !self.cleared.is_empty() || gone.is_some_and(|gone| !gone.is_empty().unwrap_or(false))
     }
 
     /// All that are there.
@@ -60,6 +63,7 @@ impl Index {
             large: txn.open_table(self.large)?,
             small: open(self.small)?,
             gone: open(self.gone)?,
+            cleared: Cleared::read(&txn.open_table(CLEARED)?)?,
         })
     }
 
@@ -69,6 +73,7 @@ impl Index {
             large: txn.open_table(self.large)?,
             small: Some(txn.open_table(self.small)?),
             gone: Some(txn.open_table(self.gone)?),
+            cleared: Cleared::read(&txn.open_table(CLEARED)?)?,
         })
     }
 
@@ -97,7 +102,9 @@ impl Index {
         entries: &[Entry],
         bulk: bool,
     ) -> Result<()> {
-        let Levels { large, small, gone } = levels;
+        let Levels {
+            large, small, gone, ..
+        } = levels;
         let Some(small) = small.as_mut().filter(|_| !entries.is_empty()) else {
             return self.take_out(large, entries);
         };
@@ -122,7 +129,10 @@ impl Index {
         entries: &[Entry],
         bulk: bool,
     ) -> Result<bool> {
-        let Levels { large, small, gone } = levels;
+        self.take_out_cleared(levels, entries)?;
+        let Levels {
+            large, small, gone, ..
+        } = levels;
         if let Some(gone) = gone
             && !entries.is_empty()
             && !gone.is_empty()?
@@ -141,6 +151,25 @@ impl Index {
         let (into, other) = if bulk { (small, large) } else { (large, small) };
         let alone = self.is_alone(other, entries)?;
         Ok(self.put_in(into, entries)? && alone)
+    }
+
+    /// Where an entry's beginning leads to one contact only: takes out what would stand in the way of entries that come,
+    /// though it leads to contacts that are cleared.
+    fn take_out_cleared(&self, levels: &mut Levels<Chunks<'_>>, entries: &[Entry]) -> Result<()> {
+        if !self.is_unique || levels.cleared.is_empty() || entries.is_empty() {
+            return Ok(());
+        }
+        let beginnings = beginnings(entries);
+        for table in std::iter::once(&mut levels.large).chain(&mut levels.small) {
+            let mut cleared = Vec::new();
+            self.visit_many(table, &beginnings, &mut |entry: &[u8]| {
+                if levels.cleared.holds(entry::contact(entry)) {
+                    cleared.push(Entry::of(entry));
+                }
+            })?;
+            self.take_out(table, &cleared)?;
+        }
+        Ok(())
     }
 
     /// Whether no other contact has the beginning of any of the entries, where that matters.
@@ -209,7 +238,7 @@ impl Index {
 }
 
 /// What entries begin with, in their order and each once.
-fn beginnings(entries: &[Entry]) -> Vec<Entry> {
+pub(super) fn beginnings(entries: &[Entry]) -> Vec<Entry> {
     let mut beginnings: Vec<Entry> = entries.iter().map(Entry::beginning).collect();
     beginnings.dedup();
     beginnings

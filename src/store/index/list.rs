@@ -1,7 +1,7 @@
 //! Sorted entries one after the other: of each, how many bytes it shares with the one before, how many follow, and
 //! those. A list of a page's size holds some hundreds.
 
-use super::entry::without_contact;
+use super::entry::{Entry, without_contact};
 
 /// Bytes before the own bytes of an entry.
 const HEAD: usize = 2;
@@ -43,6 +43,16 @@ fn step<'a>(rest: &mut &'a [u8]) -> Option<Item<'a>> {
 fn put((shared, own): Item<'_>, list: &mut Vec<u8>) {
     list.extend([shared as u8, own.len() as u8]);
     list.extend_from_slice(own);
+}
+
+/// Appends the list of these entries, which are sorted.
+pub(super) fn packed(entries: &[Entry], list: &mut Vec<u8>) {
+    let mut last: &[u8] = &[];
+    for entry in entries {
+        let shared = common(last, entry.bytes());
+        put((shared, entry.bytes().get(shared..).unwrap_or_default()), list);
+        last = entry.bytes();
+    }
 }
 
 /// What stands where an entry belongs.

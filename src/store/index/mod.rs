@@ -5,13 +5,16 @@
 //! A chunk is an envelope; its key is not greater than its first entry and greater than all before.
 
 mod changes;
+mod cleared;
 pub(super) mod entry;
 mod levels;
 mod list;
 mod read;
+mod sweep;
 mod write;
 
 pub(super) use changes::{settle, write};
+pub(super) use cleared::{CLEARED, Cleared};
 pub(super) use levels::Levels;
 
 use super::envelope::Sealed;

@@ -28,6 +28,7 @@ impl Index {
                 found.retain(|contact| *contact != entry::contact(entry));
             })?;
         }
+        found.retain(|contact| !levels.cleared.holds(*contact));
         found.sort_unstable();
         Ok(found)
     }
@@ -44,6 +45,7 @@ impl Index {
         for table in std::iter::once(&levels.large).chain(&levels.small) {
             self.visit_many(table, beginnings, &mut |entry| found.push(pair(entry)))?;
         }
+        found.retain(|(_, contact)| !levels.cleared.holds(*contact));
         found.sort_unstable();
         if let Some(table) = &levels.gone {
             let mut gone = Vec::new();
@@ -56,6 +58,9 @@ impl Index {
     /// Whether an entry is there.
     pub(in crate::store) fn has(&self, levels: &Levels<impl Table>, entry: Entry) -> Result<bool> {
         let has = |table: &_| self.has_in(table, entry.bytes());
+        if levels.cleared.holds(entry::contact(entry.bytes())) {
+            return Ok(false);
+        }
         if let Some(small) = &levels.small
             && has(small)?
         {
@@ -64,8 +69,11 @@ impl Index {
         Ok(has(&levels.large)? && !self.is_gone(levels, entry.bytes())?)
     }
 
-    /// Whether an entry has gone, though the large table still has it.
+    /// Whether an entry has gone, though a table still has it.
     pub(in crate::store) fn is_gone(&self, levels: &Levels<impl Table>, entry: &[u8]) -> Result<bool> {
+        if levels.cleared.holds(entry::contact(entry)) {
+            return Ok(true);
+        }
         let gone = levels.gone.as_ref();
         gone.map_or(Ok(false), |gone| self.has_in(gone, entry))
     }
@@ -102,7 +110,9 @@ impl Index {
             {
                 gone.go_on()?;
             }
-            let is_gone = gone.as_ref().is_some_and(|gone| gone.entry() == walker.entry());
+            let is_cleared = |entry| levels.cleared.holds(entry::contact(entry));
+            let is_gone = gone.as_ref().is_some_and(|gone| gone.entry() == walker.entry())
+                || walker.entry().is_some_and(is_cleared);
             if !is_gone && !visit(walker.entry().unwrap_or_default())? {
                 return Ok(());
             }

@@ -11,7 +11,7 @@ use redb::ReadableTable;
 use std::ops::Bound;
 
 /// The most bytes a chunk's list has: with its key and its envelope it fills one page of the file.
-const FULL: usize = 3_900;
+pub(super) const FULL: usize = 3_900;
 /// A chunk below that takes in the one behind it.
 const SMALL: usize = FULL / 4;
 

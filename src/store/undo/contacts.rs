@@ -3,20 +3,29 @@
 
 use super::Slice;
 use super::trail::Step;
-use crate::model::{Catalogue, Contact, ContactId, Profile};
+use crate::model::{Catalogue, Contact, ContactId, Profile, SourceKey};
 use crate::phone::identity;
 use crate::store::change::{self, Changed};
-use crate::store::index::{IDS, Levels, Table};
-use crate::store::rows::{by_source_id, decode_contact, permission};
+use crate::store::index::IDS;
+use crate::store::index::entry::{self, Entry};
+use crate::store::rows::{decode_contact, permission};
 use crate::store::tables::{CONTACTS, EVENTS, EventsKey, PERMISSIONS};
 use crate::store::writing::Writing;
 use crate::store::{Result, catalogue, events};
 use redb::ReadableTable;
 
 /// Takes back a slice of contacts, each there at most once.
-pub(super) fn take(writing: &mut Writing, steps: Vec<Step>, force: bool, slice: &mut Slice) -> Result<()> {
+pub(super) fn take(writing: &mut Writing, steps: &[Step], force: bool, slice: &mut Slice) -> Result<()> {
     let catalogue = catalogue::within(writing)?;
     let numbers = steps.iter().map(Step::number).collect::<Result<Vec<u32>>>()?;
+    let mut before = Vec::with_capacity(steps.len());
+    for (step, number) in steps.iter().zip(&numbers) {
+        let row = step.before.as_deref();
+        before.push(
+            row.map(|row| decode_contact(ContactId(*number), row))
+                .transpose()?,
+        );
+    }
     let mut changes = {
         let txn = writing.txn();
         let events = txn.open_table(EVENTS)?;
@@ -28,14 +37,14 @@ pub(super) fn take(writing: &mut Writing, steps: Vec<Step>, force: bool, slice: 
             catalogue: &catalogue,
             contacts: txn.open_table(CONTACTS)?,
             permissions: txn.open_table(PERMISSIONS)?,
-            ids: IDS.write(txn)?,
+            owners: owners(writing, &before)?,
             events,
             force,
             has_events,
         };
         let mut changes = Vec::with_capacity(steps.len());
-        for step in steps {
-            changes.extend(back.change(&step, slice)?);
+        for (step, before) in steps.iter().zip(before) {
+            changes.extend(back.change(step, before, slice)?);
         }
         changes
     };
@@ -44,26 +53,35 @@ pub(super) fn take(writing: &mut Writing, steps: Vec<Step>, force: bool, slice: 
     change::write(writing, changes)
 }
 
-struct Back<'a, C, P, I, E> {
+/// Who has any of the ids that contacts had.
+fn owners(writing: &Writing, before: &[Option<Contact>]) -> Result<Vec<(Entry, ContactId)>> {
+    let keys = before.iter().flatten().flat_map(|contact| &contact.source_keys);
+    let mut ids: Vec<Entry> = keys.map(|key| entry::ids_of(key.source, &key.id)).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    IDS.contacts_of_many(&IDS.write(writing.txn())?, &ids)
+}
+
+struct Back<'a, C, P, E> {
     catalogue: &'a Catalogue,
     contacts: C,
     permissions: P,
-    ids: Levels<I>,
+    /// Ids that come back with contacts, and whose they are now, in their order.
+    owners: Vec<(Entry, ContactId)>,
     events: E,
     /// Whether any contact between the first and the last of the slice has events.
     has_events: bool,
     force: bool,
 }
 
-impl<C, P, I, E> Back<'_, C, P, I, E>
+impl<C, P, E> Back<'_, C, P, E>
 where
     C: ReadableTable<u32, &'static [u8]>,
     P: ReadableTable<u64, &'static [u8]>,
-    I: Table,
     E: ReadableTable<&'static EventsKey, &'static [u8]>,
 {
     /// What a step changes; None where the contact stays, or is as it was already.
-    fn change(&self, step: &Step, slice: &mut Slice) -> Result<Option<Changed>> {
+    fn change(&self, step: &Step, mut before: Option<Contact>, slice: &mut Slice) -> Result<Option<Changed>> {
         let id = ContactId(step.number()?);
         let row = self.contacts.get(id.0)?;
         let row = row.as_ref().map(redb::AccessGuard::value);
@@ -71,8 +89,6 @@ where
             return Ok(None);
         }
         let now = row.map(|row| decode_contact(id, row)).transpose()?;
-        let before = step.before.as_deref().map(|row| decode_contact(id, row));
-        let mut before = before.transpose()?;
         if !step.left(row) && !self.force {
             let since = if now.is_some() { "changed" } else { "deleted" };
             let of = now.as_ref().or(before.as_ref());
@@ -89,12 +105,12 @@ where
             return Ok(None);
         }
         if let Some(before) = &mut before {
-            if let Some(why) = self.taken_id(before)? {
+            if let Some(why) = self.taken_id(before) {
                 if !self.force {
                     slice.stayed.push(why);
                     return Ok(None);
                 }
-                self.leave_ids(before, slice)?;
+                self.leave_ids(before, slice);
             }
             self.leave_lists(before, slice);
         }
@@ -102,36 +118,33 @@ where
         Ok((old != new).then_some(Changed { id, old, new }))
     }
 
+    /// Whether an id is another contact's; then whose.
+    fn owner(&self, of: ContactId, key: &SourceKey) -> Option<ContactId> {
+        let id = entry::ids_of(key.source, &key.id);
+        let at = self.owners.binary_search_by(|(other, _)| other.cmp(&id));
+        let owner = at.ok().and_then(|at| self.owners.get(at));
+        owner.map(|(_, contact)| *contact).filter(|owner| *owner != of)
+    }
+
     /// An id at a source is one contact's; where another has it now, the words for it.
-    fn taken_id(&self, contact: &Contact) -> Result<Option<String>> {
-        for key in &contact.source_keys {
-            let other = by_source_id(&self.ids, key.source, &key.id)?.filter(|other| *other != contact.id);
-            if let Some(other) = other {
-                return Ok(Some(format!(
-                    "{}: its id {} is another contact's now (:{}).",
-                    named(contact.id, Some(contact)),
-                    key.id,
-                    other.0
-                )));
-            }
-        }
-        Ok(None)
+    fn taken_id(&self, contact: &Contact) -> Option<String> {
+        let mut keys = contact.source_keys.iter();
+        let (id, owner) = keys.find_map(|key| Some((&key.id, self.owner(contact.id, key)?)))?;
+        let name = named(contact.id, Some(contact));
+        Some(format!(
+            "{name}: its id {id} is another contact's now (:{}).",
+            owner.0
+        ))
     }
 
     /// Leaves out ids that are others' now.
-    fn leave_ids(&self, contact: &mut Contact, slice: &mut Slice) -> Result<()> {
-        let mut kept = Vec::new();
-        for key in &contact.source_keys {
-            if by_source_id(&self.ids, key.source, &key.id)?.is_none_or(|other| other == contact.id) {
-                kept.push(key.clone());
-            }
-        }
-        contact.source_keys = kept;
-        let name = named(contact.id, Some(contact));
+    fn leave_ids(&self, contact: &mut Contact, slice: &mut Slice) {
+        let id = contact.id;
+        contact.source_keys.retain(|key| self.owner(id, key).is_none());
+        let name = named(id, Some(contact));
         slice.notes.push(format!(
             "{name} came back without its id, which is another's now."
         ));
-        Ok(())
     }
 
     /// Leaves out lists that are gone.

@@ -4,6 +4,7 @@
 
 mod contacts;
 mod events;
+mod made;
 mod named;
 mod pick;
 mod stands;
@@ -25,7 +26,7 @@ use std::cell::Cell;
 use std::time::{Duration, Instant as Clock};
 use trail::{Step, Trail};
 
-/// How long a slice of rows is to take: a batch is one, or several that took less. Its commit comes on top, and others
+/// How long a slice of rows is to take: a batch is one, or several small ones that took less. Its commit comes on top, and others
 /// wait for both.
 const SLICE_TIME: Duration = Duration::from_millis(90);
 
@@ -161,11 +162,12 @@ impl<'a> Walk<'a> {
             Some(left) => left,
             None => trail.insert(Trail::at(&writing.txn().open_table(JOURNAL_ROWS)?, back)?),
         };
-        let (started, mut slice) = (Clock::now(), Slice::default());
-        while started.elapsed() < SLICE_TIME / 3 && !left.is_at_end() {
+        let (started, mut slice, mut done) = (Clock::now(), Slice::default(), 0);
+        while started.elapsed() < SLICE_TIME / 3 && done < FIRST && !left.is_at_end() {
             let began = Clock::now();
             let steps = left.slice(writing.txn(), self.room.get())?;
             let rows = steps.len();
+            done += rows;
             self.take(writing, steps, &mut slice)?;
             self.room.set(room(rows, began.elapsed()));
         }
@@ -217,7 +219,8 @@ impl<'a> Walk<'a> {
 
     fn take(&self, writing: &mut Writing, steps: Vec<Step>, slice: &mut Slice) -> Result<()> {
         match steps.first().map(|step| step.kind) {
-            Some(Sealed::Contact) => contacts::take(writing, steps, self.force, slice),
+            Some(Sealed::Contact) if made::take(writing, &steps, slice)? => Ok(()),
+            Some(Sealed::Contact) => contacts::take(writing, &steps, self.force, slice),
             Some(Sealed::Events) => events::take(writing, &steps, self.force, slice),
             _ => named::take(writing, steps, self.force, slice),
         }

@@ -46,6 +46,11 @@ impl Step {
         }
     }
 
+    /// Whether the row was made, and is a contact's.
+    pub(super) fn made(&self) -> bool {
+        self.kind == Sealed::Contact && self.before.is_none()
+    }
+
     /// The rows it can be taken with: those of contacts, those of events, or all others.
     fn family(&self) -> u8 {
         match self.kind {
@@ -70,6 +75,21 @@ impl Step {
     pub(super) fn number(&self) -> Result<u32> {
         let key = self.key.as_slice().try_into().map(u32::from_be_bytes);
         key.map_err(|_| damaged(self.kind, &self.key, "its key in the journal is none"))
+    }
+}
+
+/// The keys of a slice's steps, once they do not descend; until then none comes twice.
+#[derive(Default)]
+struct Seen(Option<HashSet<Vec<u8>>>);
+
+impl Seen {
+    /// Whether a step is of another row than all before.
+    fn add(&mut self, slice: &[Step], next: &Step) -> bool {
+        if self.0.is_none() && slice.last().is_none_or(|last| next.key < last.key) {
+            return true;
+        }
+        let before = || slice.iter().map(|step| step.key.clone()).collect();
+        self.0.get_or_insert_with(before).insert(next.key.clone())
     }
 }
 
@@ -114,18 +134,20 @@ impl Trail {
 
     /// The next steps that can be taken together: contacts, each at most once; events, of each contact all that come
     /// in a row; or all else that comes in a row.
-    /// At most `room` of them, but for events.
+    /// At most `room` of them, but for events, and contacts that were made: of these all that lie in one chunk.
     pub(super) fn slice(&mut self, txn: &WriteTransaction, room: usize) -> Result<Vec<Step>> {
         let rows = txn.open_table(JOURNAL_ROWS)?;
         let mut slice: Vec<Step> = Vec::new();
-        let mut keys = HashSet::new();
+        let mut seen = Seen::default();
         while let Some(next) = self.steps.last() {
             let fits = slice.last().is_none_or(|last| {
                 let within = last.kind == Sealed::Events && last.of_events() == next.of_events();
+                let made = last.made() && next.made() && !last.parts_from(next);
                 let fits = slice.len() < room && !(slice.len() > room / 4 && last.parts_from(next));
+                let fits = fits || made;
                 last.family() == next.family() && (fits || within || last.family() == 2)
             });
-            if !fits || (next.family() < 2 && !keys.insert(next.key.clone())) {
+            if !fits || (next.family() < 2 && !seen.add(&slice, next)) {
                 break;
             }
             slice.extend(self.steps.pop());

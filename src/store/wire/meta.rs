@@ -37,6 +37,15 @@ pub(in crate::store) struct WireState {
     pub(in crate::store) rows: Vec<u64>,
 }
 
+/// Contacts that have gone while entries of the indexes still lead to them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, BorrowDecode)]
+pub(in crate::store) struct WireCleared {
+    /// The generation that noted the last of them.
+    pub(in crate::store) generation: u64,
+    /// First and last of each run, ascending.
+    pub(in crate::store) ranges: Vec<(u32, u32)>,
+}
+
 /// How many contacts are in a list, and its generation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, BorrowDecode)]
 pub(in crate::store) struct WireListState {

@@ -12,7 +12,7 @@ mod totals;
 pub(super) use contact::WireContact;
 pub(super) use event::WireEvent;
 pub(super) use journal::{WireBack, WireChunk, WireEntry, WireJob, WireTouched};
-pub(super) use meta::{WireFormat, WireListState, WireSettings, WireState};
+pub(super) use meta::{WireCleared, WireFormat, WireListState, WireSettings, WireState};
 pub(super) use named::{WireField, WireList, WireSegment};
 pub(super) use permission::WirePermission;
 pub(super) use totals::{WireNewest, WireTotals};
