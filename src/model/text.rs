@@ -18,6 +18,15 @@ pub fn fold(text: &str) -> String {
     fold_european(text).unwrap_or_else(|| fold_any(text))
 }
 
+/// A text without the white space around it. Nearly all have none, which their first and last byte show.
+pub fn trimmed(text: &str) -> &str {
+    let ends = [text.as_bytes().first(), text.as_bytes().last()];
+    if ends.into_iter().flatten().all(u8::is_ascii_graphic) {
+        return text;
+    }
+    text.trim()
+}
+
 /// Appends the folded form of a text: for many texts one after the other.
 pub fn fold_onto(folded: &mut Vec<u8>, text: &str) {
     let before = folded.len();

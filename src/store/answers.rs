@@ -123,7 +123,7 @@ impl Store for Redb {
     fn import_batch(
         &self,
         import: &mut OpenImport,
-        rows: &[ImportRow],
+        rows: Vec<ImportRow>,
         up_to: u64,
         tally: &mut dyn FnMut(&[RowOutcome]) -> Vec<u8>,
     ) -> Result<Vec<RowOutcome>> {

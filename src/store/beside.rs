@@ -1,43 +1,87 @@
-//! Columns brought up to changed contacts on a thread beside the one that writes their rows and indexes: they are other
+//! Columns and indexes brought up to changed contacts on threads beside the one that writes their rows: they are other
 //! tables of the same transaction.
 
 use super::change::Changed;
 use super::columns::{self, RowChange};
 use super::fault::guarded;
+use super::index::{self, Filters};
+use super::writing::Writing;
 use super::{Result, StoreError};
-use crossbeam_channel::{Sender, unbounded};
-use redb::WriteTransaction;
+use crossbeam_channel::{Receiver, Sender, unbounded};
 use std::sync::Arc;
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 
-/// Takes changed contacts for their columns, in the order in which they are to be written.
-pub(super) struct Beside(Sender<Arc<Vec<Changed>>>);
+/// Changed contacts on their way.
+type Batch = Arc<Vec<Changed>>;
+
+/// Takes changed contacts for what follows them, in the order in which they are to be written.
+pub(super) struct Beside {
+    columns: Sender<Batch>,
+    indexes: Sender<Batch>,
+}
 
 impl Beside {
-    /// Has the columns follow. Where that fails, the whole work will have failed.
-    pub(super) fn follow(&self, changes: &Arc<Vec<Changed>>) {
+    /// Has columns and indexes follow. Where that fails, the whole work will have failed.
+    pub(super) fn follow(&self, changes: &Batch) {
         // Nobody listens where it has failed already.
-        let _ = self.0.send(Arc::clone(changes));
+        let _ = self.indexes.send(Arc::clone(changes));
+        let _ = self.columns.send(Arc::clone(changes));
+    }
+
+    /// Has the columns follow contacts that are found as before.
+    pub(super) fn follow_in_columns(&self, changes: &Batch) {
+        let _ = self.columns.send(Arc::clone(changes));
     }
 }
 
-/// Does work while columns follow it; both are done, or one has failed, when this returns.
-pub(super) fn beside<T>(txn: &WriteTransaction, work: impl FnOnce(&Beside) -> Result<T>) -> Result<T> {
+/// Does work while columns and indexes follow it; all are done, or one has failed, when this returns. Until then, no
+/// other work may have their tables open.
+pub(super) fn beside<T>(writing: &Writing, work: impl FnOnce(&Beside) -> Result<T>) -> Result<T> {
+    let txn = writing.txn();
+    let filters = writing.filters.take();
     thread::scope(|scope| {
-        let (to, changes) = unbounded::<Arc<Vec<Changed>>>();
-        let columns = scope.spawn(move || {
-            guarded(|| {
-                for changes in &changes {
-                    columns::update(txn, &row_changes(&changes))?;
-                }
-                Ok(())
-            })
+        let (columns, to_columns) = unbounded::<Batch>();
+        let (indexes, to_indexes) = unbounded::<Batch>();
+        let columns_follow = scope.spawn(move || {
+            let follow = |changes: &[Changed]| columns::update(txn, &row_changes(changes));
+            guarded(|| each(&to_columns, follow))
         });
-        let done = work(&Beside(to));
-        let lost = |_| Err(StoreError::Damaged("the columns could not be written".into()));
-        columns.join().unwrap_or_else(lost)?;
-        done
+        let indexes_follow = scope.spawn(move || -> Result<Option<Filters>> {
+            let mut filters = filters;
+            let follow = |changes: &[Changed]| index::write(txn, changes, filters.as_mut());
+            guarded(|| each(&to_indexes, follow))?;
+            Ok(filters)
+        });
+        let done = work(&Beside { columns, indexes });
+        match (done, joined(columns_follow), joined(indexes_follow)) {
+            (Ok(done), Ok(()), Ok(filters)) => {
+                *writing.filters.borrow_mut() = filters;
+                Ok(done)
+            }
+            (done, columns, indexes) => Err(cause([done.err(), columns.err(), indexes.err()])),
+        }
     })
+}
+
+fn each(changes: &Receiver<Batch>, mut follow: impl FnMut(&[Changed]) -> Result<()>) -> Result<()> {
+    for changes in changes {
+        follow(&changes)?;
+    }
+    Ok(())
+}
+
+/// The failure that the others come from.
+fn cause(failures: [Option<StoreError>; 3]) -> StoreError {
+    let failures = failures.into_iter().flatten();
+    failures.min_by_key(StoreError::is_echo).unwrap_or_else(lost)
+}
+
+fn lost() -> StoreError {
+    StoreError::Damaged("the columns or the indexes could not be written".into())
+}
+
+fn joined<T>(thread: ScopedJoinHandle<'_, Result<T>>) -> Result<T> {
+    thread.join().unwrap_or_else(|_| Err(lost()))
 }
 
 /// What columns need to know of changed contacts.

@@ -11,9 +11,10 @@ use super::tables::{CONTACTS, PERMISSIONS};
 use super::wire::{WireContact, WirePermission};
 use super::writing::Writing;
 use super::{Result, StoreError, events, index};
-use crate::model::{Contact, ContactId, Permission, Profile};
+use crate::model::{Contact, ContactId, ListId, Permission, Profile};
 use crate::phone::{Identity, identity};
 use redb::ReadableTable;
+use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -48,39 +49,46 @@ pub(super) fn write(writing: &mut Writing, mut changes: Vec<Changed>) -> Result<
     let written = if changes.len() < MANY {
         events::complete(writing, &mut changes)?;
         let log = put_rows(writing, &changes)?;
-        index::write(writing, &changes)?;
+        index::write(writing.txn(), &changes, None)?;
         columns::update(writing.txn(), &row_changes(&changes))?;
         Written {
-            changes: Arc::new(changes),
+            lists: list_changes(&changes),
             log,
         }
     } else {
-        beside(writing.txn(), |columns| Written::put(writing, changes, columns))?
+        beside(writing, |beside| Ok(Written::put(writing, changes, beside)?.0))?
     };
     written.note(writing)
 }
 
-/// Changed contacts whose rows and indexes are written.
+/// Changed contacts whose rows are written.
 pub(super) struct Written {
-    pub(super) changes: Arc<Vec<Changed>>,
+    /// The lists they join or leave, with how many contacts more or less each has.
+    lists: BTreeMap<ListId, i64>,
     log: Logged,
 }
 
 impl Written {
-    /// Writes them, while the columns follow.
-    pub(super) fn put(writing: &Writing, mut changes: Vec<Changed>, columns: &Beside) -> Result<Self> {
+    /// Writes them, while columns and indexes follow.
+    pub(super) fn put(
+        writing: &Writing,
+        mut changes: Vec<Changed>,
+        beside: &Beside,
+    ) -> Result<(Self, Arc<Vec<Changed>>)> {
         events::complete(writing, &mut changes)?;
         let changes = Arc::new(changes);
-        columns.follow(&changes);
+        beside.follow(&changes);
         let log = put_rows(writing, &changes)?;
-        index::write(writing, &changes)?;
-        Ok(Self { changes, log })
+        let lists = list_changes(&changes);
+        Ok((Self { lists, log }, changes))
     }
 
     /// Tells the journal of them, and counts their lists.
     pub(super) fn note(self, writing: &mut Writing) -> Result<()> {
         log_rows(writing, self.log)?;
-        count_lists(writing, &self.changes);
+        for (list, step) in self.lists {
+            writing.list_changed(list, step);
+        }
         Ok(())
     }
 }
@@ -163,13 +171,21 @@ fn log_rows(writing: &mut Writing, log: Logged) -> Result<()> {
 
 /// The views of each list of any of these contacts change, and how many are in them.
 pub(super) fn count_lists(writing: &mut Writing, changes: &[Changed]) {
+    for (list, step) in list_changes(changes) {
+        writing.list_changed(list, step);
+    }
+}
+
+fn list_changes(changes: &[Changed]) -> BTreeMap<ListId, i64> {
+    let mut lists = BTreeMap::new();
     for change in changes {
         for (profile, step) in [(&change.old, -1), (&change.new, 1)] {
             for list in profile.iter().flat_map(|profile| &profile.contact.lists) {
-                writing.list_changed(*list, step);
+                *lists.entry(*list).or_default() += step;
             }
         }
     }
+    lists
 }
 
 /// Replaces what is known about a number, and brings the columns of every contact with it up to that. Gives back how

@@ -1,7 +1,7 @@
 //! Edits of a contact: one field's new value, checked against its type. Pure; the caller writes the contact.
 
 use super::{Result, StoreError};
-use crate::model::text::fold;
+use crate::model::text::{self, fold};
 use crate::model::{
     BuiltinField, Catalogue, Contact, Edit, FieldId, FieldRef, FieldType, Instant, NewContact, SourceKey,
     Value,
@@ -45,22 +45,22 @@ pub(super) fn blank(new: &NewContact, now: Instant) -> Contact {
 }
 
 /// Applies one edit.
-pub(super) fn apply(contact: &mut Contact, edit: &Edit, catalogue: &Catalogue) -> Result<()> {
+pub(super) fn apply(contact: &mut Contact, edit: Edit, catalogue: &Catalogue) -> Result<()> {
     match edit {
-        Edit::Set(FieldRef::Builtin(field), value) => set_builtin(contact, *field, value.as_ref()),
-        Edit::Set(FieldRef::Custom(field), value) => set_custom(contact, *field, value.as_ref(), catalogue),
+        Edit::Set(FieldRef::Builtin(field), value) => set_builtin(contact, field, value),
+        Edit::Set(FieldRef::Custom(field), value) => set_custom(contact, field, value, catalogue),
         Edit::Birthday(birthday) => {
-            contact.birthday = *birthday;
+            contact.birthday = birthday;
             Ok(())
         }
         Edit::Phone(phone, state) => {
-            contact.phone = *phone;
-            contact.number_state = *state;
+            contact.phone = phone;
+            contact.number_state = state;
             Ok(())
         }
-        Edit::Unite(field, members) => unite_field(contact, *field, members, catalogue),
+        Edit::Unite(field, members) => unite_field(contact, field, members, catalogue),
         Edit::Opening(opening) => {
-            contact.opening.clone_from(opening);
+            contact.opening = opening;
             Ok(())
         }
         Edit::SourceKey(key) => {
@@ -96,9 +96,9 @@ pub(super) fn agree(edit: &Edit, one: &Contact, other: &Contact) -> bool {
 }
 
 /// Adds an id at a source, in place of the one the contact had there.
-pub(super) fn add_source_key(contact: &mut Contact, key: &SourceKey) {
+pub(super) fn add_source_key(contact: &mut Contact, key: SourceKey) {
     contact.source_keys.retain(|other| other.source != key.source);
-    contact.source_keys.push(key.clone());
+    contact.source_keys.push(key);
     contact.source_keys.sort();
 }
 
@@ -129,30 +129,31 @@ pub(super) fn text_field(contact: &mut Contact, field: BuiltinField) -> Option<&
     })
 }
 
-fn set_builtin(contact: &mut Contact, field: BuiltinField, value: Option<&Value>) -> Result<()> {
+fn set_builtin(contact: &mut Contact, field: BuiltinField, value: Option<Value>) -> Result<()> {
     if let Some(place) = text_field(contact, field) {
-        let Some(text) = text_of(value) else {
-            return Err(wrong_type(field.name()));
+        *place = match value {
+            None => String::new(),
+            Some(Value::Text(text)) => trimmed(text),
+            Some(_) => return Err(wrong_type(field.name())),
         };
-        text.trim().clone_into(place);
         if field == BuiltinField::Country && place.len() == 2 {
             place.make_ascii_uppercase();
         }
         return Ok(());
     }
     match (field, value) {
-        (BuiltinField::Phone, Some(Value::Text(text))) => contact.phone = e164(text)?,
+        (BuiltinField::Phone, Some(Value::Text(text))) => contact.phone = e164(&text)?,
         (BuiltinField::Phone, None) => {
             return Err(StoreError::Invalid("A contact needs a WhatsApp number.".into()));
         }
         (BuiltinField::Birthday, Some(Value::Date(day))) => {
-            contact.birthday = Some(crate::model::Birthday::full(*day));
+            contact.birthday = Some(crate::model::Birthday::full(day));
         }
         (BuiltinField::Birthday, None) => contact.birthday = None,
         (BuiltinField::OtherPhones, None) => contact.other_phones.clear(),
         (BuiltinField::OtherPhones, Some(Value::Set(numbers))) => {
             contact.other_phones.clear();
-            add_phones(contact, numbers)?;
+            add_phones(contact, &numbers)?;
         }
         (_, value) => {
             let Some(place) = set_field(contact, field) else {
@@ -183,7 +184,7 @@ fn set_field(contact: &mut Contact, field: BuiltinField) -> Option<&mut Vec<Stri
 fn set_custom(
     contact: &mut Contact,
     field: FieldId,
-    value: Option<&Value>,
+    value: Option<Value>,
     catalogue: &Catalogue,
 ) -> Result<()> {
     let value = value
@@ -206,19 +207,19 @@ fn set_custom(
 }
 
 /// A custom value as its field takes it; None where it is empty.
-fn checked(field: FieldId, value: &Value, catalogue: &Catalogue) -> Result<Option<Value>> {
+fn checked(field: FieldId, value: Value, catalogue: &Catalogue) -> Result<Option<Value>> {
     let field = catalogue.field(field).ok_or_else(|| StoreError::NotFound {
         kind: "field",
         name: format!("#{}", field.0),
     })?;
     Ok(match (&field.kind, value) {
         (FieldType::Text, Value::Text(text)) => {
-            let text = text.trim();
-            (!text.is_empty()).then(|| Value::Text(text.to_owned()))
+            let text = trimmed(text);
+            (!text.is_empty()).then_some(Value::Text(text))
         }
         (FieldType::Choice(_), Value::Text(text)) if text.trim().is_empty() => None,
         (FieldType::Choice(options), Value::Text(text)) => {
-            let wanted = fold(text);
+            let wanted = fold(&text);
             let option = options.iter().find(|option| fold(option) == wanted);
             let option = option.ok_or_else(|| {
                 StoreError::Invalid(format!(
@@ -235,9 +236,9 @@ fn checked(field: FieldId, value: &Value, catalogue: &Catalogue) -> Result<Optio
                     "{number} has more than {DIGITS} digits."
                 )));
             }
-            Some(Value::Number(*number))
+            Some(Value::Number(number))
         }
-        (FieldType::Date, Value::Date(_)) | (FieldType::YesNo, Value::Flag(_)) => Some(value.clone()),
+        (FieldType::Date, value @ Value::Date(_)) | (FieldType::YesNo, value @ Value::Flag(_)) => Some(value),
         (FieldType::Set, Value::Set(members)) => {
             let mut set = Vec::new();
             unite(&mut set, members);
@@ -250,11 +251,11 @@ fn checked(field: FieldId, value: &Value, catalogue: &Catalogue) -> Result<Optio
 fn unite_field(
     contact: &mut Contact,
     field: FieldRef,
-    members: &[String],
+    members: Vec<String>,
     catalogue: &Catalogue,
 ) -> Result<()> {
     match field {
-        FieldRef::Builtin(BuiltinField::OtherPhones) => add_phones(contact, members),
+        FieldRef::Builtin(BuiltinField::OtherPhones) => add_phones(contact, &members),
         FieldRef::Builtin(builtin) => {
             let place = set_field(contact, builtin).ok_or_else(|| not_settable(builtin))?;
             unite(place, members);
@@ -266,18 +267,26 @@ fn unite_field(
                 _ => Vec::new(),
             };
             unite(&mut set, members);
-            set_custom(contact, id, Some(&Value::Set(set)), catalogue)
+            set_custom(contact, id, Some(Value::Set(set)), catalogue)
         }
     }
 }
 
 /// Adds what is not there yet, compared as people compare.
-fn unite(set: &mut Vec<String>, members: &[String]) {
+fn unite(set: &mut Vec<String>, members: Vec<String>) {
+    let is_word = |text: &String| text.bytes().any(|byte| byte.is_ascii_alphanumeric());
+    if let [only] = members.as_slice()
+        && set.is_empty()
+        && is_word(only)
+    {
+        set.extend(members.into_iter().map(trimmed));
+        return;
+    }
     let mut there: Vec<String> = set.iter().map(|member| fold(member)).collect();
     for member in members {
-        let folded = fold(member);
+        let folded = fold(&member);
         if !folded.is_empty() && !there.contains(&folded) {
-            set.push(member.trim().to_owned());
+            set.push(trimmed(member));
             there.push(folded);
         }
     }
@@ -304,13 +313,13 @@ fn e164(text: &str) -> Result<E164> {
         .ok_or_else(|| StoreError::Invalid(format!("“{text}” is not a number with + and its country code.")))
 }
 
-/// The text of a value; an absent one is the empty text. None where it is no text.
-fn text_of(value: Option<&Value>) -> Option<&str> {
-    match value {
-        None => Some(""),
-        Some(Value::Text(text)) => Some(text),
-        Some(_) => None,
+/// A text without the white space around it.
+fn trimmed(text: String) -> String {
+    let kept = text::trimmed(&text);
+    if kept.len() == text.len() {
+        return text;
     }
+    kept.to_owned()
 }
 
 fn wrong_type(field: &str) -> StoreError {

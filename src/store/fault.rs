@@ -58,6 +58,16 @@ pub(super) fn refused(tried: &str, path: &std::path::Path, error: &std::io::Erro
     }
 }
 
+/// What redb says of everything that is tried after a failure.
+const FAILED_BEFORE: &str = "The store could not be read or written: an earlier attempt has failed.";
+
+impl StoreError {
+    /// Whether it only says that something else has failed before.
+    pub(super) fn is_echo(&self) -> bool {
+        matches!(self, Self::Io(text) if text == FAILED_BEFORE)
+    }
+}
+
 impl From<StorageError> for StoreError {
     fn from(error: StorageError) -> Self {
         match error {
@@ -69,6 +79,7 @@ impl From<StorageError> for StoreError {
                 ErrorKind::InvalidData => Self::Damaged(error.to_string()),
                 _ => Self::Io(format!("The store could not be read or written: {error}.")),
             },
+            StorageError::PreviousIo => Self::Io(FAILED_BEFORE.to_owned()),
             other => Self::Io(format!("The store could not be read or written: {other}.")),
         }
     }

@@ -152,7 +152,7 @@ pub trait Store: Send + Sync {
     fn import_batch(
         &self,
         import: &mut OpenImport,
-        rows: &[ImportRow],
+        rows: Vec<ImportRow>,
         up_to: u64,
         tally: &mut dyn FnMut(&[RowOutcome]) -> Vec<u8>,
     ) -> Result<Vec<RowOutcome>>;

@@ -3,6 +3,7 @@
 //! Here are its handle and its transactions; what is asked and changed within them has a file of its own each.
 
 use super::fault::guarded_or;
+use super::import::Kept;
 use super::open::{Handle, OpenOptions, open};
 use super::order::OrderCache;
 use super::writing::Writing;
@@ -41,6 +42,8 @@ pub struct Redb {
     warnings: Vec<String>,
     pub(super) catalogue: Mutex<Option<Arc<Catalogue>>>,
     pub(super) orders: OrderCache,
+    /// What an import keeps from one batch to the next.
+    pub(super) filters: Mutex<Kept>,
     last_batch: Mutex<Option<Clock>>,
 }
 
@@ -63,6 +66,7 @@ impl Redb {
             warnings,
             catalogue: Mutex::new(None),
             orders: OrderCache::default(),
+            filters: Mutex::default(),
             last_batch: Mutex::new(None),
         })
     }

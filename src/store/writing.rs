@@ -3,12 +3,14 @@
 
 use super::codec::{Encode, open_row, seal_row};
 use super::envelope::Sealed;
+use super::index::Filters;
 use super::journal::{self, Log};
 use super::tables::{JOURNAL, LIST_STATES, META};
 use super::wire::{WireListState, WireState};
 use super::{Result, StoreError, meta};
 use crate::model::{Author, EntryId, ListId};
 use redb::{ReadableTable, TableDefinition, WriteTransaction};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// A write transaction with the state it started from.
@@ -20,6 +22,8 @@ pub(super) struct Writing {
     lists: BTreeMap<ListId, i64>,
     /// What the journal will say.
     pub(super) log: Log,
+    /// Which numbers and ids are new, where the change is large enough to have worked that out.
+    pub(super) filters: RefCell<Option<Filters>>,
     changed: bool,
     /// How large the file was at the beginning.
     file_bytes: u64,
@@ -34,6 +38,7 @@ impl Writing {
             state,
             lists: BTreeMap::new(),
             log: Log::default(),
+            filters: RefCell::default(),
             changed: false,
             file_bytes,
         })

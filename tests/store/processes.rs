@@ -308,7 +308,7 @@ fn hold(path: &Path) {
     let mut import = store.begin_import(job, &super::suite::author(5)).unwrap();
     let rows = [super::suite::row(1, None, "Ana", number(1, 1))];
     store
-        .import_batch(&mut import, &rows, 1, &mut |_| vec![42])
+        .import_batch(&mut import, rows.to_vec(), 1, &mut |_| vec![42])
         .unwrap();
     println!("\nholding");
     loop {

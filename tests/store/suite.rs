@@ -129,7 +129,7 @@ pub(super) fn row(place: u64, id: Option<&str>, first: &str, digits: u64) -> Imp
 pub(super) fn import(store: &impl Store, job: &ImportJob, rows: &[ImportRow]) -> Vec<Outcome> {
     let mut open = store.begin_import(job.clone(), &author(1_700_000_200)).unwrap();
     let done = store
-        .import_batch(&mut open, rows, rows.len() as u64, &mut |_| vec![1])
+        .import_batch(&mut open, rows.to_vec(), rows.len() as u64, &mut |_| vec![1])
         .unwrap();
     store.finish_import(open, EntryState::Done).unwrap();
     done.into_iter().map(|outcome| outcome.what).collect()
@@ -549,7 +549,7 @@ pub(super) fn an_import_goes_on_where_it_stopped(store: &impl Store) {
     let mut open = store.begin_import(job.clone(), &author(5)).unwrap();
     let rows = [row(2, None, "Ana", 351_912_345_678)];
     store
-        .import_batch(&mut open, &rows, 3, &mut |_| b"three".to_vec())
+        .import_batch(&mut open, rows.to_vec(), 3, &mut |_| b"three".to_vec())
         .unwrap();
     assert_eq!(store.journal(1).unwrap()[0].state, EntryState::Running);
     let entry = open.entry;

@@ -185,7 +185,7 @@ pub(super) fn an_import_run_again_after_its_undo_begins_anew(store: &impl Store)
     let (job, rows) = (job(shop, OnMatch::Update), people(5, 351_912_000_000));
     let mut open = store.begin_import(job.clone(), &author(5)).unwrap();
     store
-        .import_batch(&mut open, &rows[..3], 3, &mut |_| vec![3])
+        .import_batch(&mut open, rows[..3].to_vec(), 3, &mut |_| vec![3])
         .unwrap();
     let entry = open.entry;
     store.finish_import(open, EntryState::Interrupted).unwrap();
@@ -576,7 +576,7 @@ pub(super) fn an_interrupted_import_is_undone(store: &impl Store) {
         .unwrap();
     let entry = open.entry;
     store
-        .import_batch(&mut open, &rows, 5, &mut |_| Vec::new())
+        .import_batch(&mut open, rows.clone(), 5, &mut |_| Vec::new())
         .unwrap();
     store.finish_import(open, EntryState::Interrupted).unwrap();
     assert_eq!(undo(store, entry).back, 5);

@@ -177,7 +177,7 @@ impl Filling<'_> {
                 (done + 1..=end).map(|row| people.next(import, row)).unzip();
             let outcomes = self
                 .store
-                .import_batch(&mut open, &rows, end, &mut |_: &[RowOutcome]| Vec::new())?;
+                .import_batch(&mut open, rows, end, &mut |_: &[RowOutcome]| Vec::new())?;
             contacts.extend(outcomes.iter().map(|outcome| outcome.contact).zip(pasts));
             done = end;
         }

@@ -17,7 +17,7 @@ pub(super) fn add(writing: &mut Writing, new: &NewContact, author: &Author) -> R
     contact.id = id;
     contact.lists = joined(&new.lists, &catalogue)?;
     for one in &new.edits {
-        edit::apply(&mut contact, one, &catalogue)?;
+        edit::apply(&mut contact, one.clone(), &catalogue)?;
     }
     let permission = rows::permission(&writing.txn().open_table(PERMISSIONS)?, identity(contact.phone))?;
     let entry = writing.open_entry(author, &format!("add contact {}", contact.display_name()));
@@ -47,7 +47,7 @@ pub(super) fn edit(writing: &mut Writing, id: ContactId, edits: &[Edit], author:
     };
     let mut new = old.clone();
     for one in edits {
-        edit::apply(&mut new.contact, one, &catalogue)?;
+        edit::apply(&mut new.contact, one.clone(), &catalogue)?;
     }
     if new == old {
         return Ok(Applied::default());

@@ -34,6 +34,7 @@ use super::bitmap::{BITMAPS, Bitmap};
 use crate::model::{ContactId, FieldId, Profile, Totals};
 use pending::Pending;
 use redb::WriteTransaction;
+use write::Writer;
 
 /// What became of one contact: what it was, and what it is now.
 #[derive(Clone, Copy, Debug)]
@@ -78,22 +79,25 @@ pub(super) fn update_totals(txn: &WriteTransaction, changes: &[TotalsChange<'_>]
     write_runs(txn, changes, |change| change.id, Pending::add_totals)
 }
 
-/// Writes changes a stretch of a number column at a time.
+/// Writes changes a stretch of a number column at a time, and its texts chunk by chunk.
 fn write_runs<'a, C>(
     txn: &WriteTransaction,
     changes: &[C],
     id: impl Fn(&C) -> ContactId,
     add: impl Fn(&mut Pending<'a>, &C),
 ) -> Result<()> {
-    let mut columns = txn.open_table(COLUMNS)?;
-    let mut bitmaps = txn.open_table(BITMAPS)?;
-    let mut pending = Pending::default();
+    let mut writer = Writer::new(txn)?;
+    let mut pending = Pending::of(changes.len());
     for run in changes.chunk_by(|one, other| id(one).0 / NUMBER_ROWS == id(other).0 / NUMBER_ROWS) {
-        pending.clear();
-        for change in run {
-            add(&mut pending, change);
+        for chunk in run.chunk_by(|one, other| id(one).0 / TEXT_ROWS == id(other).0 / TEXT_ROWS) {
+            for change in chunk {
+                add(&mut pending, change);
+            }
+            writer.words(&pending)?;
+            pending.clear_words();
         }
-        write::write(&pending, &mut columns, &mut bitmaps)?;
+        writer.rest(&pending)?;
+        pending.clear_numbers();
     }
     Ok(())
 }

@@ -2,7 +2,8 @@
 
 use super::cells::{FLAGS, NUMBERS, SETS, TEXTS, TOTALS, custom_number};
 use super::chunk::{Column, Space};
-use super::numbers::Digits;
+use super::numbers::{Digits, NUMBER_ROWS};
+use super::texts::TEXT_ROWS;
 use super::{RowChange, TotalsChange};
 use crate::model::{FieldId, Profile, Totals, Value};
 use crate::store::bitmap::Bitmap;
@@ -14,6 +15,8 @@ type Cells<T> = Vec<(u32, T)>;
 /// Changed cells; within a column in ascending order of their rows.
 #[derive(Default)]
 pub(super) struct Pending<'a> {
+    /// How many rows there may be: a column's room from its first cell on.
+    rows: usize,
     texts: [Cells<Cow<'a, str>>; TEXTS.len()],
     numbers: [Cells<Option<Digits>>; NUMBERS.len()],
     totals: [Cells<Option<Digits>>; TOTALS.len()],
@@ -26,33 +29,47 @@ pub(super) struct Pending<'a> {
 }
 
 impl<'a> Pending<'a> {
-    /// Forgets everything but the room it takes.
-    pub(super) fn clear(&mut self) {
+    /// Nothing yet, of so many rows at most.
+    pub(super) fn of(rows: usize) -> Self {
+        Self {
+            rows,
+            ..Self::default()
+        }
+    }
+
+    /// Forgets the texts and the sets, but for the room they take.
+    pub(super) fn clear_words(&mut self) {
         self.texts.iter_mut().for_each(Vec::clear);
+        self.sets.iter_mut().for_each(Vec::clear);
+        self.custom_texts.values_mut().for_each(Vec::clear);
+        self.custom_sets.values_mut().for_each(Vec::clear);
+    }
+
+    /// Forgets the rest, but for the room it takes.
+    pub(super) fn clear_numbers(&mut self) {
         self.numbers.iter_mut().for_each(Vec::clear);
         self.totals.iter_mut().for_each(Vec::clear);
-        self.sets.iter_mut().for_each(Vec::clear);
         self.flags.iter_mut().for_each(Vec::clear);
-        self.custom_texts.values_mut().for_each(Vec::clear);
         self.custom_numbers.values_mut().for_each(Vec::clear);
-        self.custom_sets.values_mut().for_each(Vec::clear);
         self.bits.values_mut().for_each(Vec::clear);
     }
 
     /// Takes in one changed row.
     pub(super) fn add(&mut self, change: &RowChange<'a>) {
         let (row, old, new) = (change.id.0, change.old, change.new);
+        let words = self.rows.min(TEXT_ROWS as usize);
+        let numbers = self.rows.min(NUMBER_ROWS as usize);
         for (cells, (_, _, cell)) in self.texts.iter_mut().zip(&TEXTS) {
             let before = old.map_or(Cow::Borrowed(""), cell);
             let after = new.map_or(Cow::Borrowed(""), cell);
-            if before != after {
-                cells.push((row, after));
+            if differs(&before, &after) {
+                push(cells, words, row, after);
             }
         }
         for (cells, (_, _, cell)) in self.numbers.iter_mut().zip(&NUMBERS) {
             let after = new.and_then(cell);
             if old.and_then(cell) != after {
-                cells.push((row, after));
+                push(cells, numbers, row, after);
             }
         }
         self.totals(row, old.map(|of| &of.totals), new.map(|of| &of.totals));
@@ -222,6 +239,19 @@ impl<'a> Pending<'a> {
             }
         }
     }
+}
+
+fn push<T>(cells: &mut Cells<T>, room: usize, row: u32, cell: T) {
+    if cells.capacity() == 0 {
+        cells.reserve_exact(room);
+    }
+    cells.push((row, cell));
+}
+
+/// Most cells are empty before and after. They are not compared: with no length, some processors take longer for that
+/// than for any text.
+fn differs(before: &str, after: &str) -> bool {
+    before.len() != after.len() || (!after.is_empty() && before != after)
 }
 
 fn column(space: Space, id: u32) -> Column {

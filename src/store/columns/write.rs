@@ -1,14 +1,15 @@
 //! Writes changed cells into their chunks: reads each chunk that a change falls into once, and puts it back once.
 
-use super::chunk::{ChunkKey, Column, Part, opened, parsed};
+use super::chunk::{COLUMNS, ChunkKey, Column, Part, opened, parsed};
 use super::dictionary::DictionaryView;
 use super::numbers::{Digits, NUMBER_ROWS, Numbers, NumbersView, patch};
 use super::pending::Pending;
 use super::sets::{SET_ROWS, Sets, SetsView};
 use super::texts::{TEXT_ROWS, Texts, TextsView};
 use crate::store::Result;
+use crate::store::bitmap::BITMAPS;
 use crate::store::envelope::{Sealed, seal_into};
-use redb::{ReadableTable, Table};
+use redb::{ReadableTable, Table, WriteTransaction};
 use std::borrow::Cow;
 
 type ColumnTable<'txn> = Table<'txn, &'static ChunkKey, &'static [u8]>;
@@ -17,42 +18,50 @@ type BitmapTable<'txn> = Table<'txn, &'static [u8; 7], &'static [u8]>;
 /// Up to so many changed numbers of a chunk are set in its bytes, where they fit; more are worth encoding it anew.
 const PATCHED: usize = 32;
 
-/// Writes all that is pending.
-pub(super) fn write(
-    pending: &Pending<'_>,
-    columns: &mut ColumnTable<'_>,
-    bitmaps: &mut BitmapTable<'_>,
-) -> Result<()> {
-    let mut writer = Writer {
-        table: columns,
-        buffer: Vec::new(),
-        numbers: Numbers::default(),
-        texts: Texts::default(),
-    };
-    for (column, cells) in pending.texts() {
-        writer.texts(column, cells)?;
-    }
-    for (column, cells) in pending.numbers() {
-        writer.numbers(column, cells)?;
-    }
-    for (column, cells) in pending.sets() {
-        writer.sets(column, cells)?;
-    }
-    for (bitmap, cells) in pending.bits() {
-        bitmap.change(bitmaps, cells)?;
-    }
-    Ok(())
-}
-
-struct Writer<'a, 'txn> {
-    table: &'a mut ColumnTable<'txn>,
+/// Writes what is pending.
+pub(super) struct Writer<'txn> {
+    table: ColumnTable<'txn>,
+    bitmaps: BitmapTable<'txn>,
     buffer: Vec<u8>,
     /// Room for new chunks, used again and again.
     numbers: Numbers,
     texts: Texts,
 }
 
-impl Writer<'_, '_> {
+impl<'txn> Writer<'txn> {
+    /// Begins.
+    pub(super) fn new(txn: &'txn WriteTransaction) -> Result<Self> {
+        Ok(Self {
+            table: txn.open_table(COLUMNS)?,
+            bitmaps: txn.open_table(BITMAPS)?,
+            buffer: Vec::new(),
+            numbers: Numbers::default(),
+            texts: Texts::default(),
+        })
+    }
+
+    /// Writes texts and sets, all of one chunk.
+    pub(super) fn words(&mut self, pending: &Pending<'_>) -> Result<()> {
+        for (column, cells) in pending.texts() {
+            self.texts(column, cells)?;
+        }
+        for (column, cells) in pending.sets() {
+            self.sets(column, cells)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the rest.
+    pub(super) fn rest(&mut self, pending: &Pending<'_>) -> Result<()> {
+        for (column, cells) in pending.numbers() {
+            self.numbers(column, cells)?;
+        }
+        for (bitmap, cells) in pending.bits() {
+            bitmap.change(&mut self.bitmaps, cells)?;
+        }
+        Ok(())
+    }
+
     fn numbers(&mut self, column: Column, cells: &[(u32, Option<Digits>)]) -> Result<()> {
         for run in cells.chunk_by(|(a, _), (b, _)| a / NUMBER_ROWS == b / NUMBER_ROWS) {
             let key = column.key(Part::Main, first_row(run) / NUMBER_ROWS);

@@ -190,7 +190,7 @@ impl Step {
         progress.step(0, 2);
         for batch in 0..2 {
             let rows: Vec<ImportRow> = (0..12).map(|row| self.row(batch * 12 + row + 1)).collect();
-            store.import_batch(&mut import, &rows, (batch + 1) * 12, &mut |_| vec![batch as u8])?;
+            store.import_batch(&mut import, rows, (batch + 1) * 12, &mut |_| vec![batch as u8])?;
             progress.step(batch + 1, 2);
         }
         let state = if self.chance.once_in(4) {

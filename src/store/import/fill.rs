@@ -17,19 +17,15 @@ pub(super) fn brings_something(one: &Edit) -> bool {
 }
 
 /// Applies one edit of a row, everywhere or only where nothing is set.
-pub(super) fn apply(
-    contact: &mut Contact,
-    one: &Edit,
-    only_unset: bool,
-    catalogue: &Catalogue,
-) -> Result<()> {
-    if !brings_something(one) {
+pub(super) fn apply(contact: &mut Contact, one: Edit, only_unset: bool, catalogue: &Catalogue) -> Result<()> {
+    if !brings_something(&one) {
         return Ok(());
     }
-    match one {
-        Edit::Set(field, Some(Value::Set(members))) => {
-            return edit::apply(contact, &Edit::Unite(*field, members.clone()), catalogue);
-        }
+    let one = match one {
+        Edit::Set(field, Some(Value::Set(members))) => Edit::Unite(field, members),
+        one => one,
+    };
+    match &one {
         Edit::Set(field, _) if only_unset && is_set(contact, *field) => return Ok(()),
         Edit::Set(_, Some(Value::Text(text))) if text.trim().is_empty() => return Ok(()),
         // The country that the number shows anyway: exports write it, and read back it is no news.

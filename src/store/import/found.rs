@@ -30,6 +30,11 @@ impl Default for Found {
 }
 
 impl Found {
+    /// Makes room for what so many contacts bring.
+    pub(super) fn reserve(&mut self, contacts: usize) {
+        self.places.reserve(contacts * 2);
+    }
+
     /// Remembers a contact.
     pub(super) fn add(&mut self, contact: &Contact, source: SourceId) {
         for number in identities(contact) {

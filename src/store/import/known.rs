@@ -1,7 +1,7 @@
 //! Who in the store has the numbers and the ids of a batch's rows, looked up for all of them at once.
 
 use super::super::index::entry::{self, Entry};
-use super::super::index::{IDS, Levels, NUMBERS, Table};
+use super::super::index::{Filter, Filters, IDS, Levels, NUMBERS, Table};
 use super::super::{ImportRow, Result};
 use crate::model::{ContactId, SourceId};
 use crate::phone::{Identity, identity};
@@ -15,25 +15,27 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// Looks rows up. A source that is None is not known yet.
+    /// Looks rows up, but for what filters say is nobody's. A source that is None is not known yet.
     pub(super) fn of(
         rows: &[ImportRow],
         numbers: &Levels<impl Table>,
         ids: &Levels<impl Table>,
         source: Option<SourceId>,
+        filters: Option<&Filters>,
     ) -> Result<Self> {
         let mut known = Self {
             source,
             ..Self::default()
         };
-        let wanted = sorted(
-            rows.iter()
-                .map(|row| entry::numbers_of(identity(row.contact.phone))),
-        );
+        let wanted = rows
+            .iter()
+            .map(|row| entry::numbers_of(identity(row.contact.phone)));
+        let wanted = sorted(wanted, filters.map(|filters| &filters.numbers));
         known.numbers = NUMBERS.contacts_of_many(numbers, &wanted)?;
         if let Some(source) = source {
             let wanted = rows.iter().filter_map(|row| row.source_id.as_deref());
-            let wanted = sorted(wanted.map(|id| entry::ids_of(source, id)));
+            let wanted = wanted.map(|id| entry::ids_of(source, id));
+            let wanted = sorted(wanted, filters.map(|filters| &filters.ids));
             known.ids = IDS.contacts_of_many(ids, &wanted)?;
         }
         Ok(known)
@@ -50,8 +52,10 @@ impl Known {
     }
 }
 
-fn sorted(entries: impl Iterator<Item = Entry>) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = entries.collect();
+/// What may be there.
+fn sorted(entries: impl Iterator<Item = Entry>, filter: Option<&Filter>) -> Vec<Entry> {
+    let may_be = |entry: &Entry| filter.is_none_or(|filter| filter.may_have(entry));
+    let mut entries: Vec<Entry> = entries.filter(may_be).collect();
     entries.sort_unstable();
     entries.dedup();
     entries

@@ -11,10 +11,10 @@ use super::lookup::Lookup;
 use crate::model::names::{Agreement, agreement};
 use crate::model::{
     BuiltinField, Catalogue, Contact, ContactId, Edit, FieldRef, Instant, OptOut, Permission, Profile,
-    SourceId, SourceKey, Value,
+    SourceId, SourceKey, Totals, Value,
 };
 use crate::phone::{Identity, identity};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 /// One batch at work.
 pub(super) struct Merge<'a, L> {
@@ -38,8 +38,8 @@ pub(super) struct Merged {
     changed: BTreeMap<ContactId, Changed>,
     /// Numbers whose permission changes: before and after.
     pub(super) permissions: HashMap<Identity, (Permission, Permission), Mixed>,
-    /// Those of them that contacts outside this batch may have.
-    pub(super) elsewhere: HashSet<Identity>,
+    /// For each of them, the contacts that had it before this batch, where there are any.
+    pub(super) elsewhere: HashMap<Identity, Vec<ContactId>, Mixed>,
     found: Found,
 }
 
@@ -53,12 +53,21 @@ enum Match {
 }
 
 impl<L: Lookup> Merge<'_, L> {
-    /// Takes one row.
-    pub(super) fn row(&mut self, row: &ImportRow) -> Result<RowOutcome> {
-        let permitted = self.permit(row)?;
-        let (matched, elsewhere) = self.find(row)?;
-        if permitted && elsewhere {
-            self.done.elsewhere.insert(identity(row.contact.phone));
+    /// Takes rows, and says what becomes of each.
+    pub(super) fn rows(&mut self, rows: Vec<ImportRow>) -> Result<Vec<RowOutcome>> {
+        self.done.found.reserve(rows.len());
+        rows.into_iter().map(|row| self.row(row)).collect()
+    }
+
+    fn row(&mut self, row: ImportRow) -> Result<RowOutcome> {
+        let permitted = self.permit(&row)?;
+        let matched = self.find(&row)?;
+        if permitted {
+            let number = identity(row.contact.phone);
+            let others = self.lookup.by_number(number)?;
+            if !others.is_empty() {
+                self.done.elsewhere.insert(number, others);
+            }
         }
         let (contact, what) = match matched {
             Match::ById(id) => (id, self.update(id, row, true)?),
@@ -74,15 +83,13 @@ impl<L: Lookup> Merge<'_, L> {
         Ok(RowOutcome { contact, what })
     }
 
-    /// First by source and id; then by number, where names and ids do not contradict. Says too whether contacts outside
-    /// this batch may have the number.
-    fn find(&self, row: &ImportRow) -> Result<(Match, bool)> {
+    /// First by source and id; then by number, where names and ids do not contradict.
+    fn find(&self, row: &ImportRow) -> Result<Match> {
         if let Some(contact) = self.by_id(row)? {
-            return Ok((Match::ById(contact), true));
+            return Ok(Match::ById(contact));
         }
         let number = identity(row.contact.phone);
         let mut candidates = self.lookup.by_number(number)?;
-        let elsewhere = !candidates.is_empty();
         candidates.extend(self.done.found.by_number(number));
         candidates.sort_unstable();
         candidates.dedup();
@@ -104,7 +111,7 @@ impl<L: Lookup> Merge<'_, L> {
             None if shared => Match::SharesNumber,
             None => Match::Nobody,
         };
-        Ok((matched, elsewhere))
+        Ok(matched)
     }
 
     fn by_id(&self, row: &ImportRow) -> Result<Option<ContactId>> {
@@ -148,25 +155,31 @@ impl<L: Lookup> Merge<'_, L> {
         }
     }
 
-    fn create(&mut self, row: &ImportRow) -> Result<ContactId> {
+    fn create(&mut self, row: ImportRow) -> Result<ContactId> {
         let id = ContactId(self.next);
-        let mut contact = edit::blank(&row.contact, self.at);
+        let mut profile = Box::new(Profile::new(
+            edit::blank(&row.contact, self.at),
+            self.permission(identity(row.contact.phone))?,
+        ));
+        let contact = &mut profile.contact;
         contact.id = id;
         contact.lists.push(self.job.list);
-        for one in row.contact.edits.iter().filter(|one| fill::brings_something(one)) {
-            edit::apply(&mut contact, one, self.catalogue)?;
+        for one in row.contact.edits {
+            if fill::brings_something(&one) {
+                edit::apply(contact, one, self.catalogue)?;
+            }
         }
-        if let Some(key) = self.source_key(row) {
-            edit::add_source_key(&mut contact, &key);
+        if let Some(key) = self.source_key(row.source_id) {
+            edit::add_source_key(contact, key);
         }
         self.next = self.next.checked_add(1).ok_or_else(full)?;
-        self.done.found.add(&contact, self.source);
-        let permission = self.permission(identity(contact.phone))?;
-        self.done.push(contact, permission);
+        self.done.found.add(contact, self.source);
+        profile.totals = Totals::of_opening(profile.contact.opening.as_ref());
+        self.done.push(profile);
         Ok(id)
     }
 
-    fn update(&mut self, id: ContactId, row: &ImportRow, by_id: bool) -> Result<Outcome> {
+    fn update(&mut self, id: ContactId, row: ImportRow, by_id: bool) -> Result<Outcome> {
         let Some(before) = self.with(id, Contact::clone)? else {
             return Ok(Outcome::Unchanged);
         };
@@ -176,7 +189,7 @@ impl<L: Lookup> Merge<'_, L> {
         }
         if self.job.on_match != OnMatch::Skip {
             let only_unset = self.job.on_match == OnMatch::Fill;
-            for one in &row.contact.edits {
+            for one in row.contact.edits {
                 fill::apply(&mut contact, one, only_unset, self.catalogue)?;
             }
             let number = identity(row.contact.phone);
@@ -184,8 +197,8 @@ impl<L: Lookup> Merge<'_, L> {
                 contact.phone = row.contact.phone;
                 contact.number_state = row.contact.number_state;
             }
-            if let Some(key) = self.source_key(row).filter(|_| !by_id) {
-                edit::add_source_key(&mut contact, &key);
+            if let Some(key) = self.source_key(row.source_id).filter(|_| !by_id) {
+                edit::add_source_key(&mut contact, key);
             }
         }
         if contact == before {
@@ -251,10 +264,10 @@ impl<L: Lookup> Merge<'_, L> {
         Ok(changes)
     }
 
-    fn source_key(&self, row: &ImportRow) -> Option<SourceKey> {
-        row.source_id.as_ref().map(|id| SourceKey {
+    fn source_key(&self, id: Option<String>) -> Option<SourceKey> {
+        id.map(|id| SourceKey {
             source: self.source,
-            id: id.clone(),
+            id,
         })
     }
 
@@ -300,14 +313,15 @@ impl Merged {
         changed?.new.as_deref_mut()
     }
 
-    fn push(&mut self, contact: Contact, permission: Permission) {
+    fn push(&mut self, profile: Box<Profile>) {
+        let id = profile.contact.id;
         if self.fresh.is_empty() {
-            self.first_fresh = contact.id.0;
+            self.first_fresh = id.0;
         }
         self.fresh.push(Changed {
-            id: contact.id,
+            id,
             old: None,
-            new: Some(Box::new(Profile::new(contact, permission))),
+            new: Some(profile),
         });
     }
 }

@@ -3,21 +3,22 @@
 
 mod fill;
 mod found;
+mod fresh;
 mod known;
 mod lookup;
 mod merge;
 
 use super::beside::{Beside, beside};
 use super::change::{self, Changed, Written};
-use super::index::{self, IDS, NUMBERS};
+use super::index::{IDS, NUMBERS};
 use super::jobs::{self, Position};
 use super::redb::Redb;
-use super::rows::by_number;
 use super::tables::{CONTACTS, META, PERMISSIONS};
 use super::writing::Writing;
 use super::{ImportJob, ImportRow, OpenImport, Outcome, Result, RowOutcome, StoreError, catalogue, meta};
 use crate::model::{Author, Catalogue, EntryState, Instant, SourceId};
 use crate::phone::identity;
+pub(super) use fresh::Kept;
 use known::Known;
 pub use lookup::Rehearsal;
 use lookup::{Rehearsed, Tables};
@@ -50,11 +51,14 @@ pub(super) fn begin(store: &Redb, job: ImportJob, author: &Author) -> Result<Ope
 pub(super) fn batch(
     store: &Redb,
     import: &mut OpenImport,
-    rows: &[ImportRow],
+    rows: Vec<ImportRow>,
     up_to: u64,
     tally: &mut dyn FnMut(&[RowOutcome]) -> Vec<u8>,
 ) -> Result<Vec<RowOutcome>> {
-    let (outcomes, after) = store.write_batch(|writing| {
+    let filters = fresh::take(store, rows.len())?;
+    let (outcomes, after, filters) = store.write_batch(|writing| {
+        let filters = filters.filter(|filters| filters.generation == writing.state.generation);
+        *writing.filters.get_mut() = filters;
         writing.resume_entry(import.entry)?;
         let outcomes = write_rows(writing, import, rows)?;
         let after = OpenImport {
@@ -70,16 +74,21 @@ pub(super) fn batch(
             writing.log.add_rows(count as u64);
             jobs::put(writing, import.job.key, &after.position())?;
         }
-        Ok((outcomes, after))
+        let mut filters = writing.filters.take();
+        if let Some(filters) = filters.as_mut().filter(|_| writing.is_changed()) {
+            filters.generation += 1;
+        }
+        Ok((outcomes, after, filters))
     })?;
     *import = after;
-    index::settle(store, false);
+    fresh::keep(store, filters);
+    fresh::settle(store, false);
     Ok(outcomes)
 }
 
 /// Closes an import. One that is done forgets its position; one that was stopped keeps it.
 pub(super) fn finish(store: &Redb, import: &OpenImport, state: EntryState) -> Result<()> {
-    index::settle(store, true);
+    fresh::settle(store, true);
     store.write(|writing| jobs::finish(writing, import.job.key, &import.position(), state))
 }
 
@@ -108,7 +117,7 @@ pub(super) fn rehearse(
         let store = Tables {
             contacts: txn.open_table(CONTACTS)?,
             permissions: txn.open_table(PERMISSIONS)?,
-            known: Known::of(rows, &NUMBERS.read(txn)?, &IDS.read(txn)?, known)?,
+            known: Known::of(rows, &NUMBERS.read(txn)?, &IDS.read(txn)?, known, None)?,
         };
         let mut merge = Merge {
             lookup: Rehearsed { store, seen: &*seen },
@@ -119,10 +128,7 @@ pub(super) fn rehearse(
             next: next.saturating_add(seen.created),
             done: Merged::default(),
         };
-        let outcomes = rows
-            .iter()
-            .map(|row| merge.row(row))
-            .collect::<Result<Vec<_>>>()?;
+        let outcomes = merge.rows(rows.to_vec())?;
         let changes = merge.changes();
         Ok((outcomes, changes, merge.done.permissions))
     })?;
@@ -135,7 +141,7 @@ pub(super) fn rehearse(
     Ok(outcomes)
 }
 
-fn write_rows(writing: &mut Writing, import: &OpenImport, rows: &[ImportRow]) -> Result<Vec<RowOutcome>> {
+fn write_rows(writing: &mut Writing, import: &OpenImport, rows: Vec<ImportRow>) -> Result<Vec<RowOutcome>> {
     let catalogue = catalogue::within(writing)?;
     if catalogue.list(import.job.list).is_none() {
         return Err(StoreError::Invalid(
@@ -143,32 +149,25 @@ fn write_rows(writing: &mut Writing, import: &OpenImport, rows: &[ImportRow]) ->
         ));
     }
     let batch = Batch {
-        writing: &*writing,
+        writing,
         import,
         catalogue: &catalogue,
         at: writing.log.at().unwrap_or_default(),
     };
-    let mut next = writing.state.next_contact;
-    let parts = beside(writing.txn(), |columns| {
-        let parts = rows.chunks(PART);
-        let written = parts.map(|rows| batch.write(rows, &mut next, columns));
-        written.collect::<Result<Vec<Part>>>()
-    })?;
+    let (outcomes, next, changes, done) = {
+        let mut merge = batch.merge(&rows)?;
+        let outcomes = merge.rows(rows)?;
+        (outcomes, merge.next, merge.changes(), merge.done)
+    };
+    let (written, others) = beside(writing, |beside| batch.write(changes, &done, beside))?;
     writing.state.next_contact = next;
-    let mut outcomes = Vec::with_capacity(rows.len());
-    for part in parts {
-        outcomes.extend(part.outcomes);
-        part.written.note(writing)?;
-        change::count_lists(writing, &part.others);
-        if part.permits {
-            writing.touch();
-        }
+    written.note(writing)?;
+    change::count_lists(writing, &others);
+    if !done.permissions.is_empty() {
+        writing.touch();
     }
     Ok(outcomes)
 }
-
-/// Rows that are merged at once: while the columns follow those before.
-const PART: usize = 8_000;
 
 /// A batch at work.
 struct Batch<'a> {
@@ -178,39 +177,23 @@ struct Batch<'a> {
     at: Instant,
 }
 
-/// What became of some of a batch's rows.
-struct Part {
-    outcomes: Vec<RowOutcome>,
-    written: Written,
-    /// Contacts that were there whose number's permission changed.
-    others: Arc<Vec<Changed>>,
-    permits: bool,
-}
-
 impl Batch<'_> {
-    fn write(&self, rows: &[ImportRow], next: &mut u32, columns: &Beside) -> Result<Part> {
-        let (outcomes, changes, done) = {
-            let mut merge = self.merge(rows, *next)?;
-            let outcomes = rows
-                .iter()
-                .map(|row| merge.row(row))
-                .collect::<Result<Vec<_>>>()?;
-            *next = merge.next;
-            (outcomes, merge.changes(), merge.done)
-        };
-        let written = Written::put(self.writing, changes, columns)?;
-        let others = Arc::new(self.permit(&written.changes, &done)?);
-        columns.follow(&others);
-        Ok(Part {
-            outcomes,
-            written,
-            others,
-            permits: !done.permissions.is_empty(),
-        })
+    /// Writes what a merge has come to. Gives back too the contacts besides whose number's permission has changed.
+    fn write(
+        &self,
+        changes: Vec<Changed>,
+        done: &Merged,
+        beside: &Beside,
+    ) -> Result<(Written, Arc<Vec<Changed>>)> {
+        let (written, changes) = Written::put(self.writing, changes, beside)?;
+        let others = Arc::new(self.permit(&changes, done)?);
+        beside.follow_in_columns(&others);
+        Ok((written, others))
     }
 
-    fn merge(&self, rows: &[ImportRow], next: u32) -> Result<Merge<'_, impl lookup::Lookup + '_>> {
+    fn merge(&self, rows: &[ImportRow]) -> Result<Merge<'_, impl lookup::Lookup + '_>> {
         let txn = self.writing.txn();
+        let filters = self.writing.filters.borrow();
         Ok(Merge {
             lookup: Tables {
                 contacts: txn.open_table(CONTACTS)?,
@@ -220,13 +203,14 @@ impl Batch<'_> {
                     &NUMBERS.write(txn)?,
                     &IDS.write(txn)?,
                     Some(self.import.source),
+                    filters.as_ref(),
                 )?,
             },
             job: &self.import.job,
             source: self.import.source,
             catalogue: self.catalogue,
             at: self.at,
-            next,
+            next: self.writing.state.next_contact,
             done: Merged::default(),
         })
     }
@@ -240,19 +224,15 @@ impl Batch<'_> {
         permissions.sort_unstable_by_key(|(number, _)| **number);
         let rows = permissions.iter().map(|(number, (_, new))| (**number, new));
         change::put_permissions(self.writing, rows)?;
-        let txn = self.writing.txn();
-        let (numbers, contacts) = (NUMBERS.write(txn)?, txn.open_table(CONTACTS)?);
+        let contacts = self.writing.txn().open_table(CONTACTS)?;
         let mut others = Vec::new();
-        for (number, (old, new)) in permissions
-            .iter()
-            .filter(|(number, _)| done.elsewhere.contains(*number))
-        {
-            for id in by_number(&numbers, **number)? {
-                if changes.binary_search_by_key(&id, |change| change.id).is_ok() {
+        for (number, (old, new)) in permissions {
+            for id in done.elsewhere.get(number).into_iter().flatten() {
+                if changes.binary_search_by_key(id, |change| change.id).is_ok() {
                     continue;
                 }
-                let found = super::rows::contact(&contacts, id)?;
-                let found = found.filter(|found| identity(found.phone) == **number);
+                let found = super::rows::contact(&contacts, *id)?;
+                let found = found.filter(|found| identity(found.phone) == *number);
                 others.extend(found.map(|contact| Changed::of_permission(&contact, old, new)));
             }
         }

@@ -3,28 +3,36 @@
 use super::cleared::{CLEARED, Cleared};
 use super::entry::{self, Entry};
 use super::sweep::Sweep;
-use super::{IDS, Index, NAMES, NUMBERS};
+use super::{Filter, Filters, IDS, Index, NAMES, NUMBERS};
 use crate::model::text::fold;
 use crate::model::{Contact, Profile};
 use crate::store::change::Changed;
 use crate::store::redb::Redb;
 use crate::store::rows::identities;
-use crate::store::writing::Writing;
 use crate::store::{Result, StoreError};
-use redb::ReadTransaction;
+use redb::{ReadTransaction, WriteTransaction};
+use std::ops::Range;
 
 /// Brings all three up to what has changed.
-pub(in crate::store) fn write(writing: &Writing, changes: &[Changed]) -> Result<()> {
-    let cleared = Cleared::within(writing.txn())?;
+pub(in crate::store) fn write(
+    txn: &WriteTransaction,
+    changes: &[Changed],
+    filters: Option<&mut Filters>,
+) -> Result<()> {
+    let cleared = Cleared::within(txn)?;
     if changes
         .iter()
         .any(|change| change.old.is_none() && cleared.holds(change.id))
     {
-        Sweep::default().all(writing)?;
+        Sweep::default().all(txn)?;
     }
-    update(writing, &NAMES, changes, names)?;
-    update(writing, &NUMBERS, changes, numbers)?;
-    if update(writing, &IDS, changes, ids)? {
+    let (in_numbers, in_ids) = match filters {
+        Some(filters) => (Some(&mut filters.numbers), Some(&mut filters.ids)),
+        None => (None, None),
+    };
+    update(txn, &NAMES, changes, names, None)?;
+    update(txn, &NUMBERS, changes, numbers, in_numbers)?;
+    if update(txn, &IDS, changes, ids, in_ids)? {
         return Ok(());
     }
     Err(StoreError::Invalid(
@@ -34,15 +42,28 @@ pub(in crate::store) fn write(writing: &Writing, changes: &[Changed]) -> Result<
 
 /// Brings what bulk changes have left in the small tables to the large ones, where there is enough of it or `all` is
 /// asked, in short transactions of their own. Where that fails it stays where it is and is read there: what was changed
-/// is on disk already.
-pub(in crate::store) fn settle(store: &Redb, all: bool) {
+/// is on disk already. Gives back the generations before the first and after the last of these transactions, if nobody
+/// else's lie between.
+pub(in crate::store) fn settle(store: &Redb, all: bool) -> Range<u64> {
+    let mut generations = 0..0;
     let indexes = [NAMES, NUMBERS, IDS];
     let mut has_to = store
         .read(|txn| any(&indexes, |index| index.has_to_settle(txn, all)))
         .unwrap_or(false);
     while has_to {
-        let more = store.write_batch(|writing| any(&indexes, |index| index.settle(writing)));
-        has_to = more.unwrap_or(false);
+        let more = store.write_batch(|writing| {
+            let generation = writing.state.generation;
+            let more = any(&indexes, |index| index.settle(writing))?;
+            Ok((generation, more))
+        });
+        let Ok((generation, more)) = more else { break };
+        if generations.is_empty() {
+            generations = generation..generation;
+        }
+        if generations.end == generation {
+            generations.end = generation + 1;
+        }
+        has_to = more;
     }
     let is_cleared = |txn: &ReadTransaction| Ok(!Cleared::read(&txn.open_table(CLEARED)?)?.is_empty());
     let mut has_to = all && store.read(is_cleared).unwrap_or(false);
@@ -50,10 +71,11 @@ pub(in crate::store) fn settle(store: &Redb, all: bool) {
     while has_to {
         let more = store.write_batch(|writing| {
             writing.touch();
-            sweep.some(writing)
+            sweep.some(writing.txn())
         });
         has_to = more.unwrap_or(false);
     }
+    generations
 }
 
 /// Whether any says so; each is asked.
@@ -68,7 +90,13 @@ fn any(indexes: &[Index], mut ask: impl FnMut(&Index) -> Result<bool>) -> Result
 /// The entries of a contact in one index.
 type EntriesOf = fn(&Contact, &mut Vec<Entry>);
 
-fn update(writing: &Writing, index: &Index, changes: &[Changed], of: EntriesOf) -> Result<bool> {
+fn update(
+    txn: &WriteTransaction,
+    index: &Index,
+    changes: &[Changed],
+    of: EntriesOf,
+    filter: Option<&mut Filter>,
+) -> Result<bool> {
     let (mut gone, mut come) = (Vec::new(), Vec::with_capacity(changes.len()));
     let (mut old, mut new) = (Vec::new(), Vec::new());
     let entries = |profile: &Option<Box<Profile>>, to: &mut Vec<Entry>| {
@@ -92,7 +120,13 @@ fn update(writing: &Writing, index: &Index, changes: &[Changed], of: EntriesOf) 
         entries.sort_unstable();
         entries.dedup();
     }
-    index.update(&mut index.write(writing.txn())?, &gone, &come)
+    let alone = index.update(&mut index.write(txn)?, &gone, &come, filter.as_deref())?;
+    if let Some(filter) = filter {
+        for entry in &come {
+            filter.add(entry);
+        }
+    }
+    Ok(alone)
 }
 
 fn names(contact: &Contact, entries: &mut Vec<Entry>) {

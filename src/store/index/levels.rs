@@ -1,10 +1,10 @@
 //! The tables of an index. What a bulk change brings goes into a small one, what it takes out is noted in another: every
 //! batch rewrites these at little cost. From there it comes to the large one, some thousands of entries at a time.
 
-use super::Index;
 use super::cleared::{CLEARED, Cleared};
 use super::entry::{self, Entry};
 use super::list::Unpacker;
+use super::{Filter, Index};
 use crate::store::Result;
 use crate::store::envelope::open;
 use crate::store::writing::Writing;
@@ -89,10 +89,11 @@ impl Index {
         levels: &mut Levels<Chunks<'_>>,
         gone: &[Entry],
         come: &[Entry],
+        filter: Option<&Filter>,
     ) -> Result<bool> {
         let is_large = levels.large.len()? >= LARGE;
         self.remove(levels, gone, is_large && gone.len() >= BULK)?;
-        self.insert(levels, come, is_large && come.len() >= BULK)
+        self.insert(levels, come, is_large && come.len() >= BULK, filter)
     }
 
     /// Takes entries out; many at once of the small table, the rest noted as gone.
@@ -128,6 +129,7 @@ impl Index {
         levels: &mut Levels<Chunks<'_>>,
         entries: &[Entry],
         bulk: bool,
+        filter: Option<&Filter>,
     ) -> Result<bool> {
         self.take_out_cleared(levels, entries)?;
         let Levels {
@@ -149,7 +151,7 @@ impl Index {
             return self.put_in(large, entries);
         };
         let (into, other) = if bulk { (small, large) } else { (large, small) };
-        let alone = self.is_alone(other, entries)?;
+        let alone = self.is_alone(other, entries, filter)?;
         Ok(self.put_in(into, entries)? && alone)
     }
 
@@ -173,10 +175,14 @@ impl Index {
     }
 
     /// Whether no other contact has the beginning of any of the entries, where that matters.
-    fn is_alone(&self, table: &Chunks<'_>, entries: &[Entry]) -> Result<bool> {
+    fn is_alone(&self, table: &Chunks<'_>, entries: &[Entry], filter: Option<&Filter>) -> Result<bool> {
         let mut alone = true;
         if self.is_unique && !table.is_empty()? {
-            self.visit_many(table, &beginnings(entries), &mut |found: &[u8]| {
+            let mut asked = beginnings(entries);
+            if let Some(filter) = filter {
+                asked.retain(|beginning| filter.may_have(beginning));
+            }
+            self.visit_many(table, &asked, &mut |found: &[u8]| {
                 let at = entries.binary_search_by(|entry| entry.bytes().cmp(found));
                 alone &= at.is_ok();
             })?;

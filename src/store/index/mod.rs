@@ -7,6 +7,7 @@
 mod changes;
 mod cleared;
 pub(super) mod entry;
+mod filter;
 mod levels;
 mod list;
 mod read;
@@ -15,6 +16,7 @@ mod write;
 
 pub(super) use changes::{settle, write};
 pub(super) use cleared::{CLEARED, Cleared};
+pub(super) use filter::{Filter, Filters};
 pub(super) use levels::Levels;
 
 use super::envelope::Sealed;

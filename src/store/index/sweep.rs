@@ -8,8 +8,7 @@ use super::write::FULL;
 use super::{IDS, Index, NAMES, NUMBERS};
 use crate::store::Result;
 use crate::store::envelope::{open, seal_into};
-use crate::store::writing::Writing;
-use redb::ReadableTable;
+use redb::{ReadableTable, WriteTransaction};
 use std::ops::Bound;
 use std::time::{Duration, Instant as Clock};
 
@@ -42,9 +41,9 @@ pub(super) struct Sweep {
 impl Sweep {
     /// Sweeps for a while. Gives back whether there is more. Begins anew where others have noted more contacts meanwhile,
     /// or have swept: what is behind it may have changed.
-    pub(super) fn some(&mut self, writing: &Writing) -> Result<bool> {
+    pub(super) fn some(&mut self, txn: &WriteTransaction) -> Result<bool> {
         let started = Clock::now();
-        let cleared = Cleared::within(writing.txn())?;
+        let cleared = Cleared::within(txn)?;
         if self.cleared != cleared {
             *self = Self {
                 cleared,
@@ -54,27 +53,27 @@ impl Sweep {
         if self.cleared.is_empty() {
             return Ok(false);
         }
-        while self.step(writing)? {
+        while self.step(txn)? {
             if started.elapsed() > TIME {
                 return Ok(true);
             }
         }
-        Cleared::forget(writing.txn())?;
+        Cleared::forget(txn)?;
         Ok(false)
     }
 
     /// Sweeps to the end.
-    pub(super) fn all(mut self, writing: &Writing) -> Result<()> {
-        while self.some(writing)? {}
+    pub(super) fn all(mut self, txn: &WriteTransaction) -> Result<()> {
+        while self.some(txn)? {}
         Ok(())
     }
 
     /// Sweeps some chunks. Gives back whether there is more.
-    fn step(&mut self, writing: &Writing) -> Result<bool> {
+    fn step(&mut self, txn: &WriteTransaction) -> Result<bool> {
         let Some((index, large)) = TABLES.get(self.done) else {
             return Ok(false);
         };
-        let mut levels = index.write(writing.txn())?;
+        let mut levels = index.write(txn)?;
         let table = if *large {
             Some(&mut levels.large)
         } else {
@@ -223,7 +222,7 @@ mod tests {
             let mut levels = IDS.write(&txn).unwrap();
             let mut entries: Vec<Entry> = there.iter().map(|contact| entry_of(*contact)).collect();
             entries.sort_unstable();
-            IDS.insert(&mut levels, &entries, small).unwrap();
+            IDS.insert(&mut levels, &entries, small, None).unwrap();
             let all = there.iter().map(|contact| ContactId(*contact));
             let (gone, mut left): (BTreeSet<_>, BTreeSet<_>) = all.partition(|contact| cleared.holds(*contact));
             levels.cleared = cleared.clone();
@@ -233,7 +232,7 @@ mod tests {
                 let id = entry_of(before.0).beginning();
                 let new = ContactId(9_999);
                 let entry = Entry::of(&[id.bytes(), &new.0.to_be_bytes()].concat());
-                prop_assert!(IDS.insert(&mut levels, &[entry], small).unwrap(), "nobody is in its way");
+                prop_assert!(IDS.insert(&mut levels, &[entry], small, None).unwrap(), "nobody is in its way");
                 prop_assert_eq!(IDS.contacts(&levels, id).unwrap(), [new]);
                 left.insert(new);
             }

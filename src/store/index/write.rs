@@ -179,10 +179,10 @@ mod tests {
                 {
                     let mut levels = NAMES.write(&txn).unwrap();
                     match into {
-                        Into::Large => prop_assert!(NAMES.update(&mut levels, &gone, &new).unwrap()),
+                        Into::Large => prop_assert!(NAMES.update(&mut levels, &gone, &new, None).unwrap()),
                         Into::Small | Into::SmallAndMoved => {
                             NAMES.remove(&mut levels, &gone, true).unwrap();
-                            prop_assert!(NAMES.insert(&mut levels, &new, true).unwrap());
+                            prop_assert!(NAMES.insert(&mut levels, &new, true, None).unwrap());
                         }
                     }
                     if matches!(into, Into::SmallAndMoved) {
@@ -238,7 +238,7 @@ mod tests {
                 {
                     let mut levels = IDS.write(&txn).unwrap();
                     IDS.remove(&mut levels, &entries, bulk).unwrap();
-                    prop_assert_eq!(IDS.insert(&mut levels, &new, bulk).unwrap(), free);
+                    prop_assert_eq!(IDS.insert(&mut levels, &new, bulk, None).unwrap(), free);
                     while settles && IDS.settle_some(&mut levels).unwrap() {}
                 }
                 if !free {

@@ -124,7 +124,7 @@ mod tests {
                 .map(|contact| entry::name(&name(contact), ContactId(contact)))
                 .collect();
             come.sort_unstable();
-            NAMES.update(&mut names, &[], &come).unwrap();
+            NAMES.update(&mut names, &[], &come, None).unwrap();
         }
         txn.commit().unwrap();
         let txn = db.begin_read().unwrap();

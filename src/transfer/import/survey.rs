@@ -182,8 +182,14 @@ pub(in crate::transfer) fn is_mailbox(text: &str) -> bool {
         && !domain.ends_with('.')
         && !domain.contains('@')
         && text.len() <= 254
-        && !text
-            .contains(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ';' | '<' | '>' | '|'))
+        && !has_stranger(text)
+}
+
+/// Whether a text has what no mailbox has.
+fn has_stranger(text: &str) -> bool {
+    let strange =
+        |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, 0x0b | b',' | b';' | b'<' | b'>' | b'|');
+    text.as_bytes().iter().any(strange) || (!text.is_ascii() && text.contains(char::is_whitespace))
 }
 
 fn speaks_of_a_flag(name: &str) -> bool {

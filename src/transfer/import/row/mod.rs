@@ -8,6 +8,7 @@ mod recipe;
 mod totals;
 
 use super::plan::Plan;
+use crate::model::text::trimmed;
 use crate::model::{Author, FieldId, NewContact, NumberState};
 use crate::store::ImportRow;
 use crate::transfer::issues::Issue;
@@ -77,7 +78,7 @@ impl RowReader {
 
 /// A cell without the white space around it; empty where the row is too short.
 pub(in crate::transfer) fn cell(record: &StringRecord, place: usize) -> &str {
-    record.get(place).unwrap_or_default().trim()
+    trimmed(record.get(place).unwrap_or_default())
 }
 
 /// The first cell of some columns that has something in it.

@@ -5,6 +5,7 @@ use super::super::values::{date, set};
 use super::faults::Faults;
 use super::recipe::Recipe;
 use super::{cell, first};
+use crate::model::text::trimmed;
 use crate::model::{BuiltinField, Edit, FieldRef, Instant, Value};
 use crate::transfer::formula::{unguarded, unguarded_code};
 use chrono::NaiveDate;
@@ -168,7 +169,7 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 fn set_text(field: BuiltinField, text: &str) -> Edit {
     Edit::Set(
         FieldRef::Builtin(field),
-        Some(Value::Text(text.trim().to_owned())),
+        Some(Value::Text(trimmed(text).to_owned())),
     )
 }
 

@@ -153,7 +153,7 @@ fn feed(
             }
         }
         if batch.ledger.rows > 0 {
-            sink.take(&batch, ledger)?;
+            sink.take(&mut batch, ledger)?;
             meter.count(batch.ledger.rows, batch.bytes);
         }
         if let Some(rejects) = rejects.as_deref_mut() {

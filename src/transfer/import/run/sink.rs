@@ -8,7 +8,7 @@ use crate::transfer::TransferError;
 use std::time::{Duration, Instant};
 
 /// How long a batch should hold the store's lock: below the 150 ms that another operator may have to wait.
-const HOLD: Duration = Duration::from_millis(110);
+const HOLD: Duration = Duration::from_millis(130);
 /// How long the lock stays free between batches.
 const REST: Duration = Duration::from_millis(10);
 /// Rows of the first batch.
@@ -24,7 +24,7 @@ pub(super) trait Sink {
     fn wanted(&self) -> usize;
 
     /// Takes a batch and adds what it brought to the ledger.
-    fn take(&mut self, batch: &Chunk, ledger: &mut Ledger) -> Result<(), TransferError>;
+    fn take(&mut self, batch: &mut Chunk, ledger: &mut Ledger) -> Result<(), TransferError>;
 }
 
 /// The store.
@@ -69,9 +69,11 @@ impl Sink for Real<'_> {
         self.wanted
     }
 
-    fn take(&mut self, batch: &Chunk, ledger: &mut Ledger) -> Result<(), TransferError> {
+    fn take(&mut self, batch: &mut Chunk, ledger: &mut Ledger) -> Result<(), TransferError> {
         self.rest();
         let began = Instant::now();
+        let rows = std::mem::take(&mut batch.rows);
+        let count = rows.len();
         let mut after = None;
         let mut tally = |outcomes: &[RowOutcome]| {
             let mut counted = ledger.clone();
@@ -82,13 +84,13 @@ impl Sink for Real<'_> {
             kept
         };
         self.store
-            .import_batch(&mut self.import, &batch.rows, batch.up_to, &mut tally)?;
+            .import_batch(&mut self.import, rows, batch.up_to, &mut tally)?;
         self.released = Some(Instant::now());
         if let Some(after) = after {
             *ledger = after;
         }
-        if batch.rows.len() >= self.wanted {
-            self.resize(batch.rows.len(), began.elapsed());
+        if count >= self.wanted {
+            self.resize(count, began.elapsed());
         }
         Ok(())
     }
@@ -116,7 +118,7 @@ impl Sink for Rehearsed<'_> {
         FIRST
     }
 
-    fn take(&mut self, batch: &Chunk, ledger: &mut Ledger) -> Result<(), TransferError> {
+    fn take(&mut self, batch: &mut Chunk, ledger: &mut Ledger) -> Result<(), TransferError> {
         let mut outcomes = self.store.rehearse(&self.job, &batch.rows, &mut self.seen)?;
         if self.job.on_match != OnMatch::Skip {
             for (outcome, brings_more) in outcomes.iter_mut().zip(&batch.brings_more) {

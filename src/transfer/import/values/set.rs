@@ -19,14 +19,20 @@ pub(crate) fn members(text: &str) -> Vec<String> {
         if bare.is_empty() || bare.starts_with("* ") {
             continue;
         }
-        if !members
-            .iter()
-            .any(|known| known == bare || fold(known) == fold(bare))
-        {
+        if !members.iter().any(|known| is_same(known, bare)) {
             members.push(bare.to_owned());
         }
     }
     members
+}
+
+/// Whether people would call two members one.
+fn is_same(one: &str, other: &str) -> bool {
+    let is_plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic());
+    if is_plain(one) && is_plain(other) {
+        return one.eq_ignore_ascii_case(other);
+    }
+    fold(one) == fold(other)
 }
 
 /// The parts of a joined cell, as they stand.

@@ -1,0 +1,130 @@
+//! Which numbers and ids are certainly nobody's: Bloom filters over two of the indexes. Nearly every row of an import
+//! brings a number and an id that are new; whoever imports much keeps these in memory and asks the indexes for the rest.
+
+use super::entry::{Entry, without_contact};
+use super::{IDS, Index, Levels, NUMBERS, Table};
+use crate::store::tables::META;
+use crate::store::{Result, meta};
+use redb::ReadTransaction;
+use std::ops::Range;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Entries to a word: with four of its bits each, one in some hundreds that are not there seems to be.
+const CROWD: usize = 2;
+/// A filter has room for so many entries at least.
+const ROOM: usize = 1 << 20;
+
+/// What entries of one index begin with.
+pub(in crate::store) struct Filter {
+    words: Vec<u64>,
+    entries: usize,
+}
+
+impl Filter {
+    fn of(index: &Index, levels: &Levels<impl Table>) -> Result<Self> {
+        let mut hashes = Vec::new();
+        index.walk(levels, false, &mut |entry| {
+            hashes.push(xxh3_64(without_contact(entry)));
+            Ok(true)
+        })?;
+        let room = ROOM.max(hashes.len() * 2);
+        let mut filter = Self {
+            words: vec![0; room / CROWD],
+            entries: 0,
+        };
+        for hash in hashes {
+            filter.put(hash);
+        }
+        Ok(filter)
+    }
+
+    /// Whether an entry with this beginning may be there; no is certain.
+    pub(in crate::store) fn may_have(&self, beginning: &Entry) -> bool {
+        let hash = xxh3_64(beginning.bytes());
+        let word = self.words.get(self.place(hash)).copied().unwrap_or(u64::MAX);
+        word & bits(hash) == bits(hash)
+    }
+
+    /// Takes an entry in.
+    pub(super) fn add(&mut self, entry: &Entry) {
+        self.put(xxh3_64(without_contact(entry.bytes())));
+    }
+
+    fn put(&mut self, hash: u64) {
+        let place = self.place(hash);
+        if let Some(word) = self.words.get_mut(place) {
+            *word |= bits(hash);
+        }
+        self.entries += 1;
+    }
+
+    fn place(&self, hash: u64) -> usize {
+        (((hash >> 32) * self.words.len() as u64) >> 32) as usize
+    }
+
+    fn is_full(&self) -> bool {
+        self.entries > self.words.len() * CROWD
+    }
+}
+
+/// Four bits of a word.
+fn bits(hash: u64) -> u64 {
+    let bit = |shift: u32| 1_u64 << (hash >> shift & 63);
+    bit(0) | bit(6) | bit(12) | bit(18)
+}
+
+/// The filters of a store as it stands at a generation.
+pub(in crate::store) struct Filters {
+    /// The generation; at any other they say nothing.
+    pub(in crate::store) generation: u64,
+    pub(in crate::store) numbers: Filter,
+    pub(in crate::store) ids: Filter,
+}
+
+impl Filters {
+    /// Made from all entries.
+    pub(in crate::store) fn of(txn: &ReadTransaction) -> Result<Self> {
+        Ok(Self {
+            generation: meta::state(&txn.open_table(META)?)?.generation,
+            numbers: Filter::of(&NUMBERS, &NUMBERS.read(txn)?)?,
+            ids: Filter::of(&IDS, &IDS.read(txn)?)?,
+        })
+    }
+
+    /// They hold after changes that brought the store from one generation to another and left the entries what they were.
+    pub(in crate::store) fn follow(&mut self, generations: &Range<u64>) {
+        if self.generation == generations.start {
+            self.generation = generations.end;
+        }
+    }
+
+    /// Whether they hold more than they have room for, and tell apart too little.
+    pub(in crate::store) fn are_full(&self) -> bool {
+        self.numbers.is_full() || self.ids.is_full()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::entry;
+    use super::*;
+    use crate::model::{ContactId, SourceId};
+
+    #[test]
+    fn what_is_there_may_be_there_and_little_else() {
+        let mut filter = Filter {
+            words: vec![0; 5_000],
+            entries: 0,
+        };
+        let key = |number: u32| entry::id(SourceId(1), &number.to_string(), ContactId(number));
+        for number in 0..10_000 {
+            filter.add(&key(number));
+        }
+        assert!((0..10_000).all(|number| filter.may_have(&key(number).beginning())));
+        let wrong = (10_000..20_000).filter(|number| filter.may_have(&key(*number).beginning()));
+        assert!(wrong.count() < 100);
+        assert!(!filter.is_full());
+        filter.add(&key(10_000));
+        assert!(filter.is_full());
+    }
+}
