@@ -145,7 +145,7 @@ impl Store for Redb {
     fn history_batch(
         &self,
         history: &mut OpenHistory,
-        rows: &[HistoryRow],
+        rows: Vec<HistoryRow>,
         up_to: u64,
         tally: &mut dyn FnMut(&[EventOutcome]) -> Vec<u8>,
     ) -> Result<Vec<EventOutcome>> {

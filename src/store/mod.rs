@@ -171,7 +171,7 @@ pub trait Store: Send + Sync {
     fn history_batch(
         &self,
         history: &mut OpenHistory,
-        rows: &[HistoryRow],
+        rows: Vec<HistoryRow>,
         up_to: u64,
         tally: &mut dyn FnMut(&[EventOutcome]) -> Vec<u8>,
     ) -> Result<Vec<EventOutcome>>;

@@ -9,7 +9,8 @@ use super::tables::{CONTACTS, EventsKey, META, PERMISSIONS};
 use super::wire::{WireContact, WirePermission};
 use super::{Result, StoreError, edit, events, meta};
 use crate::model::{
-    Contact, ContactId, Instant, NewContact, NumberState, Permission, Profile, SourceId, Totals,
+    Contact, ContactId, Instant, ListId, NewContact, NumberState, OpeningBalance, Permission, Profile,
+    SourceId, Totals,
 };
 use crate::phone::{E164, Identity, identity};
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable};
@@ -24,6 +25,30 @@ pub(super) fn contact(
         .get(id.0)?
         .map(|row| decode_contact(id, row.value()))
         .transpose()
+}
+
+/// What of a contact its history is counted with.
+#[derive(Debug)]
+pub(super) struct Standing {
+    /// What it came to before.
+    pub(super) opening: Option<OpeningBalance>,
+    /// The lists it is in.
+    pub(super) lists: Vec<ListId>,
+}
+
+/// The same from its row; None where it is gone.
+pub(super) fn standing(
+    table: &impl ReadableTable<u32, &'static [u8]>,
+    id: ContactId,
+) -> Result<Option<Standing>> {
+    let Some(row) = table.get(id.0)? else {
+        return Ok(None);
+    };
+    let key = id.0.to_be_bytes();
+    let found = open_row::<WireContact<'_>>(Sealed::Contact, &key, row.value())?.standing();
+    Ok(Some(found.ok_or_else(|| {
+        damaged(Sealed::Contact, &key, "a value is out of range")
+    })?))
 }
 
 /// A contact from its sealed row.

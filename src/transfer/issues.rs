@@ -29,7 +29,7 @@ pub struct ReasonCount {
 pub struct Issue {
     /// The row in the file; the first under the header is 1.
     pub row: u64,
-    /// The line of the file on which the row begins; the header stands on line 1.
+    /// The line of the file on which the row begins; the header stands on line 1. 0 where it is not known.
     pub line: u64,
     /// Whether the whole row was rejected for it.
     pub rejected: bool,
@@ -61,7 +61,11 @@ impl Issue {
 
 impl std::fmt::Display for Issue {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "row {} (line {}), {}", self.row, self.line, self.column)?;
+        write!(f, "row {}", self.row)?;
+        if self.line > 0 {
+            write!(f, " (line {})", self.line)?;
+        }
+        write!(f, ", {}", self.column)?;
         if !self.value.is_empty() {
             write!(f, " “{}”", self.value)?;
         }

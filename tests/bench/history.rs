@@ -265,7 +265,7 @@ fn one_added(run: &Run, figures: &mut Figures) {
         let begun = Instant::now();
         let up_to = u64::from(row.contact.0) + 1;
         store
-            .history_batch(&mut open, &[row], up_to, &mut |_| Vec::new())
+            .history_batch(&mut open, vec![row], up_to, &mut |_| Vec::new())
             .unwrap();
         times.push(begun.elapsed());
         store.finish_history(open, EntryState::Done).unwrap();

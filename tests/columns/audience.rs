@@ -124,7 +124,7 @@ impl Kept {
                 .collect();
             let mut open = self.store.begin_history(job, &author).unwrap();
             self.store
-                .history_batch(&mut open, &rows, 0, &mut |_| Vec::new())
+                .history_batch(&mut open, rows, 0, &mut |_| Vec::new())
                 .unwrap();
             self.store.finish_history(open, EntryState::Done).unwrap();
         }

@@ -77,7 +77,7 @@ pub(super) fn import(store: &impl Store, list: ListId, rows: &[HistoryRow]) -> V
         .begin_history(job(list, kind), &author(1_700_000_300))
         .unwrap();
     let outcomes = store
-        .history_batch(&mut open, rows, rows.len() as u64, &mut |_| vec![1])
+        .history_batch(&mut open, rows.to_vec(), rows.len() as u64, &mut |_| vec![1])
         .unwrap();
     store.finish_history(open, EntryState::Done).unwrap();
     outcomes
@@ -145,11 +145,11 @@ pub(super) fn an_event_with_a_known_id_replaces_it(store: &impl Store) {
     let mut open = store
         .begin_history(job(shop, EventKind::Purchase), &author(1_700_000_300))
         .unwrap();
-    let foreign = store.history_batch(&mut open, &[email(ana, "c", DAY, None)], 1, &mut |_| vec![]);
+    let foreign = store.history_batch(&mut open, vec![email(ana, "c", DAY, None)], 1, &mut |_| vec![]);
     assert!(matches!(foreign, Err(StoreError::Invalid(_))));
     let long = store.history_batch(
         &mut open,
-        &[purchase(ana, "c", DAY, "0.0000000001")],
+        vec![purchase(ana, "c", DAY, "0.0000000001")],
         1,
         &mut |_| vec![],
     );
@@ -208,7 +208,9 @@ pub(super) fn a_history_goes_on_where_it_stopped(store: &impl Store) {
     assert_eq!((open.rows_done, open.tally.as_slice()), (0, [].as_slice()));
     let entry = open.entry;
     store
-        .history_batch(&mut open, &[purchase(ana, "1", DAY, "5")], 7, &mut |_| vec![4, 2])
+        .history_batch(&mut open, vec![purchase(ana, "1", DAY, "5")], 7, &mut |_| {
+            vec![4, 2]
+        })
         .unwrap();
     store.finish_history(open, EntryState::Interrupted).unwrap();
     let again = store

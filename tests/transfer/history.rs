@@ -169,6 +169,72 @@ fn an_order_spread_over_rows_is_one_purchase() {
 }
 
 #[test]
+fn rows_of_an_order_need_not_stand_together() {
+    let place = place();
+    let mut options = options(
+        &place,
+        EventKind::Purchase,
+        "order_id,contact_id,date,amount,item\n\
+         b,,,,Cup\na,1,2026-05-01,10,Tea\nb,2,2026-05-02,20,Pot\na,,,,Whisk\nc,1,2026-05-03,30,\nd,,,,Lid\n\
+         c,,,,Tin\ne,9,2026-05-03,5,Jar\na,,,,Bowl\ne,,,,Box\nb,,,,Tray\ne,,,,Bag\n",
+    );
+    options.rejects = Some(place.path("rejects.csv"));
+    let ledger = run_with(&place, options);
+    assert_eq!(
+        (ledger.rows, ledger.done.added, ledger.joined, ledger.rejected),
+        (12, 3, 5, 4)
+    );
+    let items = |name: &str| -> Vec<(String, String)> {
+        let all = purchases(&place, name).into_iter();
+        all.map(|one| (one.id, one.item)).collect()
+    };
+    let said = |id: &str, item: &str| (id.to_owned(), item.to_owned());
+    assert_eq!(items("Ana"), [said("c", "Tin"), said("a", "Tea; Whisk; Bowl")]);
+    assert_eq!(items("Bea"), [said("b", "Pot; Cup; Tray")]);
+    assert!(ledger.joined_examples().contains(&(4, 2)), "{ledger:?}");
+    let rejects = std::fs::read_to_string(place.path("rejects.csv")).unwrap();
+    assert_eq!(rejects.lines().count(), 5, "{rejects}");
+    assert!(rejects.contains("d,,,,Lid,6,7,rejected"), "{rejects}");
+}
+
+#[test]
+fn an_order_that_comes_twice_with_different_amounts_is_named_with_both_rows() {
+    let place = place();
+    let content = "order_id,contact_id,date,amount,item\na,1,2026-05-01,10,Tea\nb,1,2026-05-01,7,Tea\n\
+                   a,1,2026-05-01,12,Tea\nb,1,2026-05-01,7,Tin\na,2,2026-05-01,3,Tea\n";
+    let mut options = options(&place, EventKind::Purchase, content);
+    options.rejects = Some(place.path("rejects.csv"));
+    let ledger = run_with(&place, options.clone());
+    let counted = |ledger: &Ledger| {
+        (
+            ledger.done.added,
+            ledger.done.updated,
+            ledger.set_aside,
+            ledger.rejected,
+        )
+    };
+    assert_eq!(counted(&ledger), (3, 2, 1, 0));
+    let amounts: Vec<Decimal> = purchases(&place, "Ana")
+        .into_iter()
+        .map(|one| one.amount)
+        .collect();
+    assert_eq!(amounts, [money("7"), money("12")], "the later row counts");
+    let named = ledger.warning_examples().first().unwrap().to_string();
+    assert_eq!(
+        named,
+        "row 1 (line 2), order_id “a”: another row has this order with another amount; row 3 counts"
+    );
+    let rejects = std::fs::read_to_string(place.path("rejects.csv")).unwrap();
+    assert!(
+        rejects.contains("a,1,2026-05-01,10,Tea,1,2,warning,order_id,a,"),
+        "{rejects}"
+    );
+    options.rejects = None;
+    let again = run_with(&place, options);
+    assert_eq!(counted(&again), (0, 2, 1, 0));
+}
+
+#[test]
 fn other_currencies_need_a_rate() {
     let place = place();
     let mut settings: Settings = place.store.catalogue().unwrap().settings.clone();

@@ -133,8 +133,8 @@ fn bring(
         let up_to = u64::from(row.contact.0) + 1;
         batch.push(row);
         if ends && (batch.len() >= BATCH || rows.peek().is_none()) {
-            store.history_batch(&mut open, &batch, up_to, &mut |_: &[EventOutcome]| Vec::new())?;
-            batch.clear();
+            let rows = std::mem::take(&mut batch);
+            store.history_batch(&mut open, rows, up_to, &mut |_: &[EventOutcome]| Vec::new())?;
         }
     }
     Ok(store.finish_history(open, EntryState::Done)?)

@@ -3,7 +3,7 @@
 use super::super::Result;
 use super::super::tables::{EVENTS, EventsKey};
 use super::super::writing::Writing;
-use super::rows::{pack, put};
+use super::rows::{self, pack};
 use crate::model::{Contact, EventKind};
 
 /// Puts chunks of one kind of a contact back. Gives back how many events came or went; None where an event would stand
@@ -12,13 +12,13 @@ pub(in crate::store) fn put_back(
     writing: &mut Writing,
     contact: &Contact,
     kind: EventKind,
-    chunks: Vec<(EventsKey, Option<Vec<u8>>)>,
+    chunks: &[(EventsKey, Option<Vec<u8>>)],
 ) -> Result<Option<u64>> {
-    let changed = {
+    let count = {
         let mut table = writing.txn().open_table(EVENTS)?;
         let before = pack(&table, contact.id, kind)?.count();
         let mut was = Vec::with_capacity(chunks.len());
-        for (key, sealed) in &chunks {
+        for (key, sealed) in chunks {
             let old = match sealed {
                 Some(sealed) => table.insert(key, sealed.as_slice())?,
                 None => table.remove(key)?,
@@ -38,9 +38,13 @@ pub(in crate::store) fn put_back(
         }
         before.abs_diff(after.count()).max(1)
     };
-    put(writing, chunks)?;
+    let changed = rows::write(
+        writing.txn(),
+        chunks.iter().map(|(key, sealed)| (*key, sealed.as_deref())),
+    )?;
+    rows::log(writing, &changed)?;
     for list in &contact.lists {
         writing.list_changed(*list, 0);
     }
-    Ok(Some(changed as u64))
+    Ok(Some(count as u64))
 }

@@ -1,18 +1,27 @@
 //! Imports of events: opened, filled batch by batch, closed.
 
-use super::super::codec::seal_row;
-use super::super::envelope::Sealed;
+use super::super::fault::guarded;
 use super::super::jobs::{self, Position};
 use super::super::redb::Redb;
-use super::super::tables::{CONTACTS, EVENTS, EventsKey, TOTALS, events_key};
-use super::super::wire::WireEvent;
+use super::super::tables::{CONTACTS, EVENTS, EventsKey, TOTALS};
 use super::super::writing::Writing;
 use super::super::{Result, StoreError, catalogue, rows as contacts};
 use super::derived::{self, Fresh};
+use super::prepare::{Chunks, Found, Person, prepare};
 use super::rows;
 use super::{EventOutcome, HistoryJob, HistoryRow, OpenHistory};
-use crate::model::{Author, EntryState, Event, EventKind, Purchase, TimelineItem};
+use crate::model::{Author, EntryState, Event, EventKind, Purchase, SourceId, TimelineItem};
+use redb::{Table, WriteTransaction};
 use std::collections::BTreeSet;
+use std::iter::Peekable;
+use std::thread;
+use std::vec::IntoIter;
+
+/// Events that are prepared together.
+const PIECE: usize = 2_000;
+
+/// For fewer contacts no thread is started.
+const FEW: usize = 200;
 
 /// Opens an import of events, or goes on with the same one.
 pub(in crate::store) fn begin(store: &Redb, job: HistoryJob, author: &Author) -> Result<OpenHistory> {
@@ -40,11 +49,11 @@ pub(in crate::store) fn begin(store: &Redb, job: HistoryJob, author: &Author) ->
 pub(in crate::store) fn batch(
     store: &Redb,
     history: &mut OpenHistory,
-    rows: &[HistoryRow],
+    rows: Vec<HistoryRow>,
     up_to: u64,
     tally: &mut dyn FnMut(&[EventOutcome]) -> Vec<u8>,
 ) -> Result<Vec<EventOutcome>> {
-    refuse_unfit(history.job.kind, rows)?;
+    refuse_unfit(history.job.kind, &rows)?;
     let (outcomes, after) = store.write_batch(|writing| {
         writing.resume_entry(history.entry)?;
         let outcomes = write_rows(writing, history, rows)?;
@@ -107,62 +116,102 @@ fn refuse_unfit(kind: EventKind, rows: &[HistoryRow]) -> Result<()> {
 fn write_rows(
     writing: &mut Writing,
     history: &OpenHistory,
-    come: &[HistoryRow],
+    come: Vec<HistoryRow>,
 ) -> Result<Vec<EventOutcome>> {
-    let mut outcomes = Vec::with_capacity(come.len());
-    let mut written = Vec::new();
-    let mut fresh = Vec::new();
-    let mut lists = BTreeSet::new();
-    let (kind, zone) = (history.job.kind, derived::zone(writing)?);
-    {
-        let (people, table, totals) = (
-            writing.txn().open_table(CONTACTS)?,
-            writing.txn().open_table(EVENTS)?,
-            writing.txn().open_table(TOTALS)?,
-        );
-        for run in come.chunk_by(|a, b| a.contact == b.contact) {
-            let Some(contact) = run.first().map(|row| row.contact) else {
-                continue;
-            };
-            let Some(found) = contacts::contact(&people, contact)? else {
-                outcomes.extend(run.iter().map(|_| EventOutcome::Gone));
-                continue;
-            };
-            let mut pack = rows::pack(&table, contact, kind)?;
-            let items = run.iter().map(|row| TimelineItem {
-                source: history.source,
-                event: row.event.clone(),
-            });
-            let (became, rewritten) = pack.add(items.collect());
-            outcomes.extend(became);
-            if rewritten.is_empty() {
-                continue;
-            }
-            for one in rewritten {
-                let key = events_key(contact, kind, one.chunk);
-                written.push((key, sealed(&key, &one.items)?));
-            }
-            let mut one = Fresh::new(&found, &totals)?;
-            one.take(&found, kind, pack.items(), zone);
-            fresh.push(one);
-            lists.extend(found.lists);
-        }
+    let zone = derived::zone(writing)?;
+    let prepared = {
+        let mut reader = Reader {
+            people: writing.txn().open_table(CONTACTS)?,
+            events: writing.txn().open_table(EVENTS)?,
+            totals: writing.txn().open_table(TOTALS)?,
+            source: history.source,
+            kind: history.job.kind,
+            come: come.into_iter().peekable(),
+        };
+        prepare(history.job.kind, zone, &mut || reader.piece())?
+    };
+    let mut outcomes = Vec::new();
+    let (mut chunks, mut fresh, mut lists) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for piece in prepared {
+        outcomes.extend(piece.outcomes);
+        chunks.push(piece.chunks);
+        fresh.extend(piece.fresh);
+        lists.extend(piece.lists);
     }
-    rows::put(writing, written)?;
-    derived::write(writing, &fresh)?;
+    let chunks = chunks.iter().flat_map(Chunks::iter);
+    let changed = write_both(writing.txn(), chunks, &fresh)?;
+    rows::log(writing, &changed)?;
     for list in lists {
         writing.list_changed(list, 0);
     }
     Ok(outcomes)
 }
 
-/// The bytes of a chunk; None where it holds nothing.
-fn sealed(key: &EventsKey, items: &[TimelineItem]) -> Result<Option<Vec<u8>>> {
-    if items.is_empty() {
-        return Ok(None);
+/// Writes chunks of events, and beside them what follows from them: other tables of the same transaction.
+fn write_both<'a>(
+    txn: &WriteTransaction,
+    chunks: impl Iterator<Item = (EventsKey, Option<&'a [u8]>)>,
+    fresh: &[Fresh],
+) -> Result<Vec<rows::Changed<'a>>> {
+    if fresh.len() < FEW {
+        let changed = rows::write(txn, chunks)?;
+        derived::write(txn, fresh)?;
+        return Ok(changed);
     }
-    let wires: Vec<WireEvent<'_>> = items.iter().map(WireEvent::from).collect();
-    let mut sealed = Vec::new();
-    seal_row(&mut sealed, Sealed::Events, key, &wires)?;
-    Ok(Some(sealed))
+    thread::scope(|scope| {
+        let beside = scope.spawn(|| guarded(|| derived::write(txn, fresh)));
+        let changed = rows::write(txn, chunks);
+        let lost = |_| {
+            Err(StoreError::Damaged(
+                "the event columns could not be written".into(),
+            ))
+        };
+        beside.join().unwrap_or_else(lost)?;
+        changed
+    })
+}
+
+/// Reads what is there of the contacts to whom events come.
+struct Reader<'txn> {
+    people: Table<'txn, u32, &'static [u8]>,
+    events: Table<'txn, &'static EventsKey, &'static [u8]>,
+    totals: Table<'txn, u32, &'static [u8]>,
+    source: SourceId,
+    kind: EventKind,
+    come: Peekable<IntoIter<HistoryRow>>,
+}
+
+impl Reader<'_> {
+    /// The next contacts, all that come to each; None behind the last.
+    fn piece(&mut self) -> Result<Option<Vec<Person>>> {
+        let mut piece = Vec::new();
+        let mut count = 0;
+        while count < PIECE
+            && let Some(first) = self.come.next()
+        {
+            let person = self.person(first)?;
+            count += person.come.len();
+            piece.push(person);
+        }
+        Ok((!piece.is_empty()).then_some(piece))
+    }
+
+    fn person(&mut self, first: HistoryRow) -> Result<Person> {
+        let id = first.contact;
+        let source = self.source;
+        let item = |event| TimelineItem { source, event };
+        let mut come = vec![item(first.event)];
+        while let Some(row) = self.come.next_if(|row| row.contact == id) {
+            come.push(item(row.event));
+        }
+        let found = match contacts::standing(&self.people, id)? {
+            None => None,
+            Some(standing) => Some(Found {
+                standing,
+                totals: derived::of_contact(&self.totals, id)?,
+                pack: rows::pack(&self.events, id, self.kind)?,
+            }),
+        };
+        Ok(Person { id, found, come })
+    }
 }

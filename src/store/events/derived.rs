@@ -11,9 +11,9 @@ use super::super::writing::Writing;
 use super::super::{Result, meta, rows as contacts};
 use super::block::{BLOCK_ROWS, Block, Cell, Days, Values, cells};
 use super::rows;
-use crate::model::{Contact, ContactId, EventKind, Newest, TimelineItem, Totals};
+use crate::model::{ContactId, EventKind, Newest, OpeningBalance, TimelineItem, Totals};
 use chrono_tz::Tz;
-use redb::{ReadTransaction, ReadableTable, ReadableTableMetadata, Table};
+use redb::{ReadTransaction, ReadableTable, ReadableTableMetadata, Table, WriteTransaction};
 use std::collections::BTreeSet;
 
 /// Contacts whose events are read and derived anew at a time.
@@ -30,30 +30,28 @@ pub(super) struct Fresh {
 }
 
 impl Fresh {
-    /// A contact of which nothing has changed yet.
-    pub(super) fn new(contact: &Contact, totals: &impl ReadableTable<u32, &'static [u8]>) -> Result<Self> {
-        let known = of_contact(totals, contact.id)?;
-        let old = known.unwrap_or_else(|| Totals::of_opening(contact.opening.as_ref()));
-        Ok(Self {
-            id: contact.id,
+    /// A contact of which nothing has changed yet, with what its history came to.
+    pub(super) fn new(id: ContactId, opening: Option<&OpeningBalance>, known: Option<Totals>) -> Self {
+        let old = known.unwrap_or_else(|| Totals::of_opening(opening));
+        Self {
+            id,
             new: old.clone(),
             old,
             cells: Vec::new(),
             newest: Newest::default(),
-        })
+        }
     }
 
     /// Its events of one kind are these.
     pub(super) fn take<'a>(
         &mut self,
-        contact: &Contact,
+        opening: Option<&OpeningBalance>,
         kind: EventKind,
         items: impl Iterator<Item = &'a TimelineItem> + Clone,
         zone: Tz,
     ) {
         let events = items.clone().map(|item| &item.event);
-        self.new
-            .count(kind, contact.opening.as_ref(), events.clone(), zone);
+        self.new.count(kind, opening, events.clone(), zone);
         events
             .flat_map(crate::model::Event::times)
             .for_each(|when| self.newest.add(when));
@@ -81,12 +79,13 @@ pub(in crate::store) fn of_contact(
     })?))
 }
 
-/// Writes what follows from the events of these contacts, which ascend.
-pub(super) fn write(writing: &mut Writing, fresh: &[Fresh]) -> Result<()> {
+/// Writes what follows from the events of these contacts, which ascend. Where each of them has events, the table of
+/// events may be open elsewhere.
+pub(super) fn write(txn: &WriteTransaction, fresh: &[Fresh]) -> Result<()> {
     if fresh.is_empty() {
         return Ok(());
     }
-    put_totals(writing, fresh)?;
+    put_totals(txn, fresh)?;
     let changes: Vec<TotalsChange<'_>> = fresh
         .iter()
         .map(|one| TotalsChange {
@@ -95,32 +94,31 @@ pub(super) fn write(writing: &mut Writing, fresh: &[Fresh]) -> Result<()> {
             new: &one.new,
         })
         .collect();
-    update_totals(writing.txn(), &changes)?;
-    let mut newest = meta::newest(&writing.txn().open_table(META)?)?;
+    update_totals(txn, &changes)?;
+    let mut newest = meta::newest(&txn.open_table(META)?)?;
     let before = newest;
     for one in fresh {
         newest.join(one.newest);
     }
     if newest != before {
-        meta::write_newest(writing.txn(), newest)?;
+        meta::write_newest(txn, newest)?;
     }
     for kind in EventKind::ALL {
         let cells = fresh.iter().filter_map(|one| {
             let (_, cells) = one.cells.iter().find(|(of, _)| *of == kind)?;
             Some((one.id.0, cells.as_slice()))
         });
-        put_blocks(writing, kind, &cells.collect::<Vec<_>>())?;
+        put_blocks(txn, kind, &cells.collect::<Vec<_>>())?;
     }
-    writing.touch();
     Ok(())
 }
 
-fn put_totals(writing: &Writing, fresh: &[Fresh]) -> Result<()> {
+fn put_totals(txn: &WriteTransaction, fresh: &[Fresh]) -> Result<()> {
     let mut sealed = Vec::new();
-    let mut table = writing.txn().open_table(TOTALS)?;
-    let events = writing.txn().open_table(EVENTS)?;
+    let mut table = txn.open_table(TOTALS)?;
     for one in fresh {
-        let has_events = one.newest != Newest::default() || rows::any(&events, one.id, one.id)?;
+        let has_events =
+            one.newest != Newest::default() || rows::any(&txn.open_table(EVENTS)?, one.id, one.id)?;
         if !has_events {
             table.remove(one.id.0)?;
             continue;
@@ -137,8 +135,8 @@ fn put_totals(writing: &Writing, fresh: &[Fresh]) -> Result<()> {
 }
 
 /// Replaces the cells of one kind of these contacts, which ascend.
-fn put_blocks(writing: &Writing, kind: EventKind, fresh: &[(u32, &[Cell])]) -> Result<()> {
-    let mut table = writing.txn().open_table(EVENT_COLUMNS)?;
+fn put_blocks(txn: &WriteTransaction, kind: EventKind, fresh: &[(u32, &[Cell])]) -> Result<()> {
+    let mut table = txn.open_table(EVENT_COLUMNS)?;
     let mut buffer = Vec::new();
     for run in fresh.chunk_by(|(a, _), (b, _)| a / BLOCK_ROWS == b / BLOCK_ROWS) {
         let number = run.first().map_or(0, |(id, _)| id / BLOCK_ROWS);
@@ -282,7 +280,7 @@ fn forget_cells(writing: &Writing, kind: EventKind, gone: &[(u32, &[Cell])]) -> 
             }
         }
     }
-    put_blocks(writing, kind, &there)
+    put_blocks(writing.txn(), kind, &there)
 }
 
 /// Files all events under the days they have in the store's zone, which has changed.
@@ -316,20 +314,24 @@ pub(in crate::store) fn recount(
             writing.txn().open_table(TOTALS)?,
         );
         for (id, kinds) in touched {
-            let Some(contact) = contacts::contact(&people, *id)? else {
+            let Some(standing) = contacts::standing(&people, *id)? else {
                 continue;
             };
-            let mut one = Fresh::new(&contact, &totals)?;
+            let opening = standing.opening.as_ref();
+            let mut one = Fresh::new(*id, opening, of_contact(&totals, *id)?);
             for kind in kinds {
                 let pack = rows::pack(&events, *id, *kind)?;
-                one.take(&contact, *kind, pack.items(), zone);
+                one.take(opening, *kind, pack.items(), zone);
             }
             fresh.push(one);
-            lists.extend(contact.lists);
+            lists.extend(standing.lists);
         }
     }
     for list in lists {
         writing.list_changed(list, 0);
     }
-    write(writing, &fresh)
+    if !fresh.is_empty() {
+        writing.touch();
+    }
+    write(writing.txn(), &fresh)
 }

@@ -7,6 +7,7 @@ mod block;
 mod derived;
 mod join;
 mod pack;
+mod prepare;
 mod rehearse;
 mod rows;
 mod timeline;

@@ -4,6 +4,8 @@
 use super::EventOutcome;
 use crate::model::{Event, TimelineItem};
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// A chunk that would be longer is cut.
 const CHUNK_BYTES: usize = 8_000;
@@ -34,8 +36,8 @@ struct Placed {
 pub(super) struct Rewritten {
     /// Its number.
     pub(super) chunk: u32,
-    /// What it holds now; nothing: it goes.
-    pub(super) items: Vec<TimelineItem>,
+    /// Which of the pack's events it holds now; none: it goes.
+    pub(super) items: Range<usize>,
 }
 
 impl Pack {
@@ -51,6 +53,12 @@ impl Pack {
     /// All events, in the order of time.
     pub(super) fn items(&self) -> impl Iterator<Item = &TimelineItem> + Clone {
         self.items.iter().map(|placed| &placed.item)
+    }
+
+    /// Some of the events.
+    pub(super) fn part(&self, places: &Range<usize>) -> impl Iterator<Item = &TimelineItem> {
+        let part = self.items.get(places.clone()).unwrap_or_default();
+        part.iter().map(|placed| &placed.item)
     }
 
     /// How many events there are.
@@ -74,6 +82,7 @@ impl Pack {
         let mut touched = Vec::new();
         let mut outcomes = Vec::with_capacity(come.len());
         let mut ids = Ids::new(&self.items, come.len());
+        self.items.reserve_exact(come.len());
         for item in come {
             let known = ids.find(&self.items, &item);
             outcomes.push(match known.and_then(|at| self.items.get_mut(at)) {
@@ -93,7 +102,9 @@ impl Pack {
                 }
             });
         }
-        self.items.sort_by(|a, b| order(&a.item).cmp(&order(&b.item)));
+        if !self.items.is_sorted_by(|a, b| order(&a.item) <= order(&b.item)) {
+            self.items.sort_by(|a, b| order(&a.item).cmp(&order(&b.item)));
+        }
         self.place(&mut touched);
         touched.sort_unstable();
         touched.dedup();
@@ -109,14 +120,16 @@ impl Pack {
                 chunk = own;
             } else {
                 placed.chunk = Some(chunk);
-                touched.push(chunk);
+                if touched.last() != Some(&chunk) {
+                    touched.push(chunk);
+                }
             }
         }
     }
 
     /// The chunks that are touched, cut where they are too long.
     fn rewritten(&self, touched: &[u32]) -> Vec<Rewritten> {
-        let mut after: Vec<(u32, Vec<usize>)> = Vec::new();
+        let mut after: Vec<Rewritten> = Vec::new();
         let runs = self.items.chunk_by(|a, b| a.chunk == b.chunk);
         let mut at = 0;
         for run in runs {
@@ -131,59 +144,51 @@ impl Pack {
                 return self.renumbered();
             };
             for (number, count) in numbers.into_iter().zip(cuts) {
-                after.push((number, (at..at + count).collect()));
+                after.push(Rewritten {
+                    chunk: number,
+                    items: at..at + count,
+                });
                 at += count;
             }
         }
-        let fresh = |number: &u32| touched.binary_search(number).is_ok() || !self.before.contains(number);
-        let mut rewritten: Vec<Rewritten> = after
+        let emptied: Vec<u32> = touched
             .iter()
-            .filter(|(number, _)| fresh(number))
-            .map(|(number, places)| Rewritten {
-                chunk: *number,
-                items: places
-                    .iter()
-                    .filter_map(|at| Some(self.items.get(*at)?.item.clone()))
-                    .collect(),
-            })
+            .copied()
+            .filter(|number| after.iter().all(|there| there.chunk != *number))
             .collect();
-        let emptied = touched
-            .iter()
-            .filter(|number| after.iter().all(|(there, _)| there != *number));
-        rewritten.extend(emptied.map(|number| Rewritten {
-            chunk: *number,
-            items: Vec::new(),
-        }));
-        rewritten.sort_unstable_by_key(|one| one.chunk);
-        rewritten
+        after.retain(|one| touched.binary_search(&one.chunk).is_ok() || !self.before.contains(&one.chunk));
+        after.extend(emptied.into_iter().map(Rewritten::gone));
+        after.sort_unstable_by_key(|one| one.chunk);
+        after
     }
 
     /// Every chunk anew, with room between their numbers.
     fn renumbered(&self) -> Vec<Rewritten> {
         let cuts = cuts(&self.items);
         let room = ROOM.min(u32::MAX / (cuts.len() as u32 + 1));
-        let mut items = self.items();
-        let mut number = 0;
-        let mut rewritten: Vec<Rewritten> = cuts
-            .into_iter()
-            .map(|count| {
-                number += room;
-                Rewritten {
-                    chunk: number,
-                    items: items.by_ref().take(count).cloned().collect(),
-                }
-            })
-            .collect();
+        let (mut number, mut at) = (0, 0);
+        let mut rewritten = Vec::with_capacity(cuts.len());
+        for count in cuts {
+            number += room;
+            rewritten.push(Rewritten {
+                chunk: number,
+                items: at..at + count,
+            });
+            at += count;
+        }
         for gone in &self.before {
             if rewritten.iter().all(|one| one.chunk != *gone) {
-                rewritten.push(Rewritten {
-                    chunk: *gone,
-                    items: Vec::new(),
-                });
+                rewritten.push(Rewritten::gone(*gone));
             }
         }
         rewritten.sort_unstable_by_key(|one| one.chunk);
         rewritten
+    }
+}
+
+impl Rewritten {
+    fn gone(chunk: u32) -> Self {
+        Self { chunk, items: 0..0 }
     }
 }
 
@@ -235,33 +240,43 @@ fn numbers(chunk: u32, next: Option<u32>, count: usize) -> Option<Vec<u32>> {
         .collect()
 }
 
-/// Finds events by source and id.
-struct Ids(Option<HashMap<(u32, String), usize>>);
+/// Finds events by source and id: few by looking at each, many by a hash of both.
+struct Ids(Option<HashMap<u64, usize>>);
 
 impl Ids {
     fn new(items: &[Placed], come: usize) -> Self {
         if items.len() + come < MANY {
             return Self(None);
         }
-        let key = |item: &TimelineItem| (item.source.0, item.event.id().to_owned());
-        let keys = items.iter().map(|placed| key(&placed.item));
-        Self(Some(keys.zip(0..).collect()))
+        let mut ids = Self(Some(HashMap::with_capacity(items.len() + come)));
+        for (at, placed) in items.iter().enumerate() {
+            ids.add(&placed.item, at);
+        }
+        ids
     }
 
     fn add(&mut self, item: &TimelineItem, at: usize) {
         if let Some(ids) = &mut self.0 {
-            ids.insert((item.source.0, item.event.id().to_owned()), at);
+            ids.entry(hash(item)).or_insert(at);
         }
     }
 
     fn find(&self, items: &[Placed], item: &TimelineItem) -> Option<usize> {
-        match &self.0 {
-            Some(ids) => ids.get(&(item.source.0, item.event.id().to_owned())).copied(),
-            None => items.iter().position(|placed| {
-                placed.item.source == item.source && placed.item.event.id() == item.event.id()
-            }),
+        let is_it =
+            |placed: &Placed| placed.item.source == item.source && placed.item.event.id() == item.event.id();
+        if let Some(ids) = &self.0 {
+            let at = *ids.get(&hash(item))?;
+            if items.get(at).is_some_and(is_it) {
+                return Some(at);
+            }
         }
+        // Few events, or two ids with one hash.
+        items.iter().position(is_it)
     }
+}
+
+fn hash(item: &TimelineItem) -> u64 {
+    xxh3_64_with_seed(item.event.id().as_bytes(), u64::from(item.source.0))
 }
 
 #[cfg(test)]
@@ -306,7 +321,8 @@ mod tests {
             let mut wanted: BTreeMap<(u32, String), TimelineItem> = BTreeMap::new();
             for batch in batches {
                 let come: Vec<TimelineItem> = batch.into_iter().map(message).collect();
-                let (outcomes, rewritten) = reopened(&chunks).add(come.clone());
+                let mut pack = reopened(&chunks);
+                let (outcomes, rewritten) = pack.add(come.clone());
                 for (item, outcome) in come.into_iter().zip(outcomes) {
                     let before = wanted.insert((item.source.0, item.event.id().to_owned()), item.clone());
                     prop_assert_eq!(outcome, match before {
@@ -319,7 +335,7 @@ mod tests {
                     if one.items.is_empty() {
                         prop_assert!(chunks.remove(&one.chunk).is_some());
                     } else {
-                        chunks.insert(one.chunk, one.items);
+                        chunks.insert(one.chunk, pack.part(&one.items).cloned().collect());
                     }
                 }
                 let all: Vec<&TimelineItem> = chunks.values().flatten().collect();
@@ -342,11 +358,12 @@ mod tests {
             if let Event::Message(message) = &mut item.event {
                 message.id = format!("m{round}");
             }
-            for one in reopened(&chunks).add(vec![item]).1 {
+            let mut pack = reopened(&chunks);
+            for one in pack.add(vec![item]).1 {
                 if one.items.is_empty() {
                     chunks.remove(&one.chunk);
                 } else {
-                    chunks.insert(one.chunk, one.items);
+                    chunks.insert(one.chunk, pack.part(&one.items).cloned().collect());
                 }
             }
         }
@@ -369,8 +386,9 @@ mod tests {
             }
             item
         });
-        for one in reopened(&chunks).add(many.collect()).1 {
-            chunks.insert(one.chunk, one.items);
+        let mut pack = reopened(&chunks);
+        for one in pack.add(many.collect()).1 {
+            chunks.insert(one.chunk, pack.part(&one.items).cloned().collect());
         }
         assert!(chunks.len() > 100);
         let (_, rewritten) = reopened(&chunks).add(vec![message((1, 20_000, 60))]);

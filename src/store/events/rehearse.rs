@@ -26,7 +26,7 @@ pub(in crate::store) fn rehearse(
             let Some(contact) = run.first().map(|row| row.contact) else {
                 continue;
             };
-            if contacts::contact(&people, contact)?.is_none() {
+            if contacts::standing(&people, contact)?.is_none() {
                 outcomes.extend(run.iter().map(|_| EventOutcome::Gone));
                 continue;
             }

@@ -10,7 +10,7 @@ use super::super::wire::WireEvent;
 use super::super::writing::Writing;
 use super::pack::Pack;
 use crate::model::{ContactId, Event, EventKind, TimelineItem};
-use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, TableError};
+use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, TableError, WriteTransaction};
 
 /// The table as one transaction sees it; None in a store that was made before there were events.
 pub(in crate::store) fn open(
@@ -122,24 +122,37 @@ fn collected(
     Ok(events)
 }
 
-/// Writes chunks, or takes them out, and tells the journal.
-pub(super) fn put(writing: &mut Writing, chunks: Vec<(EventsKey, Option<Vec<u8>>)>) -> Result<()> {
-    let mut log = Vec::with_capacity(chunks.len());
-    {
-        let mut table = writing.txn().open_table(EVENTS)?;
-        for (key, after) in chunks {
-            let before = match &after {
-                Some(sealed) => table.insert(&key, sealed.as_slice())?,
-                None => table.remove(&key)?,
-            };
-            let before = before.map(|row| row.value().to_vec());
-            if before != after {
-                log.push((key, before, after));
-            }
+/// A chunk that was written or taken out: what it was, and what it is.
+pub(super) struct Changed<'a> {
+    key: EventsKey,
+    before: Option<Vec<u8>>,
+    after: Option<&'a [u8]>,
+}
+
+/// Writes chunks, or takes them out. Gives back those that differ, which the journal is to be told of.
+pub(super) fn write<'a>(
+    txn: &WriteTransaction,
+    chunks: impl Iterator<Item = (EventsKey, Option<&'a [u8]>)>,
+) -> Result<Vec<Changed<'a>>> {
+    let mut changed = Vec::with_capacity(chunks.size_hint().0);
+    let mut table = txn.open_table(EVENTS)?;
+    for (key, after) in chunks {
+        let before = match after {
+            Some(sealed) => table.insert(&key, sealed)?,
+            None => table.remove(&key)?,
+        };
+        let before = before.map(|row| row.value().to_vec());
+        if before.as_deref() != after {
+            changed.push(Changed { key, before, after });
         }
     }
-    for (key, before, after) in log {
-        writing.log_row(Sealed::Events, &key, before.as_deref(), after.as_deref())?;
+    Ok(changed)
+}
+
+/// Tells the journal of chunks that were written or taken out.
+pub(super) fn log(writing: &mut Writing, changed: &[Changed<'_>]) -> Result<()> {
+    for one in changed {
+        writing.log_row(Sealed::Events, &one.key, one.before.as_deref(), one.after)?;
     }
     Ok(())
 }

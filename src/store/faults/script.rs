@@ -232,7 +232,7 @@ impl Step {
                     event: self.event(kind),
                 })
                 .collect();
-            store.history_batch(&mut history, &rows, (batch + 1) * 7, &mut |_| vec![batch as u8])?;
+            store.history_batch(&mut history, rows, (batch + 1) * 7, &mut |_| vec![batch as u8])?;
             progress.step(batch + 1, 2);
         }
         store.finish_history(history, EntryState::Done)

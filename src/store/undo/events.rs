@@ -65,7 +65,7 @@ fn take_kind(
             .push(format!("{name}: its {} have changed since.", kind.word()));
         return Ok(None);
     }
-    match events::put_back(writing, &found, kind, chunks)? {
+    match events::put_back(writing, &found, kind, &chunks)? {
         Some(changed) => {
             slice.back += changed;
             return Ok(Some((of, kind)));

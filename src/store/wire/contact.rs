@@ -1,6 +1,7 @@
 //! A contact's row.
 
 use super::super::codec::{BorrowDecode, Encode};
+use super::super::rows::Standing;
 use super::{WireDay, WireDecimal, owned, read_day, texts};
 use crate::model::{
     Birthday, Contact, ContactId, FieldId, Instant, ListId, NumberState, OpeningBalance, SourceId, SourceKey,
@@ -107,6 +108,17 @@ impl<'a> From<&'a Contact> for WireContact<'a> {
 }
 
 impl WireContact<'_> {
+    /// What of it its history is counted with; None where a value is out of its range.
+    pub(in crate::store) fn standing(self) -> Option<Standing> {
+        Some(Standing {
+            opening: match self.opening {
+                None => None,
+                Some(opening) => Some(opening.read()?),
+            },
+            lists: self.lists.into_iter().map(ListId).collect(),
+        })
+    }
+
     /// The contact; None where a value is out of its range.
     pub(in crate::store) fn read(self, id: ContactId) -> Option<Contact> {
         let custom: Option<Vec<_>> = self

@@ -7,6 +7,7 @@ use super::plan::Plan;
 use super::property::Property;
 use super::reader::{self, Message};
 use super::row::{Chunk, Draft};
+use super::scattered::{self, Follower, Items, MOST};
 use super::sort::{Sorted, Sorter};
 use crate::model::{Author, ContactId};
 use crate::store::Store;
@@ -23,7 +24,11 @@ const PATIENCE: Duration = Duration::from_millis(100);
 /// Rows that found their contacts, and what was counted on the way.
 pub(super) struct Gathered {
     pub sorted: Sorted,
+    /// What rows elsewhere in the file add to orders.
+    pub items: Items,
     pub ledger: Ledger,
+    /// The rejects file, where one was asked for.
+    pub rejects: Option<Rejects>,
 }
 
 /// Reads and sorts a file. `step` hears how many rows and bytes are behind us; where it says no, nothing is changed.
@@ -39,6 +44,7 @@ pub(super) fn gather(
     let mut joiner = Joiner::new(store, plan);
     let mut sorter = Sorter::new();
     let mut ledger = Ledger::default();
+    let mut followers = Vec::new();
     let mut bytes = 0;
     loop {
         let mut chunk = match messages.recv_timeout(PATIENCE) {
@@ -58,6 +64,13 @@ pub(super) fn gather(
             }
         };
         place(plan, &mut joiner, &mut sorter, &mut chunk)?;
+        for follower in std::mem::take(&mut chunk.followers) {
+            if followers.len() < MOST {
+                followers.push(follower);
+            } else {
+                reject_follower(plan, &mut chunk, follower);
+            }
+        }
         ledger.add(&chunk.ledger);
         bytes = chunk.bytes;
         if let Some(rejects) = &mut rejects {
@@ -68,11 +81,40 @@ pub(super) fn gather(
             return Err(TransferError::Cancelled);
         }
     }
-    rejects.map_or(Ok(()), Rejects::finish)?;
+    let sorted = sorter.finish();
+    let mut rest = Chunk::default();
+    let items = scattered::join(followers, &sorted, &mut |follower, order| match order {
+        Some(order) => rest.ledger.add_joined(follower.row, order),
+        None => reject_follower(plan, &mut rest, follower),
+    })?;
+    ledger.add(&rest.ledger);
+    if let Some(rejects) = &mut rejects {
+        rejects.write(&rest.rejects)?;
+    }
     Ok(Gathered {
-        sorted: sorter.finish(),
+        sorted,
+        items,
         ledger,
+        rejects,
     })
+}
+
+/// Rejects a row whose order has not come in.
+fn reject_follower(plan: &Plan, chunk: &mut Chunk, follower: Follower) {
+    let place = plan.places(Property::Amount).first().copied();
+    let column = place.and_then(|place| plan.columns.get(place));
+    let issue = Issue {
+        row: follower.row,
+        line: follower.line,
+        rejected: true,
+        column: column.map_or_else(String::new, |column| column.name.clone()),
+        value: String::new(),
+        reason: format!("no amount; no other row of order “{}” has come in", follower.id),
+    };
+    chunk.ledger.add_issue(&issue);
+    if let Some(cells) = follower.cells {
+        chunk.rejects.push((issue, cells));
+    }
 }
 
 /// Gives the rows of a chunk to the sorter; those that find no contact are rejected, with those that go on with them.

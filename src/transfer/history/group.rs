@@ -4,7 +4,7 @@ use super::ledger::Settled;
 use crate::model::{ContactId, Decimal, Event, Purchase, When};
 use crate::store::HistoryRow;
 use std::collections::HashMap;
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 /// From how many rows on a table is made to find what repeats.
 const MANY: usize = 24;
@@ -16,31 +16,55 @@ pub(super) struct Batch {
     pub rows: Vec<HistoryRow>,
     /// What became of rows that repeat another one of the file.
     pub repeated: Settled,
+    /// Orders that come again with another amount.
+    pub differing: Vec<Differing>,
     /// Behind which contact the file goes on.
     pub up_to: u64,
 }
 
+/// An order that comes twice, with different amounts: the later row counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Differing {
+    /// The row whose amount does not count.
+    pub row: u64,
+    /// The row that stands.
+    pub later: u64,
+    /// The order.
+    pub id: String,
+}
+
 impl Batch {
-    /// Takes all rows of a contact, in the order of the file; `events` is empty afterwards.
-    pub fn take(&mut self, contact: ContactId, events: &mut Vec<Event>) {
+    /// Takes all rows of a contact, each with its number, in the order of the file; `events` is empty afterwards.
+    pub fn take(&mut self, contact: ContactId, events: &mut Vec<(u64, Event)>) {
         let start = self.rows.len();
         let mut places = Places::new(events.len());
-        for mut event in events.drain(..) {
+        for (number, mut event) in events.drain(..) {
             if let Some(id) = given_id(&event) {
                 set_id(&mut event, places.nth(id));
             }
             let own = self.rows.get_mut(start..).unwrap_or_default();
-            match places.find(own, &event) {
-                Some(known) if known.event == event => self.repeated.unchanged += 1,
-                Some(known) => {
-                    known.event = event;
-                    self.repeated.updated += 1;
-                }
-                None => {
-                    places.add(&event, self.rows.len() - start);
-                    self.rows.push(HistoryRow { contact, event });
-                }
+            let Some(at) = places.find(own, &event) else {
+                places.add(&event, number);
+                self.rows.push(HistoryRow { contact, event });
+                continue;
+            };
+            let (Some(known), Some(row)) = (own.get_mut(at), places.rows.get_mut(at)) else {
+                continue;
+            };
+            let row = std::mem::replace(row, number);
+            if known.event == event {
+                self.repeated.unchanged += 1;
+                continue;
             }
+            if amount(&known.event) != amount(&event) {
+                self.differing.push(Differing {
+                    row,
+                    later: number,
+                    id: event.id().to_owned(),
+                });
+            }
+            known.event = event;
+            self.repeated.updated += 1;
         }
         self.up_to = u64::from(contact.0) + 1;
     }
@@ -53,6 +77,7 @@ impl Batch {
             self.rows.append(&mut later.rows);
         }
         self.repeated.add(later.repeated);
+        self.differing.append(&mut later.differing);
         self.up_to = later.up_to;
     }
 }
@@ -60,14 +85,18 @@ impl Batch {
 /// Where a contact's events stand, and how often ids have been given.
 struct Places {
     given: HashMap<String, u32>,
-    by_id: Option<HashMap<String, usize>>,
+    /// The row of each.
+    rows: Vec<u64>,
+    /// Of many, their places by a hash of their ids.
+    by_id: Option<HashMap<u64, usize>>,
 }
 
 impl Places {
     fn new(rows: usize) -> Self {
         Self {
             given: HashMap::new(),
-            by_id: (rows >= MANY).then(HashMap::new),
+            rows: Vec::with_capacity(rows),
+            by_id: (rows >= MANY).then(|| HashMap::with_capacity(rows)),
         }
     }
 
@@ -81,17 +110,31 @@ impl Places {
         }
     }
 
-    fn find<'r>(&self, own: &'r mut [HistoryRow], event: &Event) -> Option<&'r mut HistoryRow> {
-        match &self.by_id {
-            Some(known) => own.get_mut(*known.get(event.id())?),
-            None => own.iter_mut().find(|row| row.event.id() == event.id()),
+    fn find(&self, own: &[HistoryRow], event: &Event) -> Option<usize> {
+        let is_it = |row: &HistoryRow| row.event.id() == event.id();
+        if let Some(known) = &self.by_id {
+            let at = *known.get(&xxh3_64(event.id().as_bytes()))?;
+            if own.get(at).is_some_and(is_it) {
+                return Some(at);
+            }
         }
+        // Few, or two ids with one hash.
+        own.iter().position(is_it)
     }
 
-    fn add(&mut self, event: &Event, at: usize) {
+    fn add(&mut self, event: &Event, row: u64) {
         if let Some(known) = &mut self.by_id {
-            known.insert(event.id().to_owned(), at);
+            let hash = xxh3_64(event.id().as_bytes());
+            known.entry(hash).or_insert(self.rows.len());
         }
+        self.rows.push(row);
+    }
+}
+
+fn amount(event: &Event) -> Option<Decimal> {
+    match event {
+        Event::Purchase(purchase) => Some(purchase.amount),
+        Event::Email(_) | Event::Message(_) => None,
     }
 }
 
@@ -163,7 +206,7 @@ mod tests {
 
     fn taken(events: &[Event]) -> Batch {
         let mut batch = Batch::default();
-        batch.take(ContactId(7), &mut events.to_vec());
+        batch.take(ContactId(7), &mut (1..).zip(events.iter().cloned()).collect());
         batch
     }
 
@@ -191,6 +234,13 @@ mod tests {
             assert_eq!(batch.rows.len(), 1 + more);
             assert_eq!((batch.repeated.unchanged, batch.repeated.updated), (1, 1));
             assert_eq!(batch.rows.first().unwrap().event, bought("1", "6"));
+            let [differing] = batch.differing.as_slice() else {
+                unreachable!("{:?}", batch.differing)
+            };
+            assert_eq!(
+                (differing.row, differing.later, differing.id.as_str()),
+                (2, 3, "1")
+            );
         }
     }
 

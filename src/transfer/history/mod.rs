@@ -6,17 +6,20 @@
 
 mod alias;
 mod column;
+mod differing;
 mod gather;
 mod group;
 mod join;
 mod ledger;
 mod matching;
+mod merge;
 mod options;
 mod plan;
 mod property;
 mod reader;
 mod row;
 mod run;
+mod scattered;
 mod sort;
 
 pub use column::Column;

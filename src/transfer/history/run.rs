@@ -2,17 +2,18 @@
 //! for a short time each, with a rest between. What is counted and behind which contact it stands is kept in the same
 //! transaction as the rows, so that the same import goes on where it was stopped.
 
+use super::differing::Named;
 use super::gather::gather;
 use super::group::Batch;
 use super::ledger::{Ledger, Settled};
+use super::merge::{Batches, with_batches};
 use super::plan::Plan;
-use super::row::fact;
 use super::sort::Sorted;
-use crate::model::{Author, EntryState, EventKind, Settings};
+use crate::model::{Author, EntryState, Settings};
 use crate::store::{Change, EventOutcome, HistoryJob, OpenHistory, Store};
 use crate::transfer::TransferError;
+use crate::transfer::import::run::rejects::Rejects;
 use crate::transfer::import::{ImportProgress, Pace};
-use crossbeam_channel::{Receiver, Sender, bounded};
 use std::time::{Duration, Instant};
 
 /// How long a batch should hold the store's lock: below the 150 ms that another operator may have to wait.
@@ -24,10 +25,6 @@ const FIRST: usize = 8_000;
 /// Batches stay within these numbers of rows, as far as one contact's rows do.
 const FEWEST: usize = 2_000;
 const MOST: usize = 200_000;
-/// Rows handed over at once.
-const PIECE: usize = 2_000;
-/// Pieces that may wait.
-const WAITING: usize = 32;
 
 /// Brings a file in. Stopped by `progress` or by a failure, what is in stays in, and the same import run again goes on
 /// from there.
@@ -39,8 +36,9 @@ pub fn run(
 ) -> Result<Ledger, TransferError> {
     let meter = Meter::new(plan);
     let mut step = |rows, bytes| progress.step(&meter.reading(rows, bytes));
-    let gathered = gather(store, plan, author, &mut step)?;
-    let mut ledger = gathered.ledger;
+    let mut gathered = gather(store, plan, author, &mut step)?;
+    let mut ledger = std::mem::take(&mut gathered.ledger);
+    let mut rejects = gathered.rejects.take();
     set_currency(store, plan, author)?;
     let history = store.begin_history(job(plan), author)?;
     let (from, done) = position(&gathered.sorted, &history)?;
@@ -51,9 +49,10 @@ pub fn run(
         done,
         wanted: FIRST,
         released: None,
+        differing: Named::default(),
     };
     let total = gathered.sorted.rows;
-    let end = with_batches(&gathered.sorted, plan.options.kind, from, &mut |batches| {
+    let end = with_batches(&gathered, plan.options.kind, from, &mut |batches| {
         writer.write_all(batches, &mut |done: u64| {
             progress.step(&meter.writing(done, total))
         })
@@ -78,6 +77,8 @@ pub fn run(
             ledger.settle(done);
             ledger.reject_gone();
             ledger.interrupted = stopped;
+            writer.differing.tell(plan, &mut ledger, rejects.as_mut())?;
+            rejects.map_or(Ok(()), Rejects::finish)?;
             Ok(ledger)
         }
     }
@@ -92,16 +93,19 @@ pub fn rehearse(
 ) -> Result<Ledger, TransferError> {
     let meter = Meter::new(plan);
     let mut step = |rows, bytes| progress.step(&meter.reading(rows, bytes));
-    let gathered = gather(store, plan, author, &mut step)?;
-    let mut ledger = gathered.ledger;
+    let mut gathered = gather(store, plan, author, &mut step)?;
+    let mut ledger = std::mem::take(&mut gathered.ledger);
+    let mut rejects = gathered.rejects.take();
+    let mut differing = Named::default();
     ledger.dry_run = true;
     let (total, job) = (gathered.sorted.rows, job(plan));
     let mut done = Settled::default();
-    let ended = with_batches(&gathered.sorted, plan.options.kind, 0, &mut |batches| {
+    let ended = with_batches(&gathered, plan.options.kind, 0, &mut |batches| {
         for batch in batches {
             let batch = batch?;
             done.count(&store.rehearse_history(&job, &batch.rows)?);
             done.add(batch.repeated);
+            differing.add(batch.differing);
             if !progress.step(&meter.writing(done.rows(), total)) {
                 return Ok(false);
             }
@@ -111,6 +115,8 @@ pub fn rehearse(
     ledger.settle(done);
     ledger.reject_gone();
     ledger.interrupted = !ended;
+    differing.tell(plan, &mut ledger, rejects.as_mut())?;
+    rejects.map_or(Ok(()), Rejects::finish)?;
     Ok(ledger)
 }
 
@@ -164,69 +170,6 @@ fn position(sorted: &Sorted, history: &OpenHistory) -> Result<(u64, Settled), Tr
     })
 }
 
-type Batches = Receiver<Result<Batch, TransferError>>;
-
-/// Merges the rows of contacts from one on, on a thread of their own, while `work` takes them.
-fn with_batches(
-    sorted: &Sorted,
-    kind: EventKind,
-    from: u64,
-    work: &mut dyn FnMut(Batches) -> Result<bool, TransferError>,
-) -> Result<bool, TransferError> {
-    std::thread::scope(|scope| {
-        let (to, batches) = bounded(WAITING);
-        let merging = move || {
-            if let Err(error) = merge(sorted, kind, from, &to) {
-                // Nobody listens where the import has been stopped.
-                let _ = to.send(Err(error));
-            }
-        };
-        std::thread::Builder::new()
-            .name("history merger".to_owned())
-            .spawn_scoped(scope, merging)
-            .map_err(|error| TransferError::File(format!("No thread could be started: {error}.")))?;
-        work(batches)
-    })
-}
-
-fn merge(
-    sorted: &Sorted,
-    kind: EventKind,
-    from: u64,
-    to: &Sender<Result<Batch, TransferError>>,
-) -> Result<(), TransferError> {
-    let mut rows = sorted.read()?;
-    let mut batch = Batch::default();
-    let mut events = Vec::new();
-    let mut contact = None;
-    while let Some(row) = rows.next()? {
-        if u64::from(row.contact.0) < from {
-            continue;
-        }
-        if let Some(before) = contact.replace(row.contact)
-            && before != row.contact
-        {
-            batch.take(before, &mut events);
-            if batch.rows.len() >= PIECE && to.send(Ok(std::mem::take(&mut batch))).is_err() {
-                return Ok(());
-            }
-        }
-        let event = fact::read(kind, row.fact).ok_or_else(|| {
-            TransferError::File(format!(
-                "Row {} did not come back from sorting as it went in.",
-                row.number
-            ))
-        })?;
-        events.push(event);
-    }
-    if let Some(last) = contact {
-        batch.take(last, &mut events);
-        // Nobody listens where the import has been stopped.
-        let _ = to.send(Ok(batch));
-    }
-    Ok(())
-}
-
 /// Writes batches sized by what the ones before took.
 struct Writer<'a> {
     store: &'a dyn Store,
@@ -234,6 +177,7 @@ struct Writer<'a> {
     done: Settled,
     wanted: usize,
     released: Option<Instant>,
+    differing: Named,
 }
 
 impl Writer<'_> {
@@ -255,7 +199,7 @@ impl Writer<'_> {
                 continue;
             }
             if !batch.rows.is_empty() {
-                self.write(&std::mem::take(&mut batch))?;
+                self.write(std::mem::take(&mut batch))?;
             }
             let go_on = step(self.done.rows());
             if ended || !go_on {
@@ -264,12 +208,12 @@ impl Writer<'_> {
         }
     }
 
-    fn write(&mut self, batch: &Batch) -> Result<(), TransferError> {
+    fn write(&mut self, batch: Batch) -> Result<(), TransferError> {
         if let Some(left) = self.released.and_then(|at| REST.checked_sub(at.elapsed())) {
             std::thread::sleep(left);
         }
         let began = Instant::now();
-        let before = self.done;
+        let (before, count) = (self.done, batch.rows.len());
         let mut after = before;
         let mut tally = |outcomes: &[EventOutcome]| {
             after = before;
@@ -278,11 +222,12 @@ impl Writer<'_> {
             serde_json::to_vec(&after).unwrap_or_default()
         };
         self.store
-            .history_batch(&mut self.history, &batch.rows, batch.up_to, &mut tally)?;
+            .history_batch(&mut self.history, batch.rows, batch.up_to, &mut tally)?;
         self.released = Some(Instant::now());
         self.done = after;
+        self.differing.add(batch.differing);
         let ratio = HOLD.as_secs_f64() / began.elapsed().as_secs_f64().max(0.001);
-        let next = batch.rows.len() as f64 * ratio.clamp(0.3, 2.0);
+        let next = count as f64 * ratio.clamp(0.3, 2.0);
         self.wanted = (next as usize).clamp(FEWEST, MOST);
         Ok(())
     }

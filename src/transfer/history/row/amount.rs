@@ -44,16 +44,11 @@ impl Amounts {
         first(record, &self.totals).is_some()
     }
 
-    /// Rejects a row without an amount.
-    pub fn refuse(&self, _record: &StringRecord, faults: &mut Faults) {
-        faults.reject(self.totals.first().copied().unwrap_or_default(), "", "no amount");
-    }
-
     /// The total without what was paid back; all of it was where `refunded` says so and no column how much. None where the
     /// row is rejected.
     pub fn net(&self, record: &StringRecord, refunded: bool, faults: &mut Faults) -> Option<Amount> {
         let Some((place, text)) = first(record, &self.totals) else {
-            self.refuse(record, faults);
+            faults.reject(self.totals.first().copied().unwrap_or_default(), "", "no amount");
             return None;
         };
         let back = first(record, &self.refunds);

@@ -1,14 +1,14 @@
 //! A stretch of the file that was read: its rows with whose they are and what they say, in a few long buffers.
 
 use super::super::ledger::Ledger;
+use super::super::property::Property;
+use super::super::scattered::Follower;
+use super::fact::BETWEEN_ITEMS;
 use super::whose::Key;
 use crate::phone::Region;
 use crate::transfer::issues::Issue;
 use csv::StringRecord;
 use std::ops::Range;
-
-/// What stands between the items of an order that is spread over several rows.
-const BETWEEN_ITEMS: &[u8] = b"; ";
 
 /// A stretch of the file.
 #[derive(Default)]
@@ -23,6 +23,8 @@ pub(in crate::transfer::history) struct Chunk {
     pub texts: String,
     /// What was counted over the stretch, apart from the rows of `drafts` and those that join them.
     pub ledger: Ledger,
+    /// Rows that go on with an order elsewhere in the file.
+    pub followers: Vec<Follower>,
     /// Whether cells are kept for the rejects file.
     pub keeps_cells: bool,
     /// What could not be read, each with the row's cells.
@@ -73,6 +75,20 @@ impl Chunk {
         }
     }
 
+    /// Takes a text that names a contact, if there is one.
+    pub(super) fn push_key(&mut self, place: usize, what: Property, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let from = self.texts.len();
+        self.texts.push_str(text);
+        self.keys.push(Key {
+            place,
+            what,
+            text: from..self.texts.len(),
+        });
+    }
+
     /// Takes a row that stands for itself.
     pub(super) fn push(&mut self, draft: Draft, id: &str, record: &StringRecord) {
         self.last_id.clear();
@@ -92,12 +108,23 @@ impl Chunk {
         if let Some(draft) = self.drafts.last_mut() {
             draft.joined += 1;
             if !item.is_empty() {
-                self.facts.extend_from_slice(BETWEEN_ITEMS);
+                self.facts.extend_from_slice(BETWEEN_ITEMS.as_bytes());
                 self.facts.extend_from_slice(item.as_bytes());
             }
             draft.facts.end = self.facts.len();
         }
         self.keep(record);
+    }
+
+    /// Takes a row that goes on with an order elsewhere in the file.
+    pub(super) fn scatter(&mut self, (row, line): (u64, u64), id: &str, item: &str, record: &StringRecord) {
+        self.followers.push(Follower {
+            row,
+            line,
+            id: id.to_owned(),
+            item: item.to_owned(),
+            cells: self.keeps_cells.then(|| record.clone()),
+        });
     }
 
     /// Counts what could not be read of a row.

@@ -10,13 +10,15 @@ use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 use csv::StringRecord;
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 /// How far in the future something that has happened may be: clocks and zones differ.
 const FUTURE_SECONDS: i64 = 24 * 3600;
 const DAY_SECONDS: i64 = 86_400;
-/// How many days are remembered with the instant they begin at.
-const REMEMBERED: usize = 20_000;
+/// How many days are remembered with the instant they begin at, each in the place of its number.
+const REMEMBERED: usize = 8_192;
+
+/// A day, and where it begins; None for one that is not as long as others.
+type Begin = (i32, Option<i64>);
 
 /// Reads when things happened.
 pub(super) struct Days {
@@ -25,8 +27,8 @@ pub(super) struct Days {
     latest_day: NaiveDate,
     /// By column.
     orders: Vec<Option<DateOrder>>,
-    /// Where days begin; None for one that is not as long as others.
-    begins: RefCell<HashMap<i32, Option<i64>>>,
+    /// Where days begin.
+    begins: RefCell<Vec<Option<Begin>>>,
 }
 
 impl Days {
@@ -38,7 +40,7 @@ impl Days {
             latest,
             latest_day: latest.day(moment.zone),
             orders: plan.columns.iter().map(|column| column.date_order).collect(),
-            begins: RefCell::default(),
+            begins: RefCell::new(vec![None; REMEMBERED]),
         }
     }
 
@@ -114,8 +116,9 @@ impl Days {
     fn begins(&self, day: NaiveDate) -> Option<i64> {
         let mut known = self.begins.borrow_mut();
         let key = day.num_days_from_ce();
-        if let Some(begins) = known.get(&key) {
-            return *begins;
+        let place = known.get_mut(key as usize % REMEMBERED)?;
+        if let Some((_, begins)) = place.filter(|(known, _)| *known == key) {
+            return begins;
         }
         let moment = Moment {
             now: self.latest,
@@ -124,9 +127,7 @@ impl Days {
         let start = moment.start_of(day).0;
         let next = moment.start_of(day.succ_opt()?).0;
         let begins = (next - start == DAY_SECONDS).then_some(start);
-        if known.len() < REMEMBERED {
-            known.insert(key, begins);
-        }
+        *place = Some((key, begins));
         begins
     }
 }
@@ -163,7 +164,7 @@ mod tests {
             latest: Instant(1_795_435_200),
             latest_day: "2026-11-23".parse().unwrap(),
             orders: Vec::new(),
-            begins: RefCell::default(),
+            begins: RefCell::new(vec![None; REMEMBERED]),
         }
     }
 

@@ -11,6 +11,9 @@ pub(in crate::transfer::history) struct Amount {
     pub scale: u8,
 }
 
+/// What stands between the items of an order that is spread over several rows.
+pub(in crate::transfer::history) const BETWEEN_ITEMS: &str = "; ";
+
 const DAY: u8 = 1;
 const AT: u8 = 2;
 
@@ -86,6 +89,17 @@ pub(in crate::transfer::history) fn read(kind: EventKind, bytes: &[u8]) -> Optio
     })
 }
 
+/// The order of a purchase's bytes; None where they were not written here.
+pub(in crate::transfer::history) fn order_of(bytes: &[u8]) -> Option<&str> {
+    let mut from = Reader(bytes);
+    from.byte()?;
+    from.when()?;
+    from.number()?;
+    from.byte()?;
+    let length = from.length()?;
+    std::str::from_utf8(from.take(length)?).ok()
+}
+
 struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
@@ -117,9 +131,13 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn length(&mut self) -> Option<usize> {
+        Some(u32::from_le_bytes(self.take(4)?.try_into().ok()?) as usize)
+    }
+
     fn id(&mut self) -> Option<String> {
-        let length = u32::from_le_bytes(self.take(4)?.try_into().ok()?);
-        text(self.take(length as usize)?)
+        let length = self.length()?;
+        text(self.take(length)?)
     }
 
     fn rest(&mut self) -> Option<String> {

@@ -84,7 +84,12 @@ impl RowReader {
                 chunk.take_issues(issues, record);
                 return;
             }
-            self.refuse_follower(id, record, &mut faults)
+            if !self.follows_refused(id, &mut faults) {
+                chunk.scatter((row, line), id, self.text(record), record);
+                chunk.take_issues(issues, record);
+                return;
+            }
+            None
         } else {
             self.read_own(row, line, id, record, chunk, &mut faults)
         };
@@ -112,15 +117,14 @@ impl RowReader {
         self.kind == EventKind::Purchase && !id.is_empty() && !self.amounts.is_said(record)
     }
 
-    fn refuse_follower(&self, id: &str, record: &StringRecord, faults: &mut Faults) -> Option<()> {
-        match &self.refused {
-            Some((known, row)) if known == id => {
-                let place = self.ids.first().copied().unwrap_or_default();
-                faults.reject(place, id, format!("its order was rejected; see row {row}"));
-            }
-            _ => self.amounts.refuse(record, faults),
-        }
-        None
+    /// Rejects a row that goes on with an order that was rejected just before; false for any other.
+    fn follows_refused(&self, id: &str, faults: &mut Faults) -> bool {
+        let Some((_, row)) = self.refused.as_ref().filter(|(known, _)| known == id) else {
+            return false;
+        };
+        let place = self.ids.first().copied().unwrap_or_default();
+        faults.reject(place, id, format!("its order was rejected; see row {row}"));
+        true
     }
 
     /// Reads a row that stands for itself. None where it is rejected.

@@ -89,18 +89,12 @@ impl Whose {
         let start = chunk.keys.len();
         for (place, what) in &self.columns {
             let text = unguarded_code(cell(record, *place));
-            for part in text
-                .split(set::TRIPLE)
-                .map(str::trim)
-                .filter(|part| !part.is_empty())
-            {
-                let from = chunk.texts.len();
-                chunk.texts.push_str(part);
-                chunk.keys.push(Key {
-                    place: *place,
-                    what: *what,
-                    text: from..chunk.texts.len(),
-                });
+            if !text.as_bytes().contains(&b':') {
+                chunk.push_key(*place, *what, text.trim());
+                continue;
+            }
+            for part in text.split(set::TRIPLE) {
+                chunk.push_key(*place, *what, part.trim());
             }
         }
         start..chunk.keys.len()
