@@ -76,8 +76,12 @@ pub(super) const MAGIC: [u8; 9] = *b"redb\x1A\x0A\xA9\x0D\x0A";
 pub(super) fn open(options: &OpenOptions) -> Result<(Handle, Vec<String>)> {
     let path = &options.path;
     let mut warnings = Vec::new();
-    if options.create && !options.read_only && !path.exists() {
-        create(options)?;
+    if options.create && !options.read_only {
+        // Who may not enter the folder is not to make a store in it.
+        let exists = path.try_exists().map_err(|error| refused("open", path, &error))?;
+        if !exists {
+            create(options)?;
+        }
     }
     check_file(options)?;
     if let Some(warning) = warn_of_folder(path) {

@@ -11,11 +11,7 @@ fn an_interrupted_import_stops_at_a_batch_and_goes_on_from_there() {
     let shop = Shop::new();
     shop.ok(&["list", "create", "Shop"]);
     let rows = 60_000;
-    let mut text = "id,first_name,phone\n".to_owned();
-    for row in 0..rows {
-        writeln!(text, "{row},Name{row},+3519{:08}", 10_000_000 + row).unwrap();
-    }
-    let file = shop.file("many.csv", &text);
+    let file = many_people(&shop);
     let import = ["import", "contacts", &file, "--list", "Shop"];
     let mut command = shop.program();
     command.args(import).stdout(Stdio::null()).stderr(Stdio::piped());
@@ -35,14 +31,19 @@ fn an_interrupted_import_stops_at_a_batch_and_goes_on_from_there() {
     assert_eq!(shop.run(&["check"]).code, 0);
 }
 
-/// An import of many rows of which some are in.
-fn begun(shop: &Shop) -> std::process::Child {
-    shop.ok(&["list", "create", "Shop"]);
+/// A file of 60,000 people.
+pub(super) fn many_people(shop: &Shop) -> String {
     let mut text = "id,first_name,phone\n".to_owned();
     for row in 0..60_000 {
         writeln!(text, "{row},Name{row},+3519{:08}", 10_000_000 + row).unwrap();
     }
-    let file = shop.file("many.csv", &text);
+    shop.file("many.csv", &text)
+}
+
+/// An import of many rows of which some are in.
+fn begun(shop: &Shop) -> std::process::Child {
+    shop.ok(&["list", "create", "Shop"]);
+    let file = many_people(shop);
     let mut command = shop.program();
     command.args(["import", "contacts", &file, "--list", "Shop"]);
     command.stdout(Stdio::null()).stderr(Stdio::null());

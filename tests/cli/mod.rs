@@ -6,6 +6,7 @@ mod demo;
 mod exits;
 mod exporting;
 mod fields;
+mod hands;
 mod importing;
 mod interrupting;
 mod lists;

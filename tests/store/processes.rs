@@ -268,13 +268,19 @@ fn idle(path: &Path) {
     }
 }
 
+/// How many edits are made beside an interface that is left open: `AUDIENCE_EDITS`, else 1,500.
+fn edits() -> u64 {
+    let asked = std::env::var("AUDIENCE_EDITS").ok();
+    asked.and_then(|edits| edits.parse().ok()).unwrap_or(1_500)
+}
+
 /// How large a store's file is after many edits.
 fn edited(path: &Path, beside: impl FnOnce()) -> u64 {
     let store = open(path);
     let shop = list(&store, "Shop");
     let contact = add(&store, person("Ana", number(1, 1), &[shop]));
     beside();
-    for time in 0..700 {
+    for time in 0..edits() {
         let value = audience::model::Value::Text(format!("Name {time}"));
         let field = audience::model::FieldRef::Builtin(audience::model::BuiltinField::FirstName);
         let edits = vec![audience::model::Edit::Set(field, Some(value))];

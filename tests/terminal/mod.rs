@@ -1,6 +1,7 @@
 //! The program in a real terminal.
 
 mod flow;
+mod full;
 mod hostile;
 mod manners;
 pub mod session;

@@ -88,3 +88,77 @@ fn forget_fields(txn: &WriteTransaction, state: &mut WireState, entry: EntryId) 
     }
     Ok(())
 }
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    reason = "tests stop at the first thing that does not hold"
+)]
+mod tests {
+    use super::*;
+    use crate::model::Author;
+    use crate::store::{Change, OpenOptions, Redb, Store, StoreError};
+
+    /// A store with a change of each of these days.
+    fn store_of(days: &[i64], folder: &tempfile::TempDir) -> Redb {
+        let store = Redb::open(&OpenOptions {
+            path: folder.path().join("shop.redb"),
+            read_only: false,
+            create: true,
+            cache_bytes: 1 << 20,
+            now: Instant(0),
+        })
+        .unwrap();
+        for day in days {
+            let change = Change::CreateList {
+                name: format!("Day {day}"),
+                description: String::new(),
+            };
+            let author = Author {
+                name: "ana".into(),
+                at: Instant(day * DAY),
+            };
+            store.apply(change, &author, &mut ()).unwrap();
+        }
+        store
+    }
+
+    /// What is left where the journal and the file have so many bytes on a day.
+    fn left(store: &Redb, day: i64, journal: u64, file: u64) -> Vec<String> {
+        let mut left = Vec::new();
+        let given_up = store.write(|writing| {
+            let mut state = writing.state.clone();
+            state.journal_bytes = journal;
+            forget(writing.txn(), &mut state, Instant(day * DAY), file)?;
+            let journal = writing.txn().open_table(JOURNAL)?;
+            for row in journal.iter()? {
+                let (id, row) = row?;
+                left.push(read_entry(EntryId(id.value()), row.value())?.what);
+            }
+            Err::<(), _>(StoreError::Cancelled)
+        });
+        assert_eq!(given_up, Err(StoreError::Cancelled));
+        left
+    }
+
+    #[test]
+    fn more_than_a_quarter_of_the_file_is_forgotten_but_for_the_last_day() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store_of(&[1, 2, 30, 31], &folder);
+        let all = [
+            "create list Day 1",
+            "create list Day 2",
+            "create list Day 30",
+            "create list Day 31",
+        ];
+        let (more, less) = (SMALL + 2, SMALL / 2);
+        assert_eq!(left(&store, 31, more, more * 4), all, "a quarter");
+        assert_eq!(left(&store, 31, more, more * 4 - 1), all[2..], "more than that");
+        assert_eq!(left(&store, 31, less, 1), all, "little, whatever the file");
+        assert_eq!(
+            left(&store, 366 + 2, more, more * 9),
+            all[2..],
+            "older than a year"
+        );
+    }
+}
