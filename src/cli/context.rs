@@ -10,8 +10,9 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// How much of the store a command that asks a question keeps in memory.
-const QUESTION_CACHE: usize = 8 << 20;
+/// How much of the store a command that asks a question keeps in memory: it reads nearly every page once, and room that
+/// is used again costs less than room that is new.
+const QUESTION_CACHE: usize = 1 << 20;
 
 /// How much a command that makes one change keeps.
 const CHANGE_CACHE: usize = 24 << 20;

@@ -48,6 +48,7 @@ pub(super) fn beside<T>(writing: &Writing, work: impl FnOnce(&Beside) -> Result<
         });
         let indexes_follow = scope.spawn(move || -> Result<Option<Filters>> {
             let mut filters = filters;
+            guarded(|| index::relieve(txn))?;
             let follow = |changes: &[Changed]| index::write(txn, changes, filters.as_mut());
             guarded(|| each(&to_indexes, follow))?;
             Ok(filters)

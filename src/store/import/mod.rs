@@ -82,7 +82,6 @@ pub(super) fn batch(
     })?;
     *import = after;
     fresh::keep(store, filters);
-    fresh::settle(store, false);
     Ok(outcomes)
 }
 
@@ -154,19 +153,26 @@ fn write_rows(writing: &mut Writing, import: &OpenImport, rows: Vec<ImportRow>) 
         catalogue: &catalogue,
         at: writing.log.at().unwrap_or_default(),
     };
-    let (outcomes, next, changes, done) = {
-        let mut merge = batch.merge(&rows)?;
-        let outcomes = merge.rows(rows)?;
-        (outcomes, merge.next, merge.changes(), merge.done)
-    };
-    let (written, others) = beside(writing, |beside| batch.write(changes, &done, beside))?;
-    writing.state.next_contact = next;
-    written.note(writing)?;
-    change::count_lists(writing, &others);
-    if !done.permissions.is_empty() {
+    let known = batch.known(&rows)?;
+    let done = beside(writing, |beside| batch.write(rows, known, beside))?;
+    writing.state.next_contact = done.next;
+    done.written.note(writing)?;
+    change::count_lists(writing, &done.others);
+    if done.permits {
         writing.touch();
     }
-    Ok(outcomes)
+    Ok(done.outcomes)
+}
+
+/// What became of a batch's rows.
+struct Done {
+    outcomes: Vec<RowOutcome>,
+    /// The number the next new contact gets.
+    next: u32,
+    written: Written,
+    /// Contacts that were there whose number's permission changed.
+    others: Arc<Vec<Changed>>,
+    permits: bool,
 }
 
 /// A batch at work.
@@ -178,33 +184,39 @@ struct Batch<'a> {
 }
 
 impl Batch<'_> {
-    /// Writes what a merge has come to. Gives back too the contacts besides whose number's permission has changed.
-    fn write(
-        &self,
-        changes: Vec<Changed>,
-        done: &Merged,
-        beside: &Beside,
-    ) -> Result<(Written, Arc<Vec<Changed>>)> {
+    fn write(&self, rows: Vec<ImportRow>, known: Known, beside: &Beside) -> Result<Done> {
+        let (outcomes, next, changes, done) = {
+            let mut merge = self.merge(known)?;
+            let outcomes = merge.rows(rows)?;
+            (outcomes, merge.next, merge.changes(), merge.done)
+        };
         let (written, changes) = Written::put(self.writing, changes, beside)?;
-        let others = Arc::new(self.permit(&changes, done)?);
+        let others = Arc::new(self.permit(&changes, &done)?);
         beside.follow_in_columns(&others);
-        Ok((written, others))
+        Ok(Done {
+            outcomes,
+            next,
+            written,
+            others,
+            permits: !done.permissions.is_empty(),
+        })
     }
 
-    fn merge(&self, rows: &[ImportRow]) -> Result<Merge<'_, impl lookup::Lookup + '_>> {
+    /// Whom the rows may be about. The indexes are left alone after that: others write them.
+    fn known(&self, rows: &[ImportRow]) -> Result<Known> {
         let txn = self.writing.txn();
         let filters = self.writing.filters.borrow();
+        let (numbers, ids) = (NUMBERS.write(txn)?, IDS.write(txn)?);
+        Known::of(rows, &numbers, &ids, Some(self.import.source), filters.as_ref())
+    }
+
+    fn merge(&self, known: Known) -> Result<Merge<'_, impl lookup::Lookup + '_>> {
+        let txn = self.writing.txn();
         Ok(Merge {
             lookup: Tables {
                 contacts: txn.open_table(CONTACTS)?,
                 permissions: txn.open_table(PERMISSIONS)?,
-                known: Known::of(
-                    rows,
-                    &NUMBERS.write(txn)?,
-                    &IDS.write(txn)?,
-                    Some(self.import.source),
-                    filters.as_ref(),
-                )?,
+                known,
             },
             job: &self.import.job,
             source: self.import.source,

@@ -48,7 +48,7 @@ pub(in crate::store) fn settle(store: &Redb, all: bool) -> Range<u64> {
     let mut generations = 0..0;
     let indexes = [NAMES, NUMBERS, IDS];
     let mut has_to = store
-        .read(|txn| any(&indexes, |index| index.has_to_settle(txn, all)))
+        .read(|txn| any(&indexes, |index| Index::has_to_settle(&index.read(txn)?, all)))
         .unwrap_or(false);
     while has_to {
         let more = store.write_batch(|writing| {
@@ -76,6 +76,18 @@ pub(in crate::store) fn settle(store: &Redb, all: bool) -> Range<u64> {
         has_to = more.unwrap_or(false);
     }
     generations
+}
+
+/// Brings some of what is in the small tables to the large ones where there is enough of it, within a change that may
+/// add to it.
+pub(in crate::store) fn relieve(txn: &WriteTransaction) -> Result<()> {
+    for index in [NAMES, NUMBERS, IDS] {
+        let mut levels = index.write(txn)?;
+        if Index::has_to_settle(&levels, false)? {
+            index.settle_some(&mut levels)?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether any says so; each is asked.

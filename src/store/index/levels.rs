@@ -191,8 +191,7 @@ impl Index {
     }
 
     /// Whether something is in the small tables, and enough of it or `all` is asked.
-    pub(super) fn has_to_settle(&self, txn: &ReadTransaction, all: bool) -> Result<bool> {
-        let levels = self.read(txn)?;
+    pub(super) fn has_to_settle(levels: &Levels<impl ReadableTableMetadata>, all: bool) -> Result<bool> {
         // Each batch rewrites a small table and each move the large one: this keeps both about equal.
         let enough = LARGE.max(levels.large.len()?.isqrt() * 7);
         let enough = if all { 1 } else { enough };

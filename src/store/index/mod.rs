@@ -14,7 +14,7 @@ mod read;
 mod sweep;
 mod write;
 
-pub(super) use changes::{settle, write};
+pub(super) use changes::{relieve, settle, write};
 pub(super) use cleared::{CLEARED, Cleared};
 pub(super) use filter::{Filter, Filters};
 pub(super) use levels::Levels;
