@@ -62,23 +62,34 @@ fn number_of(kind: EventKind) -> u8 {
 }
 
 /// See [`block_key`].
-pub(super) type BlockKey = [u8; 6];
+pub(super) type BlockKey = [u8; 10];
 
-/// The two parts of a block of event columns.
+/// The parts of a block of event columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum BlockPart {
-    /// Whose each event is, and its day.
+    /// How many events there are on which days; there is one segment.
     Days = 0,
+    /// Whose each event is.
+    Rows = 1,
     /// The amount, or what is known of it in bits.
-    Values = 1,
+    Values = 2,
+    /// The numbers of their texts.
+    Codes = 3,
+    /// The texts that some blocks share, as questions compare them; there is one segment.
+    Texts = 4,
+    /// The same as they were written, where that differs.
+    Shown = 5,
 }
 
-/// The key of a part of a block in [`EVENT_COLUMNS`]: kind, part, and the block's number, big-endian.
-pub(super) fn block_key(kind: EventKind, part: BlockPart, block: u32) -> BlockKey {
-    let mut key = [0; 6];
+/// The key of a segment of a part of a block in [`EVENT_COLUMNS`]: kind, part, the block's number and the segment's,
+/// big-endian.
+pub(super) fn block_key(kind: EventKind, part: BlockPart, block: u32, segment: u32) -> BlockKey {
+    let mut key = [0; 10];
     let (place, rest) = key.split_at_mut(2);
     place.copy_from_slice(&[number_of(kind), part as u8]);
-    rest.copy_from_slice(&block.to_be_bytes());
+    let (place, rest) = rest.split_at_mut(4);
+    place.copy_from_slice(&block.to_be_bytes());
+    rest.copy_from_slice(&segment.to_be_bytes());
     key
 }
 

@@ -1,12 +1,11 @@
 //! Events against their checksums, their contacts and the order of time; and all that follows from them against what it
 //! is when it is counted anew.
 
-use super::super::events::{self, BLOCK_ROWS, Cell, Days, Values, cells, decode, of_contact, opened};
+use super::super::events::{self, Blocks, Cells, decode, of_contact};
 use super::super::tables::{
-    BlockKey, BlockPart, CONTACTS, EVENT_COLUMNS, EVENTS, EventsKey, META, TOTALS, block_key,
-    parts_of_events_key,
+    BlockKey, CONTACTS, EVENT_COLUMNS, EVENTS, EventsKey, META, TOTALS, parts_of_events_key,
 };
-use super::super::{Result, StoreError, meta, rows};
+use super::super::{Result, meta, rows};
 use super::{Report, SLICE, Seen, Walk};
 use crate::model::{ContactId, Event, EventKind, TimelineItem, Totals};
 use chrono_tz::Tz;
@@ -69,6 +68,7 @@ struct State {
     rows: u64,
     last: Option<EventsKey>,
     counted: Counted,
+    blocks: Blocks,
 }
 
 /// Looks at some contacts, each as a whole. False after the last.
@@ -90,7 +90,7 @@ fn slice(txn: &ReadTransaction, report: &mut Report, state: &mut State) -> Resul
         let key = *key.value();
         let of = parts_of_events_key(&key);
         if let Some(whole) = person.take_if(|person| of.is_none_or(|(id, ..)| id != person.id)) {
-            compared.person(report, &whole, &mut state.counted)?;
+            compared.person(report, &whole, state)?;
             if looked >= SLICE as u64 {
                 report.looked_at(looked);
                 state.rows += looked;
@@ -115,7 +115,7 @@ fn slice(txn: &ReadTransaction, report: &mut Report, state: &mut State) -> Resul
         }
     }
     if let Some(whole) = person {
-        compared.person(report, &whole, &mut state.counted)?;
+        compared.person(report, &whole, state)?;
     }
     report.looked_at(looked);
     state.rows += looked;
@@ -138,7 +138,7 @@ struct Compared<'a> {
 }
 
 impl Compared<'_> {
-    fn person(&self, report: &mut Report, person: &Person, counted: &mut Counted) -> Result<()> {
+    fn person(&self, report: &mut Report, person: &Person, state: &mut State) -> Result<()> {
         let id = person.id.0;
         let found = report.sound(rows::contact(&self.txn.open_table(CONTACTS)?, person.id))?;
         let Some(contact) = found.flatten() else {
@@ -173,10 +173,11 @@ impl Compared<'_> {
         }
         for kind in EventKind::ALL {
             let own = person.items.iter().filter(|item| item.event.kind() == kind);
-            let wanted = cells(own, self.zone);
-            *counted.entry(kind).or_default() += wanted.len();
-            let found = report.sound(self.cells(person.id, kind))?;
-            if found.is_some_and(|found| !alike(&found, &wanted)) {
+            let wanted = Cells::new(own, self.zone);
+            *state.counted.entry(kind).or_default() += wanted.len();
+            let Some(table) = &self.blocks else { continue };
+            let alike = report.sound(state.blocks.are(table, person.id, kind, &wanted))?;
+            if alike == Some(false) {
                 report.problem(format!(
                     "contact {id}: the columns of {} say otherwise than its events",
                     kind.word()
@@ -185,37 +186,4 @@ impl Compared<'_> {
         }
         Ok(())
     }
-
-    fn cells(&self, id: ContactId, kind: EventKind) -> Result<Vec<Cell>> {
-        let Some(table) = &self.blocks else {
-            return Ok(Vec::new());
-        };
-        let (block, row) = (id.0 / BLOCK_ROWS, (id.0 % BLOCK_ROWS) as usize);
-        let (days, values) = (
-            block_key(kind, BlockPart::Days, block),
-            block_key(kind, BlockPart::Values, block),
-        );
-        match (table.get(&days)?, table.get(&values)?) {
-            (None, None) => Ok(Vec::new()),
-            (Some(old_days), Some(old_values)) => {
-                let old_days = opened(days, old_days.value(), Days::parse)?;
-                let old_values = opened(values, old_values.value(), Values::parse)?;
-                let cell = |at| Cell {
-                    day: old_days.day(at),
-                    value: old_values.value(at),
-                };
-                Ok(old_days.range(row).map(cell).collect())
-            }
-            _ => Err(StoreError::Damaged(format!(
-                "event columns of {}: a part of block {block} is missing",
-                kind.word()
-            ))),
-        }
-    }
-}
-
-/// Whether cells are the same, whatever scale their values have.
-fn alike(found: &[Cell], wanted: &[Cell]) -> bool {
-    let plain = |cell: &Cell| (cell.day, cell.value.decimal());
-    found.iter().map(plain).eq(wanted.iter().map(plain))
 }

@@ -37,7 +37,7 @@ impl Texts {
 
 /// A dictionary being changed.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Dictionary {
+pub(in crate::store) struct Dictionary {
     folded: Texts,
     /// Empty where the text is its own folded form.
     shown: Texts,
@@ -52,16 +52,28 @@ const SEARCHES: u8 = 4;
 
 impl Dictionary {
     /// How many texts there are.
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::store) fn len(&self) -> usize {
         self.folded.ends.len()
+    }
+
+    /// How many bytes they have, as questions compare them.
+    pub(in crate::store) fn bytes(&self) -> usize {
+        self.folded.bytes.len()
     }
 
     /// The entry of a text, made if need be.
     pub(super) fn intern(&mut self, text: &str) -> u32 {
+        self.find_or_add(text, true).unwrap_or_default()
+    }
+
+    /// The entry of a text, made if need be and if there is room; None where it would have had to be made.
+    pub(in crate::store) fn find_or_add(&mut self, text: &str, room: bool) -> Option<u32> {
         if self.places.is_empty() && self.len() > 0 && self.searched < SEARCHES {
             self.searched += 1;
             let found = (0..self.len()).find(|entry| self.text(*entry) == text.as_bytes());
-            return found.unwrap_or_else(|| self.add(text)) as u32;
+            return found
+                .or_else(|| room.then(|| self.add(text)))
+                .map(|entry| entry as u32);
         }
         if self.places.len() < (self.len() + 1) * 2 {
             self.rebuild_places();
@@ -69,29 +81,32 @@ impl Dictionary {
         let mut at = self.place_of(text.as_bytes());
         while let Some(entry) = self.places.get(at).and_then(|entry| entry.checked_sub(1)) {
             if self.text(entry as usize) == text.as_bytes() {
-                return entry;
+                return Some(entry);
             }
             at = (at + 1) & (self.places.len() - 1);
+        }
+        if !room {
+            return None;
         }
         let entry = self.add(text) as u32;
         if let Some(place) = self.places.get_mut(at) {
             *place = entry + 1;
         }
-        entry
+        Some(entry)
     }
 
     /// Appends the part that questions need.
-    pub(super) fn encode_folded(&self, out: &mut Vec<u8>) {
+    pub(in crate::store) fn encode_folded(&self, out: &mut Vec<u8>) {
         self.folded.encode(out);
     }
 
     /// Appends the texts as written; empty where they are their own folded forms.
-    pub(super) fn encode_shown(&self, out: &mut Vec<u8>) {
+    pub(in crate::store) fn encode_shown(&self, out: &mut Vec<u8>) {
         self.shown.encode(out);
     }
 
     /// Whether any text differs from its folded form.
-    pub(super) fn has_shown(&self) -> bool {
+    pub(in crate::store) fn has_shown(&self) -> bool {
         !self.shown.bytes.is_empty()
     }
 
@@ -110,7 +125,10 @@ impl Dictionary {
     }
 
     /// As read from a chunk.
-    pub(super) fn from_views(folded: DictionaryView<'_>, shown: Option<DictionaryView<'_>>) -> Self {
+    pub(in crate::store) fn from_views(
+        folded: DictionaryView<'_>,
+        shown: Option<DictionaryView<'_>>,
+    ) -> Self {
         let none = || Texts {
             ends: vec![0; folded.len()],
             bytes: Vec::new(),
@@ -120,6 +138,11 @@ impl Dictionary {
             shown: shown.map_or_else(none, DictionaryView::to_texts),
             ..Self::default()
         }
+    }
+
+    /// A text as it was written; None where there is none with this entry.
+    pub(in crate::store) fn written(&self, entry: usize) -> Option<&str> {
+        std::str::from_utf8((entry < self.len()).then(|| self.text(entry))?).ok()
     }
 
     fn add(&mut self, text: &str) -> usize {

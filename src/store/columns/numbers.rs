@@ -297,6 +297,48 @@ impl<'a> NumbersView<'a> {
         })
     }
 
+    /// Nothing lies further from zero.
+    pub(in crate::store) fn greatest(&self) -> u128 {
+        self.header
+            .least
+            .unsigned_abs()
+            .max(self.header.most.unsigned_abs())
+    }
+
+    /// All values at the common scale, 0 where there is none. False where there is no such scale, or 63 bits do not hold
+    /// them.
+    pub(in crate::store) fn decode(&self, values: &mut Vec<i64>) -> bool {
+        let Ok(least) = i64::try_from(self.header.least) else {
+            return false;
+        };
+        if i64::try_from(self.header.most).is_err() {
+            return false;
+        }
+        let value = |offset: u64| {
+            let value = least.wrapping_add_unsigned(offset.wrapping_sub(1));
+            if offset == 0 { 0 } else { value }
+        };
+        values.clear();
+        let body = self.body;
+        match self.header.width {
+            1 => values.extend(body.iter().map(|one| value(u64::from(*one)))),
+            2 => {
+                let numbers = body.as_chunks().0.iter().map(|two| u16::from_le_bytes(*two));
+                values.extend(numbers.map(|number| value(u64::from(number))));
+            }
+            4 => {
+                let numbers = body.as_chunks().0.iter().map(|four| u32::from_le_bytes(*four));
+                values.extend(numbers.map(|number| value(u64::from(number))));
+            }
+            8 => {
+                let numbers = body.as_chunks().0.iter().map(|eight| u64::from_le_bytes(*eight));
+                values.extend(numbers.map(value));
+            }
+            _ => return false,
+        }
+        true
+    }
+
     fn value_of_own_scale(&self, row: usize) -> Option<Digits> {
         let bytes = self.body.as_chunks::<OWN_SCALE>().0.get(row)?;
         let (mantissa, scale) = bytes.split_first_chunk::<16>()?;

@@ -1,16 +1,17 @@
-//! Counts and sums over events, and the last e-mails, from the event columns: block by block, each contact's events side
-//! by side in the order of their days.
+//! Counts and sums over events, and the last e-mails, from the event columns: block by block, the newest events first.
 
 use super::Asking;
+use super::blocks::{Block, Part, Scratch, pieces};
 use super::number::ranges;
-use super::worth::{CellQuery, Ranges};
+use super::tally::narrowed;
+use super::worth::{CellQuery, Known, Ready, Words};
 use crate::criteria::query::{Amount, DayRange, Opened};
 use crate::model::{Decimal, EventKind};
 use crate::store::Result;
-use crate::store::events::{BLOCK_ROWS, Days, OPENED_OR_IN, Values, day_number, opened};
-use crate::store::mask::{Bits, Mask};
-use crate::store::tables::{BlockKey, BlockPart, block_key};
-use redb::AccessGuard;
+use crate::store::events::{Days, Header, Kept, OPENED_OR_IN, SHARED, Texts, day_number, lost};
+use crate::store::mask::Mask;
+use crate::store::tables::BlockPart;
+use std::ops::Range;
 
 /// How much a count or sum costs beside other questions.
 pub(super) fn cost(amount: &Amount) -> u32 {
@@ -21,93 +22,227 @@ pub(super) fn cost(amount: &Amount) -> u32 {
     }
 }
 
-/// One part of a block, as stored.
-struct Part {
-    key: BlockKey,
-    value: AccessGuard<'static, &'static [u8]>,
+/// A count or sum that columns can answer.
+struct Asked<'a> {
+    amount: &'a Amount,
+    filter: Option<CellQuery<'a>>,
+    /// Whether it holds for who has nothing.
+    nothing: bool,
 }
 
-impl Part {
-    fn days(&self) -> Result<Days<'_>> {
-        opened(self.key, self.value.value(), Days::parse)
+impl Asked<'_> {
+    fn asks_texts(&self, header: &Header) -> bool {
+        header.texts != Kept::None && self.filter.as_ref().is_some_and(CellQuery::asks_texts)
     }
 
-    fn values(&self) -> Result<Values<'_>> {
-        opened(self.key, self.value.value(), Values::parse)
+    fn asks_values(&self, header: &Header) -> bool {
+        let filter = self.filter.as_ref();
+        self.amount.sums || self.leaves_refunds(header) || filter.is_some_and(CellQuery::asks_values)
     }
+
+    /// Whether events of this block have to be left out that are no orders.
+    fn leaves_refunds(&self, header: &Header) -> bool {
+        header.refunds && self.amount.event == EventKind::Purchase && !self.amount.sums
+    }
+}
+
+/// A filter made ready, and what for.
+pub(super) struct Prepared<'a> {
+    /// The blocks whose texts it knows; None where it asks for none.
+    share: Option<u32>,
+    scale: u8,
+    refunds: bool,
+    /// None: all events pass.
+    filter: Option<Ready<'a>>,
 }
 
 impl Asking<'_> {
-    fn part(self, kind: EventKind, part: BlockPart, block: u32) -> Result<Option<Part>> {
-        let key = block_key(kind, part, block);
-        let Some(table) = self.blocks else { return Ok(None) };
-        Ok(table.get(&key)?.map(|value| Part { key, value }))
-    }
-
     /// Keeps those in the mask whose events come to what is asked.
     pub(super) fn amount(self, amount: &Amount, mask: &mut Mask) -> Result<()> {
-        match &amount.filter {
-            None => self.amount_in_columns(amount, None, mask),
-            Some(filter) => match CellQuery::new(filter) {
-                Some(filter) => self.amount_in_columns(amount, Some(&filter), mask),
-                None => self.amount_in_rows(amount, mask),
-            },
-        }
+        let filter = match amount.filter.as_ref().map(CellQuery::new) {
+            None => None,
+            Some(Some(filter)) => Some(filter),
+            Some(None) => return self.amount_in_rows(amount, mask),
+        };
+        let asked = Asked {
+            amount,
+            filter,
+            nothing: amount.test.holds(Decimal::ZERO),
+        };
+        let unsure = self.each_block(mask, |scratch, block| {
+            self.amount_in_block(&asked, scratch, block)
+        })?;
+        self.ask_rows(amount, mask, unsure)
     }
 
-    fn amount_in_columns(
+    fn amount_in_block<'q>(
         self,
-        amount: &Amount,
-        filter: Option<&CellQuery<'_>>,
-        mask: &mut Mask,
+        asked: &Asked<'q>,
+        scratch: &mut Scratch<'q>,
+        mut block: Block<'_>,
     ) -> Result<()> {
-        let kind = amount.event;
-        let nothing = amount.test.holds(Decimal::ZERO);
-        self.chunks(mask, BLOCK_ROWS, |number, words| {
-            let part = self.part(kind, BlockPart::Days, number)?;
-            let days = part.as_ref().map(Part::days).transpose()?;
-            let window = days.and_then(|days| Some((days, window(&days, amount.days)?)));
-            let Some((days, window)) = window else {
-                if !nothing {
-                    words.fill(0);
-                }
-                return Ok(());
-            };
-            let has_refunds = days.refunds && kind == EventKind::Purchase;
-            if !amount.sums && !has_refunds && filter.is_none() {
-                let asked = Ranges::new(ranges(&amount.test, 0));
-                narrow(words, |row| asked.hold(days.within(row, window).len() as i128));
-                return Ok(());
+        let amount = asked.amount;
+        let part = self.days_of(amount.event, block.number)?;
+        let days = part.as_ref().map(Part::days).transpose()?;
+        let found = days.map(|days| (days, within(&days, amount.days)));
+        let Some((days, events)) = found.filter(|(_, events)| !events.is_empty()) else {
+            if !asked.nothing {
+                block.none();
             }
-            let part = self.part(kind, BlockPart::Values, number)?;
-            let Some(values) = part.as_ref().map(Part::values).transpose()? else {
-                words.fill(0);
-                return Ok(());
-            };
-            let filter = filter.map(|filter| filter.at_scale(values.scale));
-            let asked = Ranges::new(ranges(&amount.test, if amount.sums { values.scale } else { 0 }));
-            narrow(words, |row| {
-                let mut found = 0;
-                for at in days.within(row, window) {
-                    let value = values.mantissa(at);
-                    if filter
-                        .as_ref()
-                        .is_none_or(|filter| filter.holds(days.day(at), value))
-                    {
-                        found += if amount.sums {
-                            value
-                        } else {
-                            i128::from(!has_refunds || value >= 0)
-                        };
-                    }
-                }
-                asked.hold(found)
-            });
-            Ok(())
-        })
+            return Ok(());
+        };
+        let header = days.header;
+        if header.large && asked.asks_values(&header) {
+            block.leave(std::iter::repeat(u64::MAX));
+            return Ok(());
+        }
+        if asked.asks_texts(&header) && header.texts == Kept::Some {
+            self.leave_unkept(amount.event, &days, events.clone(), scratch, &mut block)?;
+        }
+        self.prepare(asked, &header, block.number, &mut scratch.prepared)?;
+        self.tally(asked, &days, events, block.number, scratch)?;
+        let wanted = narrowed(&ranges(&amount.test, if amount.sums { header.scale } else { 0 }));
+        for (word, holds) in block.words.iter_mut().zip(scratch.tally.words(&wanted)) {
+            *word &= holds;
+        }
+        Ok(())
     }
 
-    /// Texts of events stand in rows alone: those who have events in the window are asked row by row.
+    /// What the events of a window that pass come to, for each contact of a block.
+    fn tally<'q>(
+        self,
+        asked: &Asked<'q>,
+        days: &Days<'_>,
+        events: Range<usize>,
+        block: u32,
+        scratch: &mut Scratch<'q>,
+    ) -> Result<()> {
+        let Scratch {
+            tally,
+            pass,
+            prepared,
+            ..
+        } = scratch;
+        let filter = prepared.as_ref().and_then(|prepared| prepared.filter.as_ref());
+        tally.clear();
+        if filter.is_some_and(Ready::is_nothing) {
+            return Ok(());
+        }
+        for piece in pieces(days, events) {
+            let read = |part, wanted: bool| {
+                wanted
+                    .then(|| self.segment(asked.amount.event, part, block, piece.segment))
+                    .transpose()
+            };
+            let values = read(BlockPart::Values, asked.asks_values(&days.header))?;
+            let codes = read(BlockPart::Codes, asked.asks_texts(&days.header))?;
+            let known = Known {
+                values: values
+                    .as_ref()
+                    .map(|part| part.numbers(piece.count))
+                    .transpose()?,
+                codes: codes.as_ref().map(|part| part.numbers(piece.count)).transpose()?,
+                piece: &piece,
+            };
+            pass.resize(piece.range.len(), 0);
+            if let Some(filter) = filter {
+                filter.mark(&known, pass);
+                if pass.iter().all(|pass| *pass == 0) {
+                    continue;
+                }
+            }
+            let pass = filter.map(|_| pass.as_slice());
+            let rows = self.segment(asked.amount.event, BlockPart::Rows, block, piece.segment)?;
+            let rows = rows
+                .rows(piece.count)?
+                .get(piece.range.clone())
+                .unwrap_or_default();
+            match (&known.values, pass) {
+                (Some(values), pass) if asked.amount.sums => {
+                    tally.sum(rows, values, piece.range.clone(), pass);
+                }
+                (_, Some(pass)) => tally.count_passing(rows, pass),
+                (_, None) => tally.count(rows),
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes the filter ready for a block, unless it is.
+    fn prepare<'q>(
+        self,
+        asked: &Asked<'q>,
+        header: &Header,
+        block: u32,
+        prepared: &mut Option<Prepared<'q>>,
+    ) -> Result<()> {
+        let share = asked.asks_texts(header).then_some(block / SHARED);
+        let (scale, refunds) = (header.scale, asked.leaves_refunds(header));
+        let fits =
+            |known: &Prepared<'_>| known.share == share && known.scale == scale && known.refunds == refunds;
+        if prepared.as_ref().is_some_and(fits) {
+            return Ok(());
+        }
+        let read = |part, wanted: bool| match share.filter(|_| wanted) {
+            Some(share) => self
+                .part(asked.amount.event, part, share, 0)?
+                .map_or_else(|| Err(lost(asked.amount.event, block)), |part| Ok(Some(part))),
+            None => Ok(None),
+        };
+        let filter = asked.filter.as_ref();
+        let folded = read(BlockPart::Texts, true)?;
+        let shown = read(BlockPart::Shown, filter.is_some_and(CellQuery::asks_written))?;
+        let words = Words {
+            folded: folded.as_ref().map(Part::texts).transpose()?,
+            shown: shown.as_ref().map(Part::texts).transpose()?,
+        };
+        let filter = filter.map(|filter| filter.ready(scale, &words));
+        let orders = refunds.then(|| Ready::Value(vec![(0, i64::MAX)]));
+        *prepared = Some(Prepared {
+            share,
+            scale,
+            refunds,
+            filter: match (orders, filter) {
+                (Some(orders), Some(filter)) => Some(Ready::And(vec![orders, filter])),
+                (orders, filter) => orders.or(filter),
+            },
+        });
+        Ok(())
+    }
+
+    /// Leaves those of a block to their rows who have an event in the window whose text stands there alone.
+    fn leave_unkept(
+        self,
+        kind: EventKind,
+        days: &Days<'_>,
+        events: Range<usize>,
+        scratch: &mut Scratch<'_>,
+        block: &mut Block<'_>,
+    ) -> Result<()> {
+        let unkept = i64::from(Texts::UNKEPT);
+        let Scratch { tally, pass, .. } = scratch;
+        tally.clear();
+        for piece in pieces(days, events) {
+            let codes = self.segment(kind, BlockPart::Codes, block.number, piece.segment)?;
+            let rows = self.segment(kind, BlockPart::Rows, block.number, piece.segment)?;
+            let rows = rows
+                .rows(piece.count)?
+                .get(piece.range.clone())
+                .unwrap_or_default();
+            pass.resize(piece.range.len(), 0);
+            super::tally::mark(
+                &codes.numbers(piece.count)?,
+                piece.range.clone(),
+                &[(unkept, unkept)],
+                pass,
+            );
+            tally.count_passing(rows, pass);
+        }
+        block.leave(tally.words(&[(1, i64::MAX)]));
+        Ok(())
+    }
+
+    /// What columns do not have stands in rows alone: those who have events in the window are asked row by row.
     fn amount_in_rows(self, amount: &Amount, mask: &mut Mask) -> Result<()> {
         let mut with = mask.clone();
         self.any_within(amount.event, amount.days, &mut with)?;
@@ -116,66 +251,94 @@ impl Asking<'_> {
         } else {
             *mask = Mask::empty(mask.words().len());
         }
+        self.ask_rows(amount, mask, with)
+    }
+
+    /// Takes those into the mask whose rows come to what is asked.
+    fn ask_rows(self, amount: &Amount, mask: &mut Mask, mut asked: Mask) -> Result<()> {
+        if asked.count() == 0 {
+            return Ok(());
+        }
         let zone = self.zone()?;
-        self.rows_of(amount.event, &mut with, |events| {
+        self.rows_of(amount.event, &mut asked, |events| {
             amount.holds(events.iter(), zone)
         })?;
-        mask.or(&with);
+        mask.or(&asked);
         Ok(())
     }
 
     /// Keeps those in the mask who have any event of a kind, refunds too, on these days.
     pub(super) fn any_within(self, kind: EventKind, range: DayRange, mask: &mut Mask) -> Result<()> {
-        self.chunks(mask, BLOCK_ROWS, |number, words| {
-            let part = self.part(kind, BlockPart::Days, number)?;
+        self.each_block(mask, |scratch, mut block| {
+            let part = self.days_of(kind, block.number)?;
             let days = part.as_ref().map(Part::days).transpose()?;
-            match days.and_then(|days| Some((days, window(&days, range)?))) {
-                Some((days, window)) => narrow(words, |row| !days.within(row, window).is_empty()),
-                None => words.fill(0),
+            let found = days.map(|days| (days, within(&days, range)));
+            let Some((days, events)) = found.filter(|(_, events)| !events.is_empty()) else {
+                block.none();
+                return Ok(());
+            };
+            scratch.tally.clear();
+            for piece in pieces(&days, events) {
+                let rows = self.segment(kind, BlockPart::Rows, block.number, piece.segment)?;
+                let rows = rows.rows(piece.count)?.get(piece.range.clone());
+                scratch.tally.count(rows.unwrap_or_default());
             }
+            let some = scratch.tally.words(&[(1, i64::MAX)]);
+            block
+                .words
+                .iter_mut()
+                .zip(some)
+                .for_each(|(word, some)| *word &= some);
             Ok(())
         })
+        .map(|_| ())
     }
 
     /// Keeps those in the mask of whose last e-mails enough were opened.
     pub(super) fn last_opened(self, asked: Opened, mask: &mut Mask) -> Result<()> {
-        let (last, least) = (usize::from(asked.last), usize::from(asked.at_least));
-        self.chunks(mask, BLOCK_ROWS, |number, words| {
-            let days = self.part(EventKind::Email, BlockPart::Days, number)?;
-            let values = self.part(EventKind::Email, BlockPart::Values, number)?;
-            let (Some(days), Some(values)) = (&days, &values) else {
-                words.fill(0);
+        let (last, least) = (i64::from(asked.last), i64::from(asked.at_least));
+        let (full, passing) = ([(last, i64::MAX)], [(least, i64::MAX)]);
+        let kind = EventKind::Email;
+        self.each_block(mask, |scratch, mut block| {
+            let part = self.days_of(kind, block.number)?;
+            let Some(days) = part.as_ref().map(Part::days).transpose()? else {
+                block.none();
                 return Ok(());
             };
-            let (days, values) = (days.days()?, values.values()?);
-            narrow(words, |row| {
-                let mut range = days.range(row);
-                if range.len() < last {
-                    return false;
+            let Scratch {
+                tally: seen,
+                more: opened,
+                ..
+            } = scratch;
+            seen.clear();
+            opened.clear();
+            for piece in pieces(&days, 0..days.header.events) {
+                let rows = self.segment(kind, BlockPart::Rows, block.number, piece.segment)?;
+                let bits = self.segment(kind, BlockPart::Values, block.number, piece.segment)?;
+                let bits = bits.numbers(piece.count)?;
+                for (at, row) in rows.rows(piece.count)?.iter().enumerate() {
+                    let bits = bits.get(at).unwrap_or(0) as i64;
+                    let counts = seen.add_below(*row, last);
+                    opened.add(*row, counts & bits & OPENED_OR_IN);
                 }
-                range.start = range.end - last;
-                let opened = range.filter(|at| values.mantissa(*at) & OPENED_OR_IN != 0);
-                opened.count() >= least
-            });
+                let full = seen.words(&full);
+                if block.words.iter().zip(full).all(|(word, full)| word & !full == 0) {
+                    break;
+                }
+            }
+            let enough = seen.words(&full).zip(opened.words(&passing));
+            for (word, (full, passing)) in block.words.iter_mut().zip(enough) {
+                *word &= full & passing;
+            }
             Ok(())
         })
+        .map(|_| ())
     }
 }
 
-/// A range of days as the offsets of a block.
-fn window(days: &Days<'_>, range: DayRange) -> Option<(u32, u32)> {
+/// The events on a range of days.
+fn within(days: &Days<'_>, range: DayRange) -> Range<usize> {
     let first = range.first.map_or(i32::MIN, day_number);
     let last = range.last.map_or(i32::MAX, day_number);
-    days.window(first, last)
-}
-
-/// Keeps, of the rows in `words`, those that pass.
-fn narrow(words: &mut [u64], mut passes: impl FnMut(usize) -> bool) {
-    for (at, word) in words.iter_mut().enumerate() {
-        for bit in Bits(*word) {
-            if !passes(at * 64 + bit as usize) {
-                *word &= !(1 << bit);
-            }
-        }
-    }
+    days.within(first, last)
 }

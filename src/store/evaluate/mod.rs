@@ -2,6 +2,8 @@
 //! that what an earlier test has ruled out costs a later one nothing; of tests that must all hold, the cheapest come
 //! first. What a chunk holds is known to [`super::columns`], what is asked of it to the files beside this one.
 
+mod average;
+mod blocks;
 #[cfg(test)]
 #[allow(
     clippy::unwrap_used,
@@ -15,6 +17,7 @@ mod number;
 mod past;
 mod presence;
 mod set;
+mod tally;
 mod text;
 mod worth;
 

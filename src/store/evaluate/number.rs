@@ -5,9 +5,8 @@ use super::Asking;
 use crate::criteria::query::NumberTest;
 use crate::model::{BuiltinField, Decimal, FieldRef};
 use crate::store::Result;
-use crate::store::columns::{Digits, NUMBER_ROWS, NumbersView, number_column};
+use crate::store::columns::Digits;
 use crate::store::mask::Mask;
-use std::cmp::Ordering;
 
 /// Fields that are 0 where there is nothing.
 pub(in crate::store) const ZERO_WITHOUT: [BuiltinField; 6] = [
@@ -29,78 +28,6 @@ impl Asking<'_> {
                 digits.decimal().is_some_and(|number| test.holds(number))
             }),
         })
-    }
-
-    /// `average_order`: the sum against the bound times the count.
-    pub(super) fn average(self, test: &NumberTest, mask: &mut Mask) -> Result<()> {
-        let spent = number_column(FieldRef::Builtin(BuiltinField::TotalSpent));
-        let orders = number_column(FieldRef::Builtin(BuiltinField::Orders));
-        let (Some(spent), Some(orders)) = (spent, orders) else {
-            return Ok(());
-        };
-        self.chunks(mask, NUMBER_ROWS, |number, words| {
-            let Some(orders) = self.columns.chunk(orders, number)? else {
-                words.fill(0);
-                return Ok(());
-            };
-            let orders = orders.view(NumbersView::parse)?;
-            let spent = self.columns.chunk(spent, number)?;
-            let spent = spent
-                .as_ref()
-                .map(|chunk| chunk.view(NumbersView::parse))
-                .transpose()?;
-            orders.narrow_by(words, false, |row, orders| {
-                let sum = spent
-                    .and_then(|chunk| chunk.value(row))
-                    .unwrap_or(Digits::from(0));
-                orders.mantissa > 0 && average_holds(test, sum, orders.mantissa)
-            });
-            Ok(())
-        })
-    }
-}
-
-/// Whether `sum / orders` passes, without rounding.
-pub(in crate::store) fn average_holds(test: &NumberTest, sum: Digits, orders: i128) -> bool {
-    let against = |bound: &Decimal| compare(sum, orders, Digits::from(*bound));
-    match test {
-        NumberTest::In(any) => any.iter().any(|one| against(one).is_eq()),
-        NumberTest::Range(low, high) => {
-            low.is_none_or(|(bound, included)| {
-                let order = against(&bound);
-                order.is_gt() || (included && order.is_eq())
-            }) && high.is_none_or(|(bound, included)| {
-                let order = against(&bound);
-                order.is_lt() || (included && order.is_eq())
-            })
-        }
-    }
-}
-
-/// `sum` beside `orders × bound`. A side that leaves 127 bits is the larger one, by its sign.
-fn compare(sum: Digits, orders: i128, bound: Digits) -> Ordering {
-    let scale = sum.scale.max(bound.scale);
-    let product = bound
-        .mantissa
-        .checked_mul(orders)
-        .map(|mantissa| Digits { mantissa, ..bound });
-    let right = product.and_then(|product| product.at_scale(scale));
-    match (sum.at_scale(scale), right) {
-        (Some(left), Some(right)) => left.cmp(&right),
-        (None, Some(_)) => sum.mantissa.cmp(&0),
-        (Some(_), None) => 0.cmp(&bound.mantissa),
-        (None, None) => {
-            let orders = Digits {
-                mantissa: orders,
-                scale: 0,
-            }
-            .decimal();
-            let average = sum
-                .decimal()
-                .zip(orders)
-                .and_then(|(sum, orders)| sum.checked_div(orders));
-            average.cmp(&bound.decimal())
-        }
     }
 }
 
@@ -158,15 +85,15 @@ fn most(bound: Digits, included: bool, scale: u8) -> Option<i128> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn decimal() -> impl Strategy<Value = Decimal> {
+    pub(in super::super) fn decimal() -> impl Strategy<Value = Decimal> {
         (-3000..3000_i64, 0..4_u32).prop_map(|(mantissa, scale)| Decimal::new(mantissa, scale))
     }
 
-    fn test() -> impl Strategy<Value = NumberTest> {
+    pub(in super::super) fn test() -> impl Strategy<Value = NumberTest> {
         let bound = || prop::option::of((decimal(), any::<bool>()));
         prop_oneof![
             (bound(), bound()).prop_map(|(low, high)| NumberTest::Range(low, high)),
@@ -181,19 +108,6 @@ mod tests {
             let value = i128::from(value);
             let inside = ranges(&test, scale).iter().any(|(low, high)| (low..=high).contains(&&value));
             prop_assert_eq!(inside, test.holds(number));
-        }
-
-        #[test]
-        fn averages_are_not_rounded(test in test(), sum in decimal(), orders in 1..9_i64) {
-            let holds = |bound: &Decimal, pass: fn(Ordering) -> bool| pass(sum.cmp(&(*bound * Decimal::from(orders))));
-            let wanted = match &test {
-                NumberTest::In(any) => any.iter().any(|one| holds(one, Ordering::is_eq)),
-                NumberTest::Range(low, high) => {
-                    low.is_none_or(|(bound, on)| holds(&bound, if on { Ordering::is_ge } else { Ordering::is_gt }))
-                        && high.is_none_or(|(bound, on)| holds(&bound, if on { Ordering::is_le } else { Ordering::is_lt }))
-                }
-            };
-            prop_assert_eq!(average_holds(&test, sum.into(), i128::from(orders)), wanted);
         }
     }
 

@@ -2,7 +2,8 @@
 //! asked at a moment that hides some events.
 
 use super::Asking;
-use super::number::{ZERO_WITHOUT, average_holds};
+use super::average::average_holds;
+use super::number::ZERO_WITHOUT;
 use crate::criteria::query::{DayRange, Test};
 use crate::model::{
     BuiltinField, ContactId, Decimal, Event, EventKind, FieldRef, Moment, Permission, Profile,

@@ -132,7 +132,7 @@ fn push_digits(text: &mut Vec<u8>, number: u64) {
 }
 
 /// A test on texts, made ready to be put to many.
-enum Matcher<'a> {
+pub(super) enum Matcher<'a> {
     One(Finder<'a>),
     Any(HashSet<&'a [u8]>),
     Contains(Finder<'a>),
@@ -146,7 +146,7 @@ const SHORT: usize = 3;
 
 impl<'a> Matcher<'a> {
     /// Makes a test ready.
-    fn new(test: &'a TextTest) -> Self {
+    pub(super) fn new(test: &'a TextTest) -> Self {
         match test {
             TextTest::Equals(any) => match any.as_slice() {
                 [one] => Self::One(Finder::new(one)),
@@ -178,7 +178,7 @@ impl<'a> Matcher<'a> {
     }
 
     /// Writes a 1 for each folded text that passes, else a 0.
-    fn accept(&self, texts: &DictionaryView<'_>, accepted: &mut Vec<u8>) {
+    pub(super) fn accept(&self, texts: &DictionaryView<'_>, accepted: &mut Vec<u8>) {
         accepted.clear();
         let finder = match self {
             Self::One(part) | Self::StartsWith(part) | Self::EndsWith(part)
@@ -201,7 +201,7 @@ impl<'a> Matcher<'a> {
     }
 
     /// The same for texts as written.
-    fn accept_written(
+    pub(super) fn accept_written(
         &self,
         texts: &DictionaryView<'_>,
         shown: Option<&DictionaryView<'_>>,

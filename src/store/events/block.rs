@@ -1,340 +1,141 @@
-//! A block of event columns: the events of one kind of 896 contacts, those of each contact side by side in the order of
-//! their days. One part says whose each event is and on which day, the other what it is worth: the amount of a purchase,
-//! bits for an e-mail or a message. Cancelled purchases are left out.
+//! A block of event columns being made: the events of one kind of 896 contacts, the newest first, so that those of a
+//! window of days stand side by side. Its parts are cut into segments: a question about the last months reads the first
+//! ones alone. How they are read is in [`super::parts`].
 
 use super::super::columns::Digits;
-use crate::model::{Direction, Event, TimelineItem};
-use chrono::{Datelike, NaiveDate};
-use chrono_tz::Tz;
-use std::ops::Range;
+use super::super::tables::BlockPart;
+use super::cells::Cells;
+use super::parts::{Header, Kept};
+use super::texts::Texts;
+use std::cmp::Reverse;
 
 /// Contacts of a block: 14 words.
 pub(in crate::store) const BLOCK_ROWS: u32 = 896;
 
-/// An e-mail that was opened, a message from the contact.
-pub(in crate::store) const OPENED_OR_IN: i128 = 1;
-/// An e-mail of which a link was followed.
-pub(in crate::store) const CLICKED: i128 = 2;
+/// Events of a segment: two bytes of each stay just below two pages with what stands before them.
+pub(in crate::store) const SEGMENT: usize = 4032;
 
-/// One event as columns keep it.
+/// One event in a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::store) struct Cell {
+pub(in crate::store) struct Placed {
     /// Its day, counted from the common era.
     pub(in crate::store) day: i32,
+    /// Whose it is: the contact's place in the block.
+    pub(in crate::store) row: u16,
+    /// Its text, as [`Texts`] number them.
+    pub(in crate::store) code: u16,
     /// Its amount or bits.
     pub(in crate::store) value: Digits,
-}
-
-/// A day as cells count it.
-pub(in crate::store) fn day_number(day: NaiveDate) -> i32 {
-    day.num_days_from_ce()
-}
-
-/// The cells of a contact's events of one kind, which come in the order of time.
-pub(in crate::store) fn cells<'a>(items: impl Iterator<Item = &'a TimelineItem>, zone: Tz) -> Vec<Cell> {
-    let mut cells: Vec<Cell> = items.filter_map(|item| cell(&item.event, zone)).collect();
-    cells.sort_by_key(|cell| cell.day);
-    cells
-}
-
-fn cell(event: &Event, zone: Tz) -> Option<Cell> {
-    let bit = |bit: i128, set: bool| if set { bit } else { 0 };
-    let value = match event {
-        Event::Purchase(purchase) if purchase.cancelled => return None,
-        Event::Purchase(purchase) => Digits::from(purchase.amount.normalize()),
-        Event::Email(email) => {
-            bits(bit(OPENED_OR_IN, email.opened.is_some()) | bit(CLICKED, email.clicked.is_some()))
-        }
-        Event::Message(message) => bits(bit(OPENED_OR_IN, message.direction == Direction::In)),
-    };
-    Some(Cell {
-        day: day_number(event.when().day(zone)),
-        value,
-    })
-}
-
-fn bits(mantissa: i128) -> Digits {
-    Digits { mantissa, scale: 0 }
 }
 
 /// A block being made.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Block {
-    ends: Vec<u32>,
-    cells: Vec<Cell>,
+    events: Vec<Placed>,
+    scale: u8,
 }
 
 impl Block {
     /// A block with some contacts' events replaced; `fresh` ascends by row.
-    pub(super) fn replaced(old: Option<(&Days<'_>, &Values<'_>)>, fresh: &[(u32, &[Cell])]) -> Self {
-        let mut block = Self::default();
-        let mut fresh = fresh.iter().peekable();
-        let last = old.map_or(0, |(days, _)| days.rows);
-        let rows = fresh
-            .clone()
-            .last()
-            .map_or(0, |(row, _)| *row as usize + 1)
-            .max(last);
-        for row in 0..rows {
-            if let Some((_, cells)) = fresh.next_if(|(at, _)| *at as usize == row) {
-                block.cells.extend_from_slice(cells);
-            } else if let Some((days, values)) = old {
-                let old = days.range(row).map(|at| Cell {
-                    day: days.day(at),
-                    value: values.value(at),
-                });
-                block.cells.extend(old);
-            }
-            block.ends.push(block.cells.len() as u32);
+    pub(super) fn replaced(old: Vec<Placed>, fresh: &[(u32, &Cells)], texts: &mut Texts) -> Self {
+        let mut events = old;
+        let is_fresh = |row: u16| fresh.binary_search_by_key(&u32::from(row), |(at, _)| *at).is_ok();
+        events.retain(|event| !is_fresh(event.row));
+        for (row, cells) in fresh {
+            events.extend(cells.iter().rev().map(|cell| Placed {
+                day: cell.day,
+                row: *row as u16,
+                code: texts.code(cell.text),
+                value: cell.value,
+            }));
         }
-        block
+        // Events of a contact on one day stay as they come: the newest first.
+        events.sort_by_key(|event| (Reverse(event.day), event.row));
+        Self::of(events)
+    }
+
+    /// Of events that are in order.
+    pub(super) fn of(events: Vec<Placed>) -> Self {
+        let scale = events.iter().map(|event| event.value.scale).max();
+        Self {
+            events,
+            scale: scale.unwrap_or(0),
+        }
     }
 
     /// Whether there are no events in it.
     pub(super) fn is_empty(&self) -> bool {
-        self.cells.is_empty()
+        self.events.is_empty()
+    }
+
+    /// How many segments one of the other parts has.
+    pub(super) fn segments_of(&self, part: BlockPart) -> usize {
+        if part == BlockPart::Codes && !self.has_texts() {
+            return 0;
+        }
+        self.events.len().div_ceil(SEGMENT)
+    }
+
+    /// Whether any of its events has a text.
+    pub(super) fn has_texts(&self) -> bool {
+        self.events.iter().any(|event| event.code != 0)
     }
 
     /// Appends the bytes of the part with the days.
     pub(super) fn encode_days(&self, out: &mut Vec<u8>) {
-        let days = || self.cells.iter().map(|cell| cell.day);
-        let (least, most) = (days().min().unwrap_or(0), days().max().unwrap_or(0));
-        let wide_ends = self.cells.len() > usize::from(u16::MAX);
-        let wide_days = most.abs_diff(least) > u32::from(u16::MAX);
-        let refunds = self.cells.iter().any(|cell| cell.value.mantissa < 0);
-        out.extend_from_slice(&(self.ends.len() as u16).to_le_bytes());
-        out.push(u8::from(wide_ends) | u8::from(wide_days) << 1 | u8::from(refunds) << 2);
-        out.extend_from_slice(&least.to_le_bytes());
-        out.extend_from_slice(&most.to_le_bytes());
-        out.extend_from_slice(&(self.cells.len() as u32).to_le_bytes());
-        for end in &self.ends {
-            put(out, *end, wide_ends);
-        }
-        for day in days() {
-            put(out, day.abs_diff(least), wide_days);
-        }
-    }
-
-    /// Appends the bytes of the part with the values.
-    pub(super) fn encode_values(&self, out: &mut Vec<u8>) {
-        let scale = self.cells.iter().map(|cell| cell.value.scale).max().unwrap_or(0);
-        // Amounts have at most 18 digits and 9 places, so that any of them fits the scale of any other.
         let values = || {
-            self.cells
+            self.events
                 .iter()
-                .map(|cell| cell.value.at_scale(scale).unwrap_or(0))
+                .map(|event| self.mantissa(event).unsigned_abs())
         };
-        let (least, most) = (values().min().unwrap_or(0), values().max().unwrap_or(0));
-        let width = match most.abs_diff(least) {
-            0..=0xFF => 1,
-            0x100..=0xFFFF => 2,
-            0x1_0000..=0xFFFF_FFFF => 4,
-            0x1_0000_0000..=0xFFFF_FFFF_FFFF_FFFF => 8,
-            _ => 16,
-        };
-        out.extend_from_slice(&[width as u8, scale]);
-        out.extend_from_slice(&least.to_le_bytes());
-        for value in values() {
-            out.extend(value.abs_diff(least).to_le_bytes().into_iter().take(width));
-        }
-    }
-}
-
-fn put(out: &mut Vec<u8>, number: u32, wide: bool) {
-    if wide {
-        out.extend_from_slice(&number.to_le_bytes());
-    } else {
-        out.extend_from_slice(&(number as u16).to_le_bytes());
-    }
-}
-
-/// Numbers of two or four bytes.
-#[derive(Clone, Copy, Debug)]
-enum Numbers<'a> {
-    Narrow(&'a [[u8; 2]]),
-    Wide(&'a [[u8; 4]]),
-}
-
-impl<'a> Numbers<'a> {
-    /// The first `count` numbers, and the bytes behind them.
-    fn split(bytes: &'a [u8], count: usize, wide: bool) -> Option<(Self, &'a [u8])> {
-        let (numbers, rest) = bytes.split_at_checked(count.checked_mul(if wide { 4 } else { 2 })?)?;
-        Some((
-            if wide {
-                Self::Wide(numbers.as_chunks().0)
-            } else {
-                Self::Narrow(numbers.as_chunks().0)
-            },
-            rest,
-        ))
-    }
-
-    fn get(&self, at: usize) -> Option<u32> {
-        match self {
-            Self::Narrow(numbers) => numbers.get(at).map(|bytes| u32::from(u16::from_le_bytes(*bytes))),
-            Self::Wide(numbers) => numbers.get(at).map(|bytes| u32::from_le_bytes(*bytes)),
-        }
-    }
-}
-
-/// The part with the days, being read.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::store) struct Days<'a> {
-    /// Contacts up to the last that has events.
-    pub(in crate::store) rows: usize,
-    /// Whether any amount is below zero.
-    pub(in crate::store) refunds: bool,
-    /// How many events there are.
-    pub(in crate::store) events: usize,
-    least: i32,
-    most: i32,
-    ends: Numbers<'a>,
-    offsets: Numbers<'a>,
-}
-
-impl<'a> Days<'a> {
-    /// Reads a part's bytes; None where they are none.
-    pub(in crate::store) fn parse(bytes: &'a [u8]) -> Option<Self> {
-        let (rows, rest) = bytes.split_first_chunk::<2>()?;
-        let (flags, rest) = rest.split_first()?;
-        let (least, rest) = rest.split_first_chunk::<4>()?;
-        let (most, rest) = rest.split_first_chunk::<4>()?;
-        let (events, rest) = rest.split_first_chunk::<4>()?;
-        let rows = usize::from(u16::from_le_bytes(*rows));
-        let events = u32::from_le_bytes(*events) as usize;
-        let (ends, rest) = Numbers::split(rest, rows, flags & 1 != 0)?;
-        let (offsets, rest) = Numbers::split(rest, events, flags & 2 != 0)?;
-        (rest.is_empty() && rows <= BLOCK_ROWS as usize).then_some(Self {
-            rows,
-            refunds: flags & 4 != 0,
-            events,
-            least: i32::from_le_bytes(*least),
-            most: i32::from_le_bytes(*most),
-            ends,
-            offsets,
-        })
-    }
-
-    /// Where a contact's events stand.
-    pub(in crate::store) fn range(&self, row: usize) -> Range<usize> {
-        let end = self.ends.get(row).map_or(self.events, |end| end as usize);
-        let start = match row.checked_sub(1) {
-            None => 0,
-            Some(before) => self.ends.get(before).map_or(end, |start| start as usize),
-        };
-        start..end
-    }
-
-    /// The day of an event.
-    pub(in crate::store) fn day(&self, at: usize) -> i32 {
-        self.offsets
-            .get(at)
-            .map_or(self.least, |day| self.least.wrapping_add_unsigned(day))
-    }
-
-    /// Days as they stand in this part: the offsets of a window's ends. None where no event can lie in it.
-    pub(in crate::store) fn window(&self, first: i32, last: i32) -> Option<(u32, u32)> {
-        if first > last || first > self.most || last < self.least {
-            return None;
-        }
-        let low = first.max(self.least).abs_diff(self.least);
-        Some((low, last.min(self.most).abs_diff(self.least)))
-    }
-
-    /// Of a contact's events, those whose days lie in a window.
-    pub(in crate::store) fn within(&self, row: usize, window: (u32, u32)) -> Range<usize> {
-        let range = self.range(row);
-        match self.offsets {
-            Numbers::Narrow(days) => {
-                inner(days, range, |bytes| u32::from(u16::from_le_bytes(*bytes)), window)
-            }
-            Numbers::Wide(days) => inner(days, range, |bytes| u32::from_le_bytes(*bytes), window),
-        }
-    }
-}
-
-/// The part of an ascending run that lies in a window, looked for from its end: windows mostly reach up to today.
-fn inner<T>(
-    days: &[T],
-    range: Range<usize>,
-    read: impl Fn(&T) -> u32,
-    (low, high): (u32, u32),
-) -> Range<usize> {
-    let run = days.get(range.clone()).unwrap_or_default();
-    let behind = run.iter().rev().take_while(|day| read(day) > high).count();
-    let inside = run
-        .iter()
-        .rev()
-        .skip(behind)
-        .take_while(|day| read(day) >= low)
-        .count();
-    let end = range.start + run.len() - behind;
-    end - inside..end
-}
-
-/// The part with the values, being read.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::store) struct Values<'a> {
-    /// The scale of all values.
-    pub(in crate::store) scale: u8,
-    width: usize,
-    least: i128,
-    body: &'a [u8],
-}
-
-impl<'a> Values<'a> {
-    /// Reads a part's bytes; None where they are none.
-    pub(in crate::store) fn parse(bytes: &'a [u8]) -> Option<Self> {
-        let (width, rest) = bytes.split_first()?;
-        let (scale, rest) = rest.split_first()?;
-        let (least, body) = rest.split_first_chunk::<16>()?;
-        let width = usize::from(*width);
-        (matches!(width, 1 | 2 | 4 | 8 | 16) && body.len() % width == 0).then_some(Self {
-            scale: *scale,
-            width,
-            least: i128::from_le_bytes(*least),
-            body,
-        })
-    }
-
-    /// The mantissa of one value.
-    pub(in crate::store) fn mantissa(&self, at: usize) -> i128 {
-        let offset = match self.width {
-            1 => self.body.get(at).map(|byte| u128::from(*byte)),
-            2 => self
-                .body
-                .as_chunks()
-                .0
-                .get(at)
-                .map(|bytes| u128::from(u16::from_le_bytes(*bytes))),
-            4 => self
-                .body
-                .as_chunks()
-                .0
-                .get(at)
-                .map(|bytes| u128::from(u32::from_le_bytes(*bytes))),
-            8 => self
-                .body
-                .as_chunks()
-                .0
-                .get(at)
-                .map(|bytes| u128::from(u64::from_le_bytes(*bytes))),
-            _ => self
-                .body
-                .as_chunks()
-                .0
-                .get(at)
-                .map(|bytes| u128::from_le_bytes(*bytes)),
-        };
-        self.least.wrapping_add_unsigned(offset.unwrap_or(0))
-    }
-
-    /// One value.
-    pub(in crate::store) fn value(&self, at: usize) -> Digits {
-        Digits {
-            mantissa: self.mantissa(at),
+        let all = values().fold(0_u128, u128::saturating_add);
+        Header {
+            events: self.events.len(),
             scale: self.scale,
+            refunds: self.events.iter().any(|event| event.value.mantissa < 0),
+            large: all > i64::MAX as u128,
+            texts: if !self.has_texts() {
+                Kept::None
+            } else if self.events.iter().any(|event| event.code == Texts::UNKEPT) {
+                Kept::Some
+            } else {
+                Kept::All
+            },
         }
+        .encode(out);
+        let most = self.events.first().map_or(0, |event| event.day);
+        let least = self.events.last().map_or(0, |event| event.day);
+        let mut days: Vec<(u32, u32)> = Vec::new();
+        for (at, event) in self.events.iter().enumerate() {
+            let back = most.abs_diff(event.day);
+            match days.last_mut() {
+                Some((day, end)) if *day == back => *end = at as u32 + 1,
+                _ => days.push((back, at as u32 + 1)),
+            }
+        }
+        super::parts::encode_days(most, least, &days, out);
+    }
+
+    /// Appends the bytes of one segment of another part.
+    pub(super) fn encode(&self, part: BlockPart, segment: usize, out: &mut Vec<u8>) {
+        let events = self.events.chunks(SEGMENT).nth(segment).unwrap_or_default();
+        match part {
+            BlockPart::Rows => {
+                for event in events {
+                    out.extend_from_slice(&event.row.to_le_bytes());
+                }
+            }
+            BlockPart::Codes => {
+                super::parts::encode_numbers(|| events.iter().map(|event| i128::from(event.code)), out);
+            }
+            _ => super::parts::encode_numbers(|| events.iter().map(|event| self.mantissa(event)), out),
+        }
+    }
+
+    /// The digits of a value at the block's scale. Amounts have at most 18 digits and 9 places, so that any of them fits
+    /// the scale of any other.
+    fn mantissa(&self, event: &Placed) -> i128 {
+        event.value.at_scale(self.scale).unwrap_or(0)
     }
 }
 
@@ -345,80 +146,168 @@ impl<'a> Values<'a> {
     reason = "tests stop at the first thing that does not hold"
 )]
 mod tests {
+    use super::super::parts::{Days, Numbers, rows_of};
     use super::*;
+    use crate::model::{Event, Instant, Purchase, SourceId, TimelineItem, When};
     use proptest::prelude::*;
+    use rust_decimal::Decimal;
     use std::collections::BTreeMap;
 
-    type Rows = BTreeMap<u32, Vec<Cell>>;
+    type Rows = BTreeMap<u32, Cells>;
 
-    fn some_cells() -> impl Strategy<Value = Vec<Cell>> {
-        let day = prop_oneof![730_000..730_900_i32, Just(-3_000_000), Just(3_600_000)];
+    fn some_cells(most: usize) -> impl Strategy<Value = Cells> {
+        let second = prop_oneof![0..20_000_000_i64, Just(-90_000_000_000), Just(90_000_000_000)];
         let amount = prop_oneof![-500..90_000_i64, Just(999_999_999_999_999_999)];
-        let cell = (day, amount, 0..10_u8).prop_map(|(day, mantissa, scale)| Cell {
-            day,
-            value: Digits {
-                mantissa: mantissa.into(),
-                scale,
-            },
-        });
-        prop::collection::vec(cell, 0..6).prop_map(|mut cells| {
-            cells.sort_by_key(|cell| cell.day);
-            cells
+        let purchase = (
+            second,
+            amount,
+            0..10_u32,
+            "(|tea|Tea|[a-c]{1,3}|x{300})",
+            any::<bool>(),
+        );
+        prop::collection::vec(purchase, 0..most).prop_map(|mut purchases| {
+            purchases.sort_by_key(|(second, ..)| *second);
+            let item = |(at, (second, mantissa, scale, item, cancelled))| TimelineItem {
+                source: SourceId(1),
+                event: Event::Purchase(Purchase {
+                    id: format!("{at}"),
+                    when: When::At(Instant(second)),
+                    amount: Decimal::new(mantissa, scale),
+                    item,
+                    cancelled,
+                }),
+            };
+            let items: Vec<TimelineItem> = purchases.into_iter().enumerate().map(item).collect();
+            Cells::new(items.iter(), chrono_tz::UTC)
         })
     }
 
-    fn rows() -> impl Strategy<Value = Rows> {
-        prop::collection::btree_map(0..BLOCK_ROWS, some_cells(), 0..30)
+    fn rows(most: usize) -> impl Strategy<Value = Rows> {
+        prop::collection::btree_map(0..BLOCK_ROWS, some_cells(most), 0..30)
     }
 
-    fn replaced(old: &(Vec<u8>, Vec<u8>), fresh: &Rows) -> (Vec<u8>, Vec<u8>) {
-        let fresh: Vec<(u32, &[Cell])> = fresh
+    fn replaced(old: Vec<Placed>, fresh: &Rows, texts: &mut Texts) -> Block {
+        let fresh: Vec<(u32, &Cells)> = fresh.iter().map(|(row, cells)| (*row, cells)).collect();
+        Block::replaced(old, &fresh, texts)
+    }
+
+    /// What a block's bytes say, the newest event first.
+    fn read(block: &Block) -> Vec<Placed> {
+        if block.is_empty() {
+            return Vec::new();
+        }
+        let mut days = Vec::new();
+        block.encode_days(&mut days);
+        let days = Days::parse(&days).unwrap();
+        assert_eq!(days.segments(), block.segments_of(BlockPart::Rows));
+        let part = |part| {
+            let encode = |segment| {
+                let mut bytes = Vec::new();
+                block.encode(part, segment, &mut bytes);
+                (bytes, days.events_in(segment))
+            };
+            (0..days.segments()).map(encode).collect::<Vec<_>>()
+        };
+        let numbers = |segments: Vec<(Vec<u8>, usize)>| {
+            let all = segments.iter().flat_map(|(bytes, count)| {
+                let numbers = Numbers::parse(bytes, *count).unwrap();
+                (0..*count).map(move |at| numbers.get(at).unwrap())
+            });
+            all.collect::<Vec<_>>()
+        };
+        let rows = part(BlockPart::Rows);
+        let rows = rows
             .iter()
-            .map(|(row, cells)| (*row, cells.as_slice()))
-            .collect();
-        let (days, values) = (Days::parse(&old.0), Values::parse(&old.1));
-        let block = Block::replaced(days.as_ref().zip(values.as_ref()), &fresh);
-        let mut parts = (Vec::new(), Vec::new());
-        block.encode_days(&mut parts.0);
-        block.encode_values(&mut parts.1);
-        parts
+            .flat_map(|(bytes, count)| rows_of(bytes, *count).unwrap());
+        let rows: Vec<u16> = rows.map(|row| u16::from_le_bytes(*row)).collect();
+        let (values, codes) = (numbers(part(BlockPart::Values)), numbers(part(BlockPart::Codes)));
+        let place = |day, at: usize| Placed {
+            day,
+            row: rows[at],
+            code: codes[at] as u16,
+            value: Digits {
+                mantissa: values[at],
+                scale: days.header.scale,
+            },
+        };
+        days.each()
+            .flat_map(|(day, range)| range.map(move |at| (day, at)))
+            .map(|(day, at)| place(day, at))
+            .collect()
     }
 
     proptest! {
         #[test]
-        fn cells_come_back_after_edits(first in rows(), second in rows(), from in 729_990..730_910_i32, span in 0..400_i32) {
-            let parts = replaced(&(Vec::new(), Vec::new()), &first);
-            let parts = replaced(&parts, &second);
-            let (days, values) = (Days::parse(&parts.0).unwrap(), Values::parse(&parts.1).unwrap());
+        fn cells_come_back_after_edits(first in rows(6), second in rows(6), from in 719_000..719_500_i32, span in 0..400_i32) {
+            let mut texts = Texts::default();
+            let block = replaced(Vec::new(), &first, &mut texts);
+            let block = replaced(read(&block), &second, &mut texts);
             let mut wanted = first;
             wanted.extend(second);
-            let window = days.window(from, from + span);
-            for row in 0..BLOCK_ROWS {
-                let cells = wanted.get(&row).map_or(&[][..], Vec::as_slice);
-                let range = days.range(row as usize);
-                prop_assert_eq!(range.len(), cells.len());
-                for (at, cell) in range.clone().zip(cells) {
-                    prop_assert_eq!(days.day(at), cell.day);
-                    prop_assert_eq!(values.value(at).decimal(), cell.value.decimal());
+            let found = read(&block);
+            let all: usize = wanted.values().map(Cells::len).sum();
+            prop_assert_eq!(found.len(), all);
+            prop_assert_eq!(block.is_empty(), all == 0);
+            for (row, cells) in &wanted {
+                let own = found.iter().filter(|event| u32::from(event.row) == *row);
+                for (event, cell) in own.zip(cells.iter().rev()) {
+                    prop_assert_eq!(event.day, cell.day);
+                    prop_assert_eq!(event.value.decimal(), cell.value.decimal());
+                    if event.code == Texts::UNKEPT {
+                        prop_assert!(cell.text.len() > 200);
+                    } else {
+                        prop_assert_eq!(texts.text(event.code), Some(cell.text));
+                    }
                 }
-                let inside = window.map_or(0..0, |window| days.within(row as usize, window));
-                let count = cells.iter().filter(|cell| (from..=from + span).contains(&cell.day)).count();
-                prop_assert_eq!(inside.len(), count);
-                prop_assert!(inside.clone().all(|at| (from..=from + span).contains(&days.day(at))));
+            }
+            let mut bytes = Vec::new();
+            block.encode_days(&mut bytes);
+            if let Some(days) = Days::parse(&bytes) {
+                let window = days.within(from, from + span);
+                let inside = found.iter().enumerate().filter(|(_, event)| (from..=from + span).contains(&event.day));
+                prop_assert_eq!(inside.map(|(at, _)| at).collect::<Vec<_>>(), window.collect::<Vec<_>>());
+                prop_assert_eq!(days.within(i32::MIN, i32::MAX), 0..all);
+                prop_assert!(days.within(from, from - 1).is_empty());
             }
         }
 
         #[test]
-        fn bytes_that_are_no_block_do_no_harm(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        fn a_block_does_not_depend_on_the_order_of_edits(first in rows(4), second in rows(4)) {
+            let mut texts = Texts::default();
+            let one = replaced(read(&replaced(Vec::new(), &first, &mut texts)), &second, &mut texts);
+            let mut all = first;
+            all.extend(second);
+            let other = replaced(Vec::new(), &all, &mut texts);
+            prop_assert_eq!(read(&one), read(&other));
+        }
+
+        #[test]
+        fn bytes_that_are_no_part_do_no_harm(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             if let Some(days) = Days::parse(&bytes) {
-                for row in 0..3 {
-                    let _ = days.within(row, (0, 9));
-                    let _ = days.range(row).map(|at| days.day(at)).take(99).count();
+                let _ = days.within(3, 9);
+                let _ = days.each().take(99).count();
+            }
+            for count in 0..20 {
+                if let Some(numbers) = Numbers::parse(&bytes, count) {
+                    let _ = numbers.get(7);
                 }
             }
-            if let Some(values) = Values::parse(&bytes) {
-                let _ = values.value(7);
-            }
         }
+    }
+
+    #[test]
+    fn a_block_of_many_events_has_several_segments() {
+        let mut texts = Texts::default();
+        let event = |at: u16| Placed {
+            day: 739_000 - i32::from(at / 40),
+            row: at % 896,
+            code: texts.code(&format!("sku-{}", at % 700)),
+            value: Digits::from(i64::from(at) * 7),
+        };
+        let mut events: Vec<Placed> = (0..9_000).map(event).collect();
+        events.sort_by_key(|event| (Reverse(event.day), event.row));
+        let block = Block::of(events.clone());
+        assert_eq!(block.segments_of(BlockPart::Codes), 3);
+        assert_eq!(read(&block), events);
     }
 }

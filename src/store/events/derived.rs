@@ -4,16 +4,17 @@
 use super::super::change::Changed;
 use super::super::codec::{open_row, seal_row};
 use super::super::columns::{TotalsChange, update_totals};
-use super::super::envelope::{Sealed, damaged, open, seal_into};
-use super::super::tables::{BlockKey, BlockPart, CONTACTS, EVENT_COLUMNS, EVENTS, META, TOTALS, block_key};
+use super::super::envelope::{Sealed, damaged};
+use super::super::tables::{CONTACTS, EVENTS, META, TOTALS};
 use super::super::wire::WireTotals;
 use super::super::writing::Writing;
 use super::super::{Result, meta, rows as contacts};
-use super::block::{BLOCK_ROWS, Block, Cell, Days, Values, cells};
+use super::blocks::{forget_cells, put_blocks};
+use super::cells::Cells;
 use super::rows;
 use crate::model::{ContactId, EventKind, Newest, OpeningBalance, TimelineItem, Totals};
 use chrono_tz::Tz;
-use redb::{ReadTransaction, ReadableTable, ReadableTableMetadata, Table, WriteTransaction};
+use redb::{ReadableTable, ReadableTableMetadata, WriteTransaction};
 use std::collections::BTreeSet;
 
 /// Contacts whose events are read and derived anew at a time.
@@ -25,7 +26,7 @@ pub(super) struct Fresh {
     old: Totals,
     new: Totals,
     /// Of the kinds that have changed.
-    cells: Vec<(EventKind, Vec<Cell>)>,
+    cells: Vec<(EventKind, Cells)>,
     newest: Newest,
 }
 
@@ -55,7 +56,7 @@ impl Fresh {
         events
             .flat_map(crate::model::Event::times)
             .for_each(|when| self.newest.add(when));
-        self.cells.push((kind, cells(items, zone)));
+        self.cells.push((kind, Cells::new(items, zone)));
     }
 }
 
@@ -106,7 +107,7 @@ pub(super) fn write(txn: &WriteTransaction, fresh: &[Fresh]) -> Result<()> {
     for kind in EventKind::ALL {
         let cells = fresh.iter().filter_map(|one| {
             let (_, cells) = one.cells.iter().find(|(of, _)| *of == kind)?;
-            Some((one.id.0, cells.as_slice()))
+            Some((one.id.0, cells))
         });
         put_blocks(txn, kind, &cells.collect::<Vec<_>>())?;
     }
@@ -134,60 +135,6 @@ fn put_totals(txn: &WriteTransaction, fresh: &[Fresh]) -> Result<()> {
     Ok(())
 }
 
-/// Replaces the cells of one kind of these contacts, which ascend.
-fn put_blocks(txn: &WriteTransaction, kind: EventKind, fresh: &[(u32, &[Cell])]) -> Result<()> {
-    let mut table = txn.open_table(EVENT_COLUMNS)?;
-    let mut buffer = Vec::new();
-    for run in fresh.chunk_by(|(a, _), (b, _)| a / BLOCK_ROWS == b / BLOCK_ROWS) {
-        let number = run.first().map_or(0, |(id, _)| id / BLOCK_ROWS);
-        let run: Vec<(u32, &[Cell])> = run.iter().map(|(id, cells)| (id % BLOCK_ROWS, *cells)).collect();
-        let (days, values) = (
-            block_key(kind, BlockPart::Days, number),
-            block_key(kind, BlockPart::Values, number),
-        );
-        let block = {
-            let (old_days, old_values) = (table.get(&days)?, table.get(&values)?);
-            match (&old_days, &old_values) {
-                (Some(old_days), Some(old_values)) => {
-                    let old_days = opened(days, old_days.value(), Days::parse)?;
-                    let old_values = opened(values, old_values.value(), Values::parse)?;
-                    Block::replaced(Some((&old_days, &old_values)), &run)
-                }
-                _ => Block::replaced(None, &run),
-            }
-        };
-        put_part(&mut table, &mut buffer, days, &block, Block::encode_days)?;
-        put_part(&mut table, &mut buffer, values, &block, Block::encode_values)?;
-    }
-    Ok(())
-}
-
-fn put_part(
-    table: &mut Table<'_, &'static BlockKey, &'static [u8]>,
-    buffer: &mut Vec<u8>,
-    key: BlockKey,
-    block: &Block,
-    encode: fn(&Block, &mut Vec<u8>),
-) -> Result<()> {
-    if block.is_empty() {
-        table.remove(&key)?;
-        return Ok(());
-    }
-    seal_into(buffer, Sealed::EventColumn, &key, |out| encode(block, out));
-    table.insert(&key, buffer.as_slice())?;
-    Ok(())
-}
-
-/// The body of a stored part as `parse` understands it.
-pub(in crate::store) fn opened<'a, T>(
-    key: BlockKey,
-    sealed: &'a [u8],
-    parse: impl FnOnce(&'a [u8]) -> Option<T>,
-) -> Result<T> {
-    parse(open(Sealed::EventColumn, &key, sealed)?)
-        .ok_or_else(|| damaged(Sealed::EventColumn, &key, "its lengths do not fit its header"))
-}
-
 /// Deletes all events of contacts that are deleted, which ascend. Their totals go with [`complete`].
 pub(in crate::store) fn forget(writing: &mut Writing, gone: &[ContactId]) -> Result<()> {
     let (Some(first), Some(last)) = (gone.first(), gone.last()) else {
@@ -199,11 +146,9 @@ pub(in crate::store) fn forget(writing: &mut Writing, gone: &[ContactId]) -> Res
     for id in gone {
         rows::forget(writing, *id)?;
     }
-    let nothing: Vec<(u32, &[Cell])> = gone.iter().map(|id| (id.0, &[][..])).collect();
-    for kind in EventKind::ALL {
-        forget_cells(writing, kind, &nothing)?;
-    }
-    Ok(())
+    EventKind::ALL
+        .into_iter()
+        .try_for_each(|kind| forget_cells(writing, kind, gone))
 }
 
 /// Completes changed contacts with what their histories come to: where the opening balance changes, the totals are
@@ -245,42 +190,6 @@ pub(in crate::store) fn complete(writing: &Writing, changes: &mut [Changed]) -> 
         }
     }
     Ok(())
-}
-
-/// How many events there are in the columns, by kind; cancelled purchases are left out.
-pub(in crate::store) fn counted(txn: &ReadTransaction) -> Result<Vec<(EventKind, usize)>> {
-    let mut counts = Vec::new();
-    let Some(table) = rows::columns(txn)? else {
-        return Ok(EventKind::ALL.map(|kind| (kind, 0)).to_vec());
-    };
-    for kind in EventKind::ALL {
-        let (first, last) = (
-            block_key(kind, BlockPart::Days, 0),
-            block_key(kind, BlockPart::Days, u32::MAX),
-        );
-        let mut count = 0;
-        for row in table.range::<&BlockKey>(&first..=&last)? {
-            let (key, sealed) = row?;
-            count += opened(*key.value(), sealed.value(), Days::parse)?.events;
-        }
-        counts.push((kind, count));
-    }
-    Ok(counts)
-}
-
-/// Takes contacts' cells out of the blocks that have any of them.
-fn forget_cells(writing: &Writing, kind: EventKind, gone: &[(u32, &[Cell])]) -> Result<()> {
-    let mut there = Vec::with_capacity(gone.len());
-    {
-        let table = writing.txn().open_table(EVENT_COLUMNS)?;
-        for run in gone.chunk_by(|(a, _), (b, _)| a / BLOCK_ROWS == b / BLOCK_ROWS) {
-            let number = run.first().map_or(0, |(id, _)| id / BLOCK_ROWS);
-            if table.get(&block_key(kind, BlockPart::Days, number))?.is_some() {
-                there.extend_from_slice(run);
-            }
-        }
-    }
-    put_blocks(writing.txn(), kind, &there)
 }
 
 /// Files all events under the days they have in the store's zone, which has changed.

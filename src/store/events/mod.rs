@@ -4,21 +4,29 @@
 mod back;
 mod batch;
 mod block;
+mod blocks;
+mod cells;
 mod derived;
 mod join;
 mod pack;
+mod parts;
 mod prepare;
 mod rehearse;
 mod rows;
+mod texts;
 mod timeline;
 
 pub(super) use back::put_back;
 pub(super) use batch::{batch, begin, finish};
-pub(super) use block::{BLOCK_ROWS, CLICKED, Cell, Days, OPENED_OR_IN, Values, cells, day_number};
-pub(super) use derived::{complete, counted, forget, of_contact, opened, recount, refile};
+pub(super) use block::{BLOCK_ROWS, SEGMENT};
+pub(super) use blocks::{Blocks, counted, lost, opened};
+pub(super) use cells::{CLICKED, Cells, OPENED_OR_IN, day_number};
+pub(super) use derived::{complete, forget, of_contact, recount, refile};
 pub(super) use join::join;
+pub(super) use parts::{Days, Header, Kept, Numbers, Offsets, rows_of};
 pub(super) use rehearse::rehearse;
 pub(super) use rows::{all, any, columns, decode, of_kind, open as table, totals};
+pub(super) use texts::{SHARED, Texts};
 pub(super) use timeline::timeline;
 
 use crate::model::{ContactId, EntryId, Event, EventKind, ListId, SourceId};

@@ -1,0 +1,307 @@
+//! The parts of a block of event columns, as bytes: how many events there are on which days, and numbers of them one
+//! segment after the other.
+
+use super::block::SEGMENT;
+use std::ops::Range;
+
+/// What is known of a block as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::store) struct Header {
+    /// How many events there are.
+    pub(in crate::store) events: usize,
+    /// The scale of all values.
+    pub(in crate::store) scale: u8,
+    /// Whether any amount is below zero.
+    pub(in crate::store) refunds: bool,
+    /// Whether a sum of its values may leave 63 bits.
+    pub(in crate::store) large: bool,
+    /// Where the texts of its events are.
+    pub(in crate::store) texts: Kept,
+}
+
+/// Where the texts of a block's events are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::store) enum Kept {
+    /// No event has a text: there are no codes.
+    None,
+    /// All have codes.
+    All,
+    /// Some are kept in rows alone.
+    Some,
+}
+
+impl Header {
+    /// Appends its bytes.
+    pub(super) fn encode(self, out: &mut Vec<u8>) {
+        let (texts, unkept) = (self.texts != Kept::None, self.texts == Kept::Some);
+        let flags = [self.refunds, self.large, texts, unkept];
+        let flags = flags
+            .into_iter()
+            .rev()
+            .fold(0, |all, flag| all << 1 | u8::from(flag));
+        out.extend_from_slice(&(self.events as u32).to_le_bytes());
+        out.extend_from_slice(&[self.scale, flags]);
+    }
+
+    fn parse(bytes: &[u8]) -> Option<(Self, &[u8])> {
+        let (events, rest) = bytes.split_first_chunk::<4>()?;
+        let ([scale, flags], rest) = rest.split_first_chunk::<2>()?;
+        let flag = |bit: u8| flags >> bit & 1 == 1;
+        let header = Self {
+            events: u32::from_le_bytes(*events) as usize,
+            scale: *scale,
+            refunds: flag(0),
+            large: flag(1),
+            texts: match (flag(2), flag(3)) {
+                (false, _) => Kept::None,
+                (true, false) => Kept::All,
+                (true, true) => Kept::Some,
+            },
+        };
+        Some((header, rest))
+    }
+}
+
+/// Appends the days: how many days each that has events lies before the last, and how many events there are up to it.
+/// Where most days have events, one number a day does.
+pub(super) fn encode_days(most: i32, least: i32, days: &[(u32, u32)], out: &mut Vec<u8>) {
+    let span = most.abs_diff(least) as usize + 1;
+    let dense = span <= days.len() * 2;
+    let wide = days.last().is_some_and(|(_, end)| *end > u32::from(u16::MAX)) || (!dense && span > 1 << 16);
+    out.extend_from_slice(&most.to_le_bytes());
+    out.extend_from_slice(&least.to_le_bytes());
+    out.push(u8::from(wide) | u8::from(dense) << 1);
+    let mut put = |number: u32| {
+        let length = if wide { 4 } else { 2 };
+        out.extend(number.to_le_bytes().into_iter().take(length));
+    };
+    if dense {
+        let mut days = days.iter().peekable();
+        let mut before = 0;
+        for back in 0..span as u32 {
+            before = days
+                .next_if(|(day, _)| *day == back)
+                .map_or(before, |(_, end)| *end);
+            put(before);
+        }
+    } else {
+        let backs = days.iter().map(|(back, _)| *back);
+        for number in backs.chain(days.iter().map(|(_, end)| *end)) {
+            put(number);
+        }
+    }
+}
+
+/// Numbers of two or four bytes.
+#[derive(Clone, Copy, Debug)]
+enum Lengths<'a> {
+    Narrow(&'a [[u8; 2]]),
+    Wide(&'a [[u8; 4]]),
+}
+
+impl<'a> Lengths<'a> {
+    fn parse(bytes: &'a [u8], wide: bool) -> Option<Self> {
+        let (numbers, rest) = if wide {
+            let (numbers, rest) = bytes.as_chunks();
+            (Self::Wide(numbers), rest)
+        } else {
+            let (numbers, rest) = bytes.as_chunks();
+            (Self::Narrow(numbers), rest)
+        };
+        rest.is_empty().then_some(numbers)
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Narrow(numbers) => numbers.len(),
+            Self::Wide(numbers) => numbers.len(),
+        }
+    }
+
+    fn get(&self, at: usize) -> Option<u32> {
+        match self {
+            Self::Narrow(numbers) => numbers.get(at).map(|bytes| u32::from(u16::from_le_bytes(*bytes))),
+            Self::Wide(numbers) => numbers.get(at).map(|bytes| u32::from_le_bytes(*bytes)),
+        }
+    }
+}
+
+/// The part with the days, being read.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::store) struct Days<'a> {
+    /// What is known of the block.
+    pub(in crate::store) header: Header,
+    most: i32,
+    least: i32,
+    dense: bool,
+    /// Dense: ends; otherwise the days, then their ends.
+    numbers: Lengths<'a>,
+}
+
+impl<'a> Days<'a> {
+    /// Reads a part's bytes; None where they are none.
+    pub(in crate::store) fn parse(bytes: &'a [u8]) -> Option<Self> {
+        let (header, rest) = Header::parse(bytes)?;
+        let (most, rest) = rest.split_first_chunk::<4>()?;
+        let (least, rest) = rest.split_first_chunk::<4>()?;
+        let (flags, rest) = rest.split_first()?;
+        let days = Self {
+            header,
+            most: i32::from_le_bytes(*most),
+            least: i32::from_le_bytes(*least),
+            dense: flags & 2 != 0,
+            numbers: Lengths::parse(rest, flags & 1 != 0)?,
+        };
+        let count = days.numbers.len();
+        let whole = if days.dense {
+            count == days.most.abs_diff(days.least) as usize + 1
+        } else {
+            count.is_multiple_of(2)
+        };
+        let all = count.checked_sub(1).and_then(|last| days.numbers.get(last));
+        (whole && days.least <= days.most && all == Some(header.events as u32)).then_some(days)
+    }
+
+    /// The events on these days, both included.
+    pub(in crate::store) fn within(&self, first: i32, last: i32) -> Range<usize> {
+        let start = last.checked_add(1).map_or(0, |behind| self.from(behind));
+        start..self.from(first).max(start)
+    }
+
+    /// How many events there are on a day or after it.
+    fn from(&self, day: i32) -> usize {
+        if day > self.most {
+            return 0;
+        }
+        if day <= self.least {
+            return self.header.events;
+        }
+        let back = self.most.abs_diff(day);
+        let end = if self.dense {
+            self.numbers.get(back as usize)
+        } else {
+            let half = self.numbers.len() / 2;
+            let at = first_above(half, |at| self.numbers.get(at), back);
+            at.checked_sub(1).and_then(|at| self.numbers.get(half + at))
+        };
+        end.map_or(0, |end| (end as usize).min(self.header.events))
+    }
+
+    /// Each day, the newest first, with its events.
+    pub(in crate::store) fn each(&self) -> impl Iterator<Item = (i32, Range<usize>)> + '_ {
+        let half = self.numbers.len() / 2;
+        let count = if self.dense { self.numbers.len() } else { half };
+        let mut start = 0;
+        (0..count).map(move |at| {
+            let (back, end) = if self.dense {
+                (Some(at as u32), self.numbers.get(at))
+            } else {
+                (self.numbers.get(at), self.numbers.get(half + at))
+            };
+            let end = end
+                .map_or(start, |end| (end as usize).min(self.header.events))
+                .max(start);
+            let events = start..end;
+            start = end;
+            (self.most.wrapping_sub_unsigned(back.unwrap_or(0)), events)
+        })
+    }
+
+    /// How many segments the other parts have.
+    pub(in crate::store) fn segments(&self) -> usize {
+        self.header.events.div_ceil(SEGMENT)
+    }
+
+    /// How many events a segment has.
+    pub(in crate::store) fn events_in(&self, segment: usize) -> usize {
+        self.header.events.saturating_sub(segment * SEGMENT).min(SEGMENT)
+    }
+}
+
+/// The first place whose number lies above another one; numbers ascend.
+fn first_above(count: usize, number: impl Fn(usize) -> Option<u32>, other: u32) -> usize {
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = low.midpoint(high);
+        if number(middle).is_some_and(|number| number <= other) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low
+}
+
+/// Appends numbers: each as its distance from the least, in as few bytes as the widest needs.
+pub(super) fn encode_numbers<I: Iterator<Item = i128>>(numbers: impl Fn() -> I, out: &mut Vec<u8>) {
+    let (least, most) = (numbers().min().unwrap_or(0), numbers().max().unwrap_or(0));
+    let width = match most.abs_diff(least) {
+        0..=0xFF => 1,
+        0x100..=0xFFFF => 2,
+        0x1_0000..=0xFFFF_FFFF => 4,
+        0x1_0000_0000..=0xFFFF_FFFF_FFFF_FFFF => 8,
+        _ => 16,
+    };
+    out.push(width as u8);
+    out.extend_from_slice(&least.to_le_bytes());
+    for number in numbers() {
+        out.extend(number.abs_diff(least).to_le_bytes().into_iter().take(width));
+    }
+}
+
+/// Whose the events of a segment are.
+pub(in crate::store) fn rows_of(bytes: &[u8], events: usize) -> Option<&[[u8; 2]]> {
+    let (rows, rest) = bytes.as_chunks();
+    (rest.is_empty() && rows.len() == events).then_some(rows)
+}
+
+/// A segment of numbers, being read.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::store) struct Numbers<'a> {
+    /// What all of them are counted from.
+    pub(in crate::store) least: i128,
+    /// The distances.
+    pub(in crate::store) offsets: Offsets<'a>,
+}
+
+/// Distances from the least number.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::store) enum Offsets<'a> {
+    One(&'a [u8]),
+    Two(&'a [[u8; 2]]),
+    Four(&'a [[u8; 4]]),
+    Eight(&'a [[u8; 8]]),
+    Sixteen(&'a [[u8; 16]]),
+}
+
+impl<'a> Numbers<'a> {
+    /// Reads the bytes of so many numbers; None where they are none.
+    pub(in crate::store) fn parse(bytes: &'a [u8], count: usize) -> Option<Self> {
+        let (width, rest) = bytes.split_first()?;
+        let (least, body) = rest.split_first_chunk::<16>()?;
+        let offsets = match width {
+            1 => Offsets::One(body),
+            2 => Offsets::Two(body.as_chunks().0),
+            4 => Offsets::Four(body.as_chunks().0),
+            8 => Offsets::Eight(body.as_chunks().0),
+            16 => Offsets::Sixteen(body.as_chunks().0),
+            _ => return None,
+        };
+        (body.len() == count * usize::from(*width)).then_some(Self {
+            least: i128::from_le_bytes(*least),
+            offsets,
+        })
+    }
+
+    /// One number.
+    pub(in crate::store) fn get(&self, at: usize) -> Option<i128> {
+        let offset = match self.offsets {
+            Offsets::One(body) => u128::from(*body.get(at)?),
+            Offsets::Two(body) => u128::from(u16::from_le_bytes(*body.get(at)?)),
+            Offsets::Four(body) => u128::from(u32::from_le_bytes(*body.get(at)?)),
+            Offsets::Eight(body) => u128::from(u64::from_le_bytes(*body.get(at)?)),
+            Offsets::Sixteen(body) => u128::from_le_bytes(*body.get(at)?),
+        };
+        Some(self.least.wrapping_add_unsigned(offset))
+    }
+}
