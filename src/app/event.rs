@@ -68,6 +68,8 @@ pub enum Event {
     },
     /// Another process, or this one, has committed: the store's generation now.
     Moved(u64),
+    /// A quarter of an hour has begun; in some time zone a day may have.
+    Quarter,
     /// The terminal came back after a stop; everything is drawn anew.
     Resumed,
 }

@@ -99,6 +99,7 @@ pub fn update(state: &mut State, now: Instant, event: Event) -> Vec<Effect> {
                 effects
             }
         }
+        Event::Quarter => refresh::another_day(state),
         Event::Resumed => vec![Effect::Redraw],
     };
     effects.extend(timeline::keep_up(state));

@@ -86,6 +86,9 @@ pub(super) fn catalogue(state: &mut State, ticket: Ticket, new: Arc<Catalogue>) 
     }
     state.catalogue_ticket = None;
     let old = state.catalogue.replace(new);
+    if old.is_none() {
+        state.day = Some(state.moment().today());
+    }
     let elsewhere = lists::settle(state);
     let elsewhere = segments::settle(state) || elsewhere;
     let mut effects = match (arrive(state), old) {
@@ -94,6 +97,19 @@ pub(super) fn catalogue(state: &mut State, ticket: Ticket, new: Arc<Catalogue>) 
         (None, Some(old)) => again(state, &old, elsewhere),
     };
     effects.extend(settle(state));
+    effects
+}
+
+/// Where another day has begun: what spans of days count may have changed, and is asked again.
+pub(super) fn another_day(state: &mut State) -> Vec<Effect> {
+    let today = state.moment().today();
+    if state.day.is_none_or(|day| day == today) {
+        return Vec::new();
+    }
+    state.day = Some(today);
+    let mut effects = contacts::refresh(state);
+    effects.extend(segments::ask(state));
+    effects.extend(profile::refresh(state));
     effects
 }
 

@@ -15,6 +15,7 @@ use super::timeline::Timeline;
 use super::toast::Toast;
 use crate::actions::{Place, Snapshot};
 use crate::model::{Catalogue, Instant, Moment, Profile, Scope};
+use chrono::NaiveDate;
 use std::sync::Arc;
 
 /// What the terminal can show; found out by the runtime once.
@@ -87,6 +88,8 @@ pub struct State {
     pub refreshing: bool,
     /// What this process is making, to go there when it is done.
     pub arrivals: Arrivals,
+    /// The day on which what is on the screen was asked, in the store's zone.
+    pub(super) day: Option<NaiveDate>,
     pub(super) catalogue_ticket: Option<Ticket>,
     /// The store moved while it was being asked: it is asked once more when the answers are there.
     pub(super) moved_again: bool,
@@ -121,6 +124,7 @@ impl State {
             next: None,
             refreshing: false,
             arrivals: Arrivals::default(),
+            day: None,
             catalogue_ticket: None,
             moved_again: false,
             popups: Vec::new(),

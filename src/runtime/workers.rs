@@ -53,7 +53,7 @@ impl Workers {
             watching,
             ended,
         };
-        let watch = Watch::new(store.clone(), events.clone());
+        let watch = Watch::new(store.clone(), events.clone(), clock);
         let answering = questions::Desk {
             mailbox: workers.mailbox.clone(),
             events: events.clone(),

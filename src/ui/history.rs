@@ -7,12 +7,13 @@ use crate::app::history::History;
 use crate::app::state::State;
 use crate::model::{EntryState, JournalEntry};
 use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
 
 /// Columns of `2026-11-22 09:30`.
 const WHEN: u16 = 16;
-/// Columns of an operator's name.
+/// The most columns of an operator's name.
 const WHO: u16 = 10;
-/// Columns of a count of rows.
+/// The most columns of a count of rows.
 const ROWS: u16 = 9;
 /// Columns of the longest state.
 const STATE: u16 = 12;
@@ -22,23 +23,32 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, history: &History) {
     let outer = History::area(state.size);
     let area = popups::boxed(canvas, outer, "History");
     help::filter(canvas, outer, &history.picker);
-    let columns = Columns::of(area);
-    let dim = canvas.theme.dim;
-    let head = ["When", "Who", "What", "Rows", "State"].map(str::to_owned);
-    columns.draw(canvas, area.y, &head, dim);
     let zone = state.moment().zone;
-    let rows = (area.y + 1..area.bottom()).zip(history.rows().iter().enumerate().skip(history.picker.top));
-    for (y, (at, entry)) in rows {
-        let cells = [
+    let cells = |entry: &JournalEntry| {
+        [
             entry.author.at.minute(zone),
             entry.author.name.clone(),
             entry.what.clone(),
             count(entry.rows),
             entry.standing().to_owned(),
-        ];
+        ]
+    };
+    let shown = usize::from(area.height.saturating_sub(1));
+    let shown = history
+        .rows()
+        .iter()
+        .enumerate()
+        .skip(history.picker.top)
+        .take(shown);
+    let shown: Vec<_> = shown.map(|(at, entry)| (at, entry, cells(entry))).collect();
+    let columns = Columns::of(area, shown.iter().map(|(_, _, cells)| cells));
+    let dim = canvas.theme.dim;
+    let head = ["When", "Who", "What", "Rows", "State"].map(str::to_owned);
+    columns.draw(canvas, area.y, &head, dim);
+    for (y, (at, entry, cells)) in (area.y + 1..area.bottom()).zip(&shown) {
         let style = style(canvas, entry);
-        columns.draw(canvas, y, &cells, style);
-        if at == history.picker.cursor {
+        columns.draw(canvas, y, cells, style);
+        if *at == history.picker.cursor {
             let row = Rect::new(area.x - 1, y, area.width + 2, 1);
             canvas.style(row, canvas.theme.cursor);
         }
@@ -72,7 +82,7 @@ fn style(canvas: &Canvas<'_>, entry: &JournalEntry) -> ratatui::style::Style {
     }
 }
 
-/// Where the five columns stand; one that has no room is left out.
+/// Where the five columns stand, each no wider than what is in it; one that has no room is left out.
 struct Columns {
     x: u16,
     when: u16,
@@ -83,9 +93,23 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(area: Rect) -> Self {
-        let wide = |least: u16, wanted: u16| if area.width >= least { wanted + 1 } else { 0 };
-        let (when, who, rows, state) = (wide(60, WHEN), wide(72, WHO), wide(50, ROWS), wide(30, STATE));
+    fn of<'c>(area: Rect, shown: impl Iterator<Item = &'c [String; 5]>) -> Self {
+        let (mut names, mut numbers, mut states) = (3, 4, 5);
+        for [_, who, _, rows, state] in shown {
+            names = names.max(who.width());
+            numbers = numbers.max(rows.width());
+            states = states.max(state.width());
+        }
+        let wide = |least: u16, wanted: usize, most: u16| {
+            let wanted = u16::try_from(wanted).unwrap_or(most).min(most);
+            if area.width >= least { wanted + 1 } else { 0 }
+        };
+        let when = wide(60, usize::from(WHEN), WHEN);
+        let (who, rows, state) = (
+            wide(72, names, WHO),
+            wide(50, numbers, ROWS),
+            wide(30, states, STATE),
+        );
         Self {
             x: area.x,
             when,

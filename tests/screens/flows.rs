@@ -1,9 +1,9 @@
 //! Keys in, effects out, answers fed back: what each key does to the panes.
 
 use super::picture;
-use super::world::{World, key, person};
-use audience::app::{Answer, Effect, Event, Place, Popup, Slot, Toast};
-use audience::model::{BuiltinField, ContactId, FieldRef, ListId, Scope, SegmentId};
+use super::world::{NOW, World, key, person};
+use audience::app::{self, Answer, Effect, Event, Place, Popup, Slot, Toast};
+use audience::model::{BuiltinField, ContactId, FieldRef, Instant, ListId, Scope, SegmentId};
 use audience::store::{Change, StoreError};
 
 const SIZE: (u16, u16) = (120, 36);
@@ -117,6 +117,21 @@ fn line_of_cursor(world: &World) -> u64 {
 fn a_generation_that_is_known_asks_nothing() {
     let mut world = World::new(SIZE, 5);
     assert!(world.event_unanswered(Event::Moved(1)).is_empty());
+}
+
+#[test]
+fn spans_of_days_are_counted_again_when_a_day_begins() {
+    let mut world = World::new(SIZE, 5);
+    world.press("h h j").seen.clear();
+    let midnight = Instant(NOW.0 + 12 * 3_600);
+    let late = Instant(midnight.0 - 1);
+    assert!(app::update(&mut world.state, late, Event::Quarter).is_empty());
+    let effects = app::update(&mut world.state, midnight, Event::Quarter);
+    world.run(effects);
+    for asked in ["Page", "SegmentCounts"] {
+        assert!(world.seen.iter().any(|slot| slot == asked), "{:?}", world.seen);
+    }
+    assert!(app::update(&mut world.state, midnight, Event::Quarter).is_empty());
 }
 
 #[test]
