@@ -244,7 +244,7 @@ actions! {
     Find            "find"     "Find contacts by name, number or e-mail"                  [char('/')] Place::ALL, 5 some_contacts;
     Sort            "sort"     "Choose the column to sort by"                             [char('s')] &[Place::Contacts], 6 sortable;
     Reverse         "reverse"  "Turn the order round"                                     [char('S')] &[Place::Contacts], 0 sortable;
-    Import          "import"   "Import contacts from a file"                              [char('i')] Place::ALL, 6 change;
+    Import          "import"   "Import contacts or their history from a file"                 [char('i')] Place::ALL, 6 change;
     Undo            "undo"     "Take your last change back"                               [char('u')] Place::ALL, 8 change;
     Redo            "redo"     "Make the change again that you took back"                 [char('U')] Place::ALL, 0 change;
     History         "history"  "Show who has changed what; take any change back"          [char('H')] Place::ALL, 0 on;

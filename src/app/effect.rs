@@ -26,7 +26,7 @@ pub enum Effect {
         /// Comes back with progress and end.
         ticket: Ticket,
         /// What to import, as shown before.
-        plan: Box<transfer::import::Plan>,
+        plan: Box<transfer::file::FilePlan>,
     },
     /// Take a journal entry back; an undo that is taken back is a redo. Progress and the end come back as events.
     TakeBack {
@@ -154,7 +154,7 @@ pub enum Question {
     /// Files and folders whose path begins with the text.
     Paths(String),
     /// Read the head of a file and match its columns.
-    Plan(Box<transfer::import::Options>),
+    Plan(Box<transfer::file::FileWanted>),
     /// How many contacts are only in this list.
     Deletion(ListId),
     /// Where a contact stands in a view.

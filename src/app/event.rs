@@ -57,7 +57,7 @@ pub enum Event {
         /// Its ticket.
         ticket: Ticket,
         /// What is in, or why nothing is.
-        result: Result<transfer::import::Ledger, String>,
+        result: Result<transfer::file::FileLedger, String>,
     },
     /// A change has been taken back or made again, or why it has not.
     TakenBack {
@@ -100,7 +100,7 @@ pub enum Answer {
     /// To `Paths`: paths, folders with a slash at the end.
     Paths(Vec<String>),
     /// To `Plan`: the plan, or why the file cannot be read.
-    Plan(Result<Box<transfer::import::Plan>, String>),
+    Plan(Result<Box<transfer::file::FilePlan>, String>),
     /// To `Deletion`: contacts in the list, and those in no other.
     Deletion(u64, u64),
     /// To `Position`.

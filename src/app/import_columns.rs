@@ -7,14 +7,15 @@ use super::popup::Context;
 use crate::model::field::Origin;
 use crate::model::text::fold;
 use crate::model::{BuiltinField, Catalogue};
-use crate::transfer::import::Plan;
+use crate::transfer::file::{FilePlan, Holds};
+use crate::transfer::history::Property;
 use ratatui::layout::Rect;
 
 /// The columns of a file, and the choice of a field for one of them.
 #[derive(Debug)]
 pub struct ColumnChoice {
     /// What the file would bring.
-    pub plan: Box<Plan>,
+    pub plan: Box<FilePlan>,
     /// Which column is at the cursor.
     pub cursor: usize,
     /// The fields it could become, while one is being chosen.
@@ -36,7 +37,7 @@ pub enum Chosen {
 
 impl ColumnChoice {
     /// Shows a plan.
-    pub fn new(plan: Box<Plan>) -> Self {
+    pub fn new(plan: Box<FilePlan>) -> Self {
         Self {
             plan,
             cursor: 0,
@@ -57,6 +58,14 @@ impl ColumnChoice {
             .as_ref()
             .map_or_else(String::new, |picker| fold(picker.filter.text()));
         let ignore = std::iter::once(("ignore".to_owned(), "Leave it out".to_owned()));
+        if let Holds::Events(kind) = self.plan.holds() {
+            let properties =
+                Property::all(kind).map(|(name, property)| (name.to_owned(), property.label().to_owned()));
+            return ignore
+                .chain(properties)
+                .filter(|(_, label)| fold(label).contains(&wanted))
+                .collect();
+        }
         let builtin = BuiltinField::ALL
             .iter()
             .copied()
@@ -83,11 +92,11 @@ impl ColumnChoice {
         if self.picker.is_some() {
             return self.pick(key, context);
         }
-        let last = self.plan.columns.len().saturating_sub(1);
+        let last = self.plan.columns(context.catalogue).len().saturating_sub(1);
         match key.code {
             KeyCode::Esc => return Chosen::Back,
-            KeyCode::Char('s') if key.modifiers.contains(KeyModifiers::CONTROL) => return Chosen::Import,
-            KeyCode::Char('i') => return Chosen::Import,
+            KeyCode::Char('s') if key.modifiers.contains(KeyModifiers::CONTROL) => return self.import(),
+            KeyCode::Char('i') => return self.import(),
             KeyCode::Down | KeyCode::Char('j') => self.cursor = (self.cursor + 1).min(last),
             KeyCode::Up | KeyCode::Char('k') => self.cursor = self.cursor.saturating_sub(1),
             KeyCode::Home | KeyCode::Char('g') => self.cursor = 0,
@@ -95,10 +104,19 @@ impl ColumnChoice {
             KeyCode::PageDown => self.cursor = (self.cursor + 10).min(last),
             KeyCode::PageUp => self.cursor = self.cursor.saturating_sub(10),
             KeyCode::Enter | KeyCode::Char('e') => self.picker = Some(Picker::default()),
-            KeyCode::Char('x') | KeyCode::Delete => self.assign("ignore"),
+            KeyCode::Char('x') | KeyCode::Delete => self.assign("ignore", context.catalogue),
             _ => {}
         }
         Chosen::Nothing
+    }
+
+    /// Imports, where nothing is lacking.
+    fn import(&mut self) -> Chosen {
+        self.error = self.plan.lacking();
+        match self.error {
+            Some(_) => Chosen::Nothing,
+            None => Chosen::Import,
+        }
     }
 
     fn pick(&mut self, key: Key, context: &Context<'_>) -> Chosen {
@@ -114,7 +132,7 @@ impl ColumnChoice {
                 let target = targets.get(picker.cursor).map(|(target, _)| target.clone());
                 self.picker = None;
                 if let Some(target) = target {
-                    self.assign(&target);
+                    self.assign(&target, context.catalogue);
                 }
             }
             Picked::Done | Picked::Other => {}
@@ -123,13 +141,9 @@ impl ColumnChoice {
     }
 
     /// Sends the column at the cursor elsewhere.
-    fn assign(&mut self, field: &str) {
-        let Some(column) = self
-            .plan
-            .columns
-            .get(self.cursor)
-            .map(|column| column.name.clone())
-        else {
+    fn assign(&mut self, field: &str, catalogue: &Catalogue) {
+        let columns = self.plan.columns(catalogue);
+        let Some(column) = columns.get(self.cursor).map(|column| column.name.to_owned()) else {
             return;
         };
         self.error = self

@@ -10,17 +10,19 @@ use super::toast::Toast;
 use crate::model::text::fold;
 use crate::phone::Region;
 use crate::store::StoreError;
-use crate::transfer::import::{Into, Options, Plan, Source};
+use crate::transfer::file::{FilePlan, FileWanted, Holds};
+use crate::transfer::import::Source;
 use std::path::PathBuf;
 
 const FILE: usize = 0;
 const LIST: usize = 1;
 const COUNTRY: usize = 2;
+const HOLDS: usize = 3;
 
 /// The dialog.
 #[derive(Debug)]
 pub struct ImportDialog {
-    /// File, list and country.
+    /// File, list, country, and what the rows are.
     pub form: Form,
     /// Paths that begin with what is typed, or lists.
     pub offers: Vec<String>,
@@ -46,11 +48,13 @@ impl ImportDialog {
                 list.map(|list| list.name.clone()).unwrap_or_default(),
             ),
             Line::new("Country", country),
+            Line::new("Rows are", ""),
         ];
         let echoes = [
             "a CSV file with a heading row; Tab completes",
             "a list that is there, or a new one",
             "for numbers without a country code: PT, Portugal",
+            "contacts, purchases, emails, messages; empty: its heading says",
         ];
         for (line, echo) in lines.iter_mut().zip(echoes) {
             echo.clone_into(&mut line.echo);
@@ -110,7 +114,7 @@ impl ImportDialog {
         self.error = Some(error);
     }
 
-    fn planned(&mut self, plan: &Result<Box<Plan>, String>) {
+    fn planned(&mut self, plan: &Result<Box<FilePlan>, String>) {
         self.reading = false;
         match plan {
             Ok(plan) => self.plan = Some(ColumnChoice::new(plan.clone())),
@@ -134,6 +138,15 @@ impl ImportDialog {
                 let lists = context.catalogue.lists.iter().map(|list| list.name.clone());
                 self.offers = lists
                     .filter(|name| fold(name).starts_with(&wanted) && fold(name) != wanted)
+                    .collect();
+                Vec::new()
+            }
+            HOLDS => {
+                let wanted = fold(self.form.text(HOLDS));
+                let words = Holds::ALL.iter().map(|holds| holds.word());
+                self.offers = words
+                    .filter(|word| word.starts_with(&wanted) && *word != wanted)
+                    .map(str::to_owned)
                     .collect();
                 Vec::new()
             }
@@ -165,23 +178,19 @@ impl ImportDialog {
     /// Has the file looked at.
     fn read(&mut self, context: &mut Context<'_>) -> Reply {
         self.check_country();
+        self.check_holds();
         if self.reading || !self.form.is_complete() {
             return Reply::default();
         }
         self.reading = true;
         self.error = None;
-        let name = self.form.text(LIST);
-        let into = context
-            .catalogue
-            .list_named(name)
-            .map_or_else(|| Into::New(name.to_owned()), |list| Into::List(list.id));
-        let from = Source::File(PathBuf::from(self.form.text(FILE)));
-        let country = Region::named(self.form.text(COUNTRY));
-        let options = Box::new(Options {
-            country,
-            ..Options::new(from, into)
+        let wanted = Box::new(FileWanted {
+            from: Source::File(PathBuf::from(self.form.text(FILE))),
+            holds: Holds::named(self.form.text(HOLDS)),
+            list: self.form.text(LIST).to_owned(),
+            country: Region::named(self.form.text(COUNTRY)),
         });
-        let (ticket, ask) = context.tickets.ask(Slot::Plan, Question::Plan(options));
+        let (ticket, ask) = context.tickets.ask(Slot::Plan, Question::Plan(wanted));
         self.planned = Some(ticket);
         Reply::want(vec![ask])
     }
@@ -191,6 +200,15 @@ impl ImportDialog {
         let unknown = !text.is_empty() && Region::named(&text).is_none();
         if let Some(line) = self.form.lines.get_mut(COUNTRY) {
             line.error = unknown.then(|| format!("“{text}” is no country that is known."));
+        }
+    }
+
+    fn check_holds(&mut self) {
+        let text = self.form.text(HOLDS).to_owned();
+        let unknown = !text.is_empty() && Holds::named(&text).is_none();
+        if let Some(line) = self.form.lines.get_mut(HOLDS) {
+            line.error =
+                unknown.then(|| format!("“{text}” is none of contacts, purchases, emails, messages."));
         }
     }
 

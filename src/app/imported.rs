@@ -2,10 +2,10 @@
 
 use super::figures::count;
 use super::toast::Toast;
-use crate::transfer::import::Ledger;
+use crate::transfer::file::FileLedger;
 
 /// The message: good news where every row is in, else one that stays.
-pub fn toast(result: &Result<Ledger, String>) -> Toast {
+pub fn toast(result: &Result<FileLedger, String>) -> Toast {
     let ledger = match result {
         Ok(ledger) => ledger,
         Err(reason) => return Toast::error(reason.clone()),
@@ -16,12 +16,12 @@ pub fn toast(result: &Result<Ledger, String>) -> Toast {
         .map(|(what, many)| format!("{} {what}", count(many)))
         .collect();
     let said = format!("Imported: {}.", counts.join(" · "));
-    if ledger.interrupted {
+    if ledger.is_interrupted() {
         return Toast::error(format!(
             "{said} Stopped at a safe place; the same import again goes on from there."
         ));
     }
-    if ledger.rejected == 0 {
+    if ledger.rejected() == 0 {
         return Toast::done(said);
     }
     let examples: Vec<String> = ledger
@@ -29,10 +29,11 @@ pub fn toast(result: &Result<Ledger, String>) -> Toast {
         .iter()
         .take(3)
         .map(|issue| {
-            format!(
-                "line {}: {} “{}”: {}",
-                issue.line, issue.column, issue.value, issue.reason
-            )
+            let place = match issue.line {
+                0 => format!("row {}", issue.row),
+                line => format!("line {line}"),
+            };
+            format!("{place}: {} “{}”: {}", issue.column, issue.value, issue.reason)
         })
         .collect();
     Toast::error(format!("{said} Not imported: {}", examples.join(" · ")))

@@ -7,7 +7,7 @@ use super::{importing, mishap};
 use crate::app::{Event, Ticket};
 use crate::model::{Author, EntryId};
 use crate::store::{Change, Progress, Store, StoreError};
-use crate::transfer::import::Plan;
+use crate::transfer::file::FilePlan;
 use crossbeam_channel::{Receiver, Sender};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -22,7 +22,7 @@ pub enum Job {
     /// Make a change.
     Apply(Ticket, Change),
     /// Run a planned import.
-    Import(Ticket, Box<Plan>),
+    Import(Ticket, Box<FilePlan>),
     /// Take a journal entry back; by force, rows too that have been changed since.
     TakeBack(Ticket, EntryId, bool),
 }
@@ -103,7 +103,7 @@ impl Desk {
         Event::Applied { ticket, result }
     }
 
-    fn import(&self, ticket: Ticket, plan: &Plan) -> Event {
+    fn import(&self, ticket: Ticket, plan: &FilePlan) -> Event {
         let mut steps = self.steps(ticket, true);
         let run = || {
             Ok(importing::run(

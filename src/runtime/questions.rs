@@ -78,7 +78,7 @@ impl Desk {
             }
             Question::Owners(identity) => Answer::Owners(self.owners(identity)?),
             Question::Paths(text) => Answer::Paths(paths::complete(&text, paths::home().as_deref(), cancel)),
-            Question::Plan(options) => Answer::Plan(importing::plan(*options, store.catalogue()?.as_ref())),
+            Question::Plan(wanted) => Answer::Plan(importing::plan(*wanted, store.catalogue()?.as_ref())),
             Question::Deletion(list) => self.deletion(list, cancel)?,
             Question::NextUndo => Answer::Next(store.next_undo(&self.operator)?),
             Question::NextRedo => Answer::Next(store.next_redo(&self.operator)?),

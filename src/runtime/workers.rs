@@ -10,7 +10,7 @@ use super::watch::Watch;
 use crate::app::{Ask, Event, Ticket};
 use crate::model::EntryId;
 use crate::store::{Change, Store};
-use crate::transfer::import::Plan;
+use crate::transfer::file::FilePlan;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use std::io;
 use std::sync::Arc;
@@ -92,7 +92,7 @@ impl Workers {
     }
 
     /// Runs an import, after what was asked before it.
-    pub fn import(&self, ticket: Ticket, plan: Box<Plan>) {
+    pub fn import(&self, ticket: Ticket, plan: Box<FilePlan>) {
         let _ = self.jobs.send(Job::Import(ticket, plan));
     }
 

@@ -9,7 +9,7 @@ use crate::app::layout;
 use crate::app::picker::Picker;
 use crate::app::state::State;
 use crate::app::wrap::wrap;
-use crate::transfer::import::{Column, Target};
+use crate::transfer::file::{Holds, ShownColumn};
 use ratatui::layout::Rect;
 
 /// Draws the dialog.
@@ -23,7 +23,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, dialog: &ImportDialog) {
 /// Which file, into which list.
 fn which(canvas: &mut Canvas<'_>, state: &State, dialog: &ImportDialog) {
     let outer = layout::popup(state.size, 80, 18);
-    let area = popups::boxed(canvas, outer, "Import contacts");
+    let area = popups::boxed(canvas, outer, "Import a file");
     popups::hints(
         canvas,
         outer,
@@ -31,7 +31,7 @@ fn which(canvas: &mut Canvas<'_>, state: &State, dialog: &ImportDialog) {
     );
     let theme = canvas.theme;
     let lines = Rect {
-        height: area.height.min(6),
+        height: area.height.min(7),
         ..area
     };
     form::draw_with_note(canvas, lines, &dialog.form);
@@ -56,7 +56,11 @@ fn which(canvas: &mut Canvas<'_>, state: &State, dialog: &ImportDialog) {
 /// What each column becomes.
 fn columns(canvas: &mut Canvas<'_>, state: &State, choice: &ColumnChoice) {
     let outer = layout::popup(state.size, 110, 32);
-    let title = format!("Import {} into {}", choice.plan.file, choice.plan.list);
+    let (file, list) = (choice.plan.file(), choice.plan.list());
+    let title = match choice.plan.holds() {
+        Holds::Contacts => format!("Import {file} into {list}"),
+        Holds::Events(kind) => format!("Import {} of {list} from {file}", kind.word()),
+    };
     let area = popups::boxed(canvas, outer, &title);
     let hints = [
         ("i", "import"),
@@ -66,11 +70,12 @@ fn columns(canvas: &mut Canvas<'_>, state: &State, choice: &ColumnChoice) {
     ];
     popups::hints(canvas, outer, &hints);
     let theme = canvas.theme;
+    let shown = choice.plan.columns(state.names());
     let rows = choice
         .plan
-        .rows
+        .rows()
         .map_or_else(String::new, |rows| format!("{} rows, ", count(rows)));
-    let said = format!("{rows}{} columns", choice.plan.columns.len());
+    let said = format!("{rows}{} columns", shown.len());
     canvas.text(area.x, area.y, area.width, &said, theme.heading);
     let warnings = warnings(choice, usize::from(area.width));
     let below = u16::try_from(warnings.len()).unwrap_or(0).min(area.height / 2);
@@ -81,12 +86,9 @@ fn columns(canvas: &mut Canvas<'_>, state: &State, choice: &ColumnChoice) {
     };
     let visible = usize::from(table.height);
     let first = choice.cursor.saturating_sub(visible.saturating_sub(1));
-    for (row, (at, column)) in
-        (table.y..table.bottom()).zip(choice.plan.columns.iter().enumerate().skip(first))
-    {
+    for (row, (at, column)) in (table.y..table.bottom()).zip(shown.iter().enumerate().skip(first)) {
         one(
             canvas,
-            state,
             Rect {
                 y: row,
                 height: 1,
@@ -118,24 +120,19 @@ fn warnings(choice: &ColumnChoice, columns: usize) -> Vec<(String, bool)> {
         .map(|line| (line, true));
     let warnings = choice
         .plan
-        .warnings
+        .warnings()
         .iter()
         .flat_map(|warning| wrap(warning, columns));
     error.chain(warnings.map(|line| (line, false))).collect()
 }
 
 /// One column: its name, the field, why, and its first values.
-fn one(canvas: &mut Canvas<'_>, state: &State, area: Rect, column: &Column, here: bool) {
+fn one(canvas: &mut Canvas<'_>, area: Rect, column: &ShownColumn<'_>, here: bool) {
     let theme = canvas.theme;
     let name = area.width * 28 / 100;
     let field = area.width * 32 / 100;
     let rest = area.width.saturating_sub(name + field + 4);
-    let target = column.target.name(state.names());
-    let style = if column.target == Target::Ignore {
-        theme.dim
-    } else {
-        theme.text
-    };
+    let style = if column.left_out { theme.dim } else { theme.text };
     let sign = if here { "▸ " } else { "  " };
     canvas.text(area.x, area.y, name, &format!("{sign}{}", column.name), style);
     canvas.text(area.x + name, area.y, 2, "→", theme.dim);
@@ -143,14 +140,14 @@ fn one(canvas: &mut Canvas<'_>, state: &State, area: Rect, column: &Column, here
         area.x + name + 2,
         area.y,
         field,
-        &format!("{target} · {}", column.why),
+        &format!("{} · {}", column.becomes, column.why),
         style,
     );
     canvas.text(
         area.x + name + field + 4,
         area.y,
         rest,
-        &column.samples().join(" · "),
+        &column.samples.join(" · "),
         theme.dim,
     );
     if here {

@@ -107,6 +107,96 @@ fn others_have_their_turn_during_an_import() {
     assert_eq!(shop.run(&["check"]).code, 0);
 }
 
+/// A store with many people, and a file of what they bought in the order of time: half of the rows have no id.
+fn with_purchases(people: u32) -> (Shop, String) {
+    let shop = Shop::new();
+    shop.ok(&["list", "create", "Shop"]);
+    let mut text = "id,first_name,phone\n".to_owned();
+    for one in 0..people {
+        writeln!(text, "{one},Name{one},+3519{:08}", 10_000_000 + one).unwrap();
+    }
+    let file = shop.file("people.csv", &text);
+    shop.ok(&["import", "contacts", &file, "--list", "Shop"]);
+    let mut text = "order_id,contact_id,date,amount,item\n".to_owned();
+    for time in 0..10 {
+        for one in 0..people {
+            let id = if time % 2 == 0 {
+                format!("{one}-{time}")
+            } else {
+                String::new()
+            };
+            let day = 1 + time / 4;
+            writeln!(text, "{id},{one},2026-01-{day:02},{}.25,Tea", 1 + one % 50).unwrap();
+        }
+    }
+    let file = shop.file("orders.csv", &text);
+    (shop, file)
+}
+
+/// What everybody's purchases come to, and how many there are.
+fn bought(shop: &Shop) -> (String, String) {
+    let columns = "id,orders,total_spent,first_purchase,last_purchase,largest_order";
+    let totals = shop.ok(&["export", "--format", "csv", "--columns", columns]);
+    let events = shop.ok(&["stats"]);
+    let purchases = events.lines().filter(|line| line.contains("purchases"));
+    (totals, purchases.collect())
+}
+
+#[test]
+fn history_that_is_killed_or_stopped_again_and_again_is_there_once_in_the_end() {
+    let (shop, file) = with_purchases(3_000);
+    let (whole, other) = with_purchases(3_000);
+    whole.ok(&["import", "purchases", &other, "--list", "Shop"]);
+    let import = ["import", "purchases", &file, "--list", "Shop"];
+    let reader = audience::store::Redb::open(&audience::store::OpenOptions {
+        path: shop.store(),
+        read_only: true,
+        create: false,
+        cache_bytes: 1 << 20,
+        now: audience::model::Instant(0),
+    })
+    .unwrap();
+    let generation = || audience::store::Store::catalogue(&reader).unwrap().generation;
+    let (mut ended_early, mut resumed) = (0, 0);
+    for signal in [Signal::KILL, Signal::INT, Signal::KILL] {
+        let before = generation();
+        let mut command = shop.program();
+        command.args(import).stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        // Its opening is the first commit, a batch the second.
+        while generation() < before + 2 && child.try_wait().unwrap().is_none() {
+            std::thread::yield_now();
+        }
+        let _ = kill_process(Pid::from_child(&child), signal);
+        let mut said = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        resumed += u32::from(said.contains("were in already"));
+        match child.wait().unwrap().code() {
+            None => ended_early += 1,
+            Some(130) => {
+                ended_early += 1;
+                assert!(said.contains("Run the same import again"), "{said}");
+            }
+            code => assert_eq!(code, Some(0), "{said}"),
+        }
+    }
+    let last = shop.run(&import);
+    assert_eq!(last.code, 0, "{last:?}");
+    resumed += u32::from(last.err.contains("were in already"));
+    assert!(ended_early >= 2, "it was over before it could be stopped");
+    assert!(resumed >= 1, "it never went on from where it stopped: {last:?}");
+    assert_eq!(bought(&shop), bought(&whole));
+    assert_eq!(shop.run(&["check"]).code, 0);
+    let again = shop.ok(&import);
+    assert!(
+        again
+            .lines()
+            .any(|line| line.split_whitespace().eq(["added", "0"])),
+        "{again}"
+    );
+    assert_eq!(bought(&shop), bought(&whole));
+}
+
 /// Types an answer when a command asks on a terminal; gives the exit code.
 fn answered(shop: &Shop, words: &[&str], answer: &str) -> u32 {
     let pair = native_pty_system().openpty(PtySize::default()).unwrap();

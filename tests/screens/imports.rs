@@ -3,6 +3,8 @@
 use super::picture::text;
 use super::world::World;
 use audience::app::{Event, Popup};
+use audience::transfer::file::FileLedger;
+use audience::transfer::history;
 use audience::transfer::import::Ledger;
 use insta::assert_snapshot;
 use std::io::Write;
@@ -118,7 +120,7 @@ fn what_was_not_imported_stays_on_the_screen_until_it_is_dismissed() {
     world
         .event(Event::Imported {
             ticket: 1,
-            result: Ok(ledger),
+            result: Ok(FileLedger::Contacts(Box::new(ledger))),
         })
         .press("j");
     assert!(
@@ -128,6 +130,166 @@ fn what_was_not_imported_stays_on_the_screen_until_it_is_dismissed() {
     );
     world.press("Esc");
     assert!(!text(&world.state).contains("1 rejected"));
+}
+
+const ORDERS: &str = "Order number,Customer ID,Order date,Total,Product,Colour\n1001,7,2026-05-01,12.50,Tea,red\n\
+                      1002,8,2026-05-02,7,Whisk,blue\n";
+
+/// The dialog over a file, with the last line filled in.
+fn looked_at<'w>(world: &'w mut World, content: &str, holds: &str) -> &'w mut World {
+    let mut file = tempfile::Builder::new()
+        .prefix("history")
+        .suffix(".csv")
+        .tempfile()
+        .unwrap();
+    file.write_all(content.as_bytes()).unwrap();
+    world
+        .press("h h j i")
+        .event(Event::Paste(file.path().display().to_string()));
+    world.press("Down Down Down").type_text(holds);
+    world.press("C-s");
+    world
+}
+
+#[test]
+fn history_is_recognised_by_its_heading_row() {
+    let mut world = World::new(SIZE, 10);
+    looked_at(&mut world, ORDERS, "");
+    let shown = text(&world.state);
+    for words in [
+        "Import purchases of E-commerce",
+        "Amount · by its name",
+        "Contact's id",
+        "not imported",
+    ] {
+        assert!(shown.contains(words), "{words}\n{shown}");
+    }
+    for (content, holds) in [
+        (
+            "email,sent at,subject,opened\na@b.c,2026-05-01,Hello,yes\n",
+            "Import emails of",
+        ),
+        (
+            "phone,at,direction,text\n+351912345678,2026-05-01,in,Hi\n",
+            "Import messages of",
+        ),
+        (
+            "Name,Email,Created at,Total,Lineitem name,Financial Status\n#1,a@b.c,2026-05-01,5,Tea,paid\n",
+            "Import purchases of",
+        ),
+        (
+            "First name,Phone,Created at,Total spent\nAna,+351912345678,2026-05-01,5\n",
+            "into E-commerce",
+        ),
+    ] {
+        let mut world = World::new(SIZE, 10);
+        looked_at(&mut world, content, "");
+        assert!(
+            text(&world.state).contains(holds),
+            "{holds}\n{}",
+            text(&world.state)
+        );
+    }
+}
+
+#[test]
+fn what_the_rows_are_can_be_said() {
+    let mut world = World::new(SIZE, 10);
+    looked_at(
+        &mut world,
+        "id,phone,date,amount\n1,+351912345678,2026-05-01,5\n",
+        "purchases",
+    );
+    assert!(text(&world.state).contains("Import purchases of E-commerce"));
+    let mut world = World::new(SIZE, 10);
+    looked_at(&mut world, ORDERS, "invoices");
+    assert!(text(&world.state).contains("“invoices” is none of contacts, purchases, emails, messages."));
+}
+
+#[test]
+fn history_that_lacks_a_column_waits_for_the_choice_of_one() {
+    let mut world = World::new(SIZE, 10);
+    looked_at(
+        &mut world,
+        "order id,phone,date,price of it\n1,+351912345678,2026-05-01,5\n",
+        "purchases",
+    )
+    .press("i");
+    let shown = text(&world.state);
+    assert!(
+        shown.contains("No column says what was paid. Choose one for it: amount."),
+        "{shown}"
+    );
+    assert!(
+        world.seen.iter().all(|seen| !seen.starts_with("Import")),
+        "{:?}",
+        world.seen
+    );
+    world.press("G Enter /").type_text("amount").press("Enter Enter");
+    assert!(
+        text(&world.state).contains("Amount · asked for"),
+        "{}",
+        text(&world.state)
+    );
+    world.press("i");
+    assert!(world.state.popups.is_empty());
+    assert!(world.seen.iter().any(|seen| seen.starts_with("Import")));
+}
+
+#[test]
+fn history_is_about_the_contacts_of_a_list_that_is_there() {
+    let mut world = World::new(SIZE, 10);
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(ORDERS.as_bytes()).unwrap();
+    world
+        .press("h h j i")
+        .event(Event::Paste(file.path().display().to_string()));
+    world.press("Down").type_text(" of nowhere").press("C-s");
+    let shown = text(&world.state);
+    assert!(
+        shown.contains("There is no list “E-commerce of nowhere”."),
+        "{shown}"
+    );
+}
+
+#[test]
+fn what_history_has_brought_is_said() {
+    let mut world = World::new(SIZE, 10);
+    let mut ledger = history::Ledger::default();
+    (ledger.rows, ledger.joined) = (5, 2);
+    world.event(Event::Imported {
+        ticket: 1,
+        result: Ok(FileLedger::History(Box::new(ledger))),
+    });
+    let shown = text(&world.state);
+    assert!(
+        shown.contains("5 rows read · 0 added · 2 joined to another row"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn the_plan_of_history_at_each_size() {
+    for size in [(80, 24), (120, 36), (40, 12)] {
+        let mut world = World::new(size, 10);
+        looked_at(&mut world, ORDERS, "");
+        let shown = text(&world.state);
+        let title = shown.lines().find(|line| line.contains("Import purchases"));
+        let title = title.unwrap_or_default().to_owned();
+        assert_snapshot!(
+            format!("import-history-{}x{}", size.0, size.1),
+            shown.replace(&title, "(title with the file's name)")
+        );
+    }
+}
+
+#[test]
+fn the_dialog_at_each_size() {
+    for size in [(80, 24), (120, 36)] {
+        let mut world = World::new(size, 10);
+        world.press("h h j i Up");
+        assert_snapshot!(format!("import-file-{}x{}", size.0, size.1), text(&world.state));
+    }
 }
 
 #[test]

@@ -227,8 +227,8 @@ impl World {
                 Answer::Owners(self.contacts.iter().filter(owns).take(1).cloned().collect())
             }
             Question::Paths(_) => Answer::Paths(Vec::new()),
-            Question::Plan(options) => {
-                let plan = audience::transfer::import::plan(*options, &self.catalogue);
+            Question::Plan(wanted) => {
+                let plan = audience::transfer::file::plan(*wanted, &self.catalogue);
                 Answer::Plan(plan.map(Box::new).map_err(|error| error.to_string()))
             }
         }

@@ -52,3 +52,47 @@ fn a_file_becomes_a_segment_on_the_screen_and_stays_one() {
     assert_eq!(String::from_utf8_lossy(&counted.stdout), "2\n");
     Session::start(&store, (120, 36)).wait_for("Lisbon people");
 }
+
+#[test]
+fn purchases_come_in_by_keys_and_are_in_the_totals() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, people) = (folder.path().join("shop.redb"), folder.path().join("people.csv"));
+    let orders = folder.path().join("orders.csv");
+    std::fs::write(&people, PEOPLE).unwrap();
+    std::fs::write(
+        &orders,
+        "order_id,contact_id,date,amount,item\na,1,2026-01-02,10,Tea\nb,2,2026-01-03,20,Pot\nc,9,2026-01-03,5,Pot\n",
+    )
+    .unwrap();
+    let program = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_audience"));
+        command.arg("--store").arg(&store);
+        command
+    };
+    let brought = program()
+        .args(["import", "contacts", "--list", "Shop", "--create-list"])
+        .arg(&people)
+        .output()
+        .unwrap();
+    assert!(brought.status.success(), "{brought:?}");
+    let mut session = Session::start(&store, (120, 36));
+    session.wait_for("Everyone");
+    session.send("i");
+    session.wait_for("Into list");
+    session.paste(orders.to_str().unwrap());
+    session.wait_for("orders.csv");
+    session.send(keys::DOWN);
+    session.send("Shop");
+    session.send(keys::CTRL_S);
+    session.wait_for("Import purchases of Shop");
+    session.send("i");
+    session.wait_for("2 added");
+    session.wait_for("no contact has this id");
+    session.send("q");
+    assert!(session.wait_for_end().success());
+    let counted = program()
+        .args(["count", "--where", "total_spent >= 10 and orders = 1"])
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8_lossy(&counted.stdout), "2\n");
+}

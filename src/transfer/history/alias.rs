@@ -32,6 +32,17 @@ pub(super) fn of(kind: EventKind, column: &str) -> Option<Found> {
     })
 }
 
+/// Whether a column of this name can only be the number of an order, and not any row's id.
+pub(super) fn is_order_number(column: &str) -> bool {
+    let rank = |name: &str| {
+        ALIASES
+            .get(&(EventKind::Purchase, compact(name)))
+            .map(|(_, rank)| *rank)
+    };
+    of(EventKind::Purchase, column).is_some_and(|(property, _)| property == Property::Id)
+        && (Property::named(EventKind::Purchase, column.trim()).is_some() || rank(column) == rank("order id"))
+}
+
 fn read(table: &str) -> HashMap<(EventKind, String), Found> {
     let mut aliases = HashMap::new();
     for (rank, (kind, property, names)) in table.lines().filter_map(of_history).enumerate() {

@@ -22,3 +22,10 @@ pub struct Column {
     /// What its values look like.
     pub(super) survey: Survey,
 }
+
+impl Column {
+    /// Its first few different values.
+    pub fn samples(&self) -> &[String] {
+        &self.survey.samples
+    }
+}

@@ -146,6 +146,26 @@ impl Ledger {
         &self.joined_examples
     }
 
+    /// The counts as lines for people. Counts of nothing are left out, apart from the first two.
+    pub fn counts(&self) -> Vec<(&'static str, u64)> {
+        let all = [
+            ("rows read", self.rows),
+            ("added", self.done.added),
+            ("updated", self.done.updated),
+            ("unchanged", self.done.unchanged),
+            ("joined to another row", self.joined),
+            ("rejected", self.rejected),
+            ("still to come", self.waiting),
+            ("cells set aside", self.set_aside),
+            ("cancelled", self.cancelled),
+        ];
+        all.into_iter()
+            .enumerate()
+            .filter(|(place, (_, count))| *place < 2 || *count > 0)
+            .map(|(_, one)| one)
+            .collect()
+    }
+
     /// Whether every row read has exactly one fate.
     pub fn adds_up(&self) -> bool {
         self.rows == self.done.rows() + self.joined + self.rejected + self.waiting

@@ -55,6 +55,27 @@ pub(super) fn match_columns(
     Ok(columns)
 }
 
+/// What a file of these columns holds besides contacts, where its heading row leaves no doubt: the number of an order
+/// with a day and an amount; a day with a subject; a day with a direction.
+pub fn recognised(names: &[&str]) -> Option<EventKind> {
+    let has = |kind, wanted: Property| {
+        let mut found = names.iter().filter_map(|name| alias::of(kind, name));
+        found.any(|(property, _)| property == wanted)
+    };
+    let is_order = |name: &&str| alias::is_order_number(name);
+    let shopify = names.contains(&"Lineitem name") && names.contains(&"Financial Status");
+    let ordered = shopify || names.iter().any(is_order);
+    EventKind::ALL.into_iter().find(|kind| {
+        let has = |property| has(*kind, property);
+        has(Property::When)
+            && match kind {
+                EventKind::Purchase => ordered && has(Property::Amount),
+                EventKind::Email => has(Property::Subject),
+                EventKind::Message => has(Property::Direction) && has(Property::Text),
+            }
+    })
+}
+
 /// Shopify calls the order's number its name.
 fn shopify(columns: &mut [Column]) {
     let has = |name: &str| columns.iter().any(|column| column.name == name);

@@ -5,6 +5,7 @@ use super::Options;
 use super::column::Column;
 use super::matching::match_columns;
 use super::property::Property;
+use crate::model::text::fold;
 use crate::model::{Catalogue, Currency, EventKind, Moment, SourceId};
 use crate::phone::Region;
 use crate::transfer::TransferError;
@@ -44,8 +45,23 @@ pub struct Plan {
     pub(super) catalogue: Catalogue,
 }
 
-/// Looks at a file and says what importing it would do.
+/// Looks at a file and says what importing it would do; an error where it lacks what no row can do without.
 pub fn plan(options: Options, catalogue: &Catalogue) -> Result<Plan, TransferError> {
+    let plan = look(options, catalogue)?;
+    let Some((property, what)) = plan.lacking() else {
+        return Ok(plan);
+    };
+    let names: Vec<&str> = plan.columns.iter().map(|column| column.name.as_str()).collect();
+    Err(TransferError::Usage(format!(
+        "No column of {} says {what}. Name one with --map \"COLUMN={}\"; the columns are: {}.",
+        plan.file,
+        property.name(plan.options.kind),
+        names.join(", ")
+    )))
+}
+
+/// The same for a file that may still lack something.
+pub fn look(options: Options, catalogue: &Catalogue) -> Result<Plan, TransferError> {
     let list = catalogue
         .list(options.list)
         .ok_or_else(|| TransferError::Usage("The list is gone. Choose another one.".to_owned()))?;
@@ -61,14 +77,13 @@ pub fn plan(options: Options, catalogue: &Catalogue) -> Result<Plan, TransferErr
     let dialect = Dialect::sniff(&input.head(256 << 10)?);
     let mut look = Look::begin(&input, dialect, &file)?;
     look.read(|_, survey| survey.is_undecided())?;
-    let columns = match_columns(options.kind, &look.names, &look.surveys, &options.map)?;
     let country = options
         .country
         .or_else(|| catalogue.settings.country.as_deref().and_then(Region::named));
     let mut plan = Plan {
         file,
         list: list.name.clone(),
-        columns,
+        columns: Vec::new(),
         country,
         currency: None,
         sets_currency: false,
@@ -80,14 +95,33 @@ pub fn plan(options: Options, catalogue: &Catalogue) -> Result<Plan, TransferErr
         dialect,
         catalogue: catalogue.clone(),
     };
-    plan.require()?;
-    plan.settle_currency();
-    plan.settle_marks();
-    plan.warn();
+    plan.settle(&look.names, &look.surveys)?;
     Ok(plan)
 }
 
 impl Plan {
+    /// Sends a column elsewhere, as `--map COLUMN=PROPERTY` would.
+    pub fn assign(&mut self, column: &str, property: &str) -> Result<(), TransferError> {
+        let (names, surveys): (Vec<String>, Vec<Survey>) = self
+            .columns
+            .iter()
+            .map(|column| (column.name.clone(), column.survey.clone()))
+            .unzip();
+        let before = self.options.map.clone();
+        self.options.map.retain(|(known, _)| fold(known) != fold(column));
+        self.options.map.push((column.to_owned(), property.to_owned()));
+        self.settle(&names, &surveys)
+            .inspect_err(|_| self.options.map = before)
+    }
+
+    fn settle(&mut self, names: &[String], surveys: &[Survey]) -> Result<(), TransferError> {
+        self.columns = match_columns(self.options.kind, names, surveys, &self.options.map)?;
+        self.settle_currency();
+        self.settle_marks();
+        self.warn();
+        Ok(())
+    }
+
     /// The name of the source of ids.
     pub fn source_name(&self) -> &str {
         self.options.source_name.as_deref().unwrap_or(&self.list)
@@ -135,8 +169,8 @@ impl Plan {
         }
     }
 
-    /// An error where the file lacks what no row can do without.
-    fn require(&self) -> Result<(), TransferError> {
+    /// What no row can do without and no column says, in words too.
+    pub fn lacking(&self) -> Option<(Property, &'static str)> {
         let has = |property| {
             self.columns
                 .iter()
@@ -144,9 +178,9 @@ impl Plan {
         };
         let whose = [Property::ContactId, Property::Phone, Property::Email];
         if !whose.into_iter().any(has) {
-            return Err(self.lacks("contact_id", "whose each row is"));
+            return Some((Property::ContactId, "whose each row is"));
         }
-        let needed: &[(Property, &str)] = match self.options.kind {
+        let needed: &[(Property, &'static str)] = match self.options.kind {
             EventKind::Purchase => &[
                 (Property::When, "the day of each purchase"),
                 (Property::Amount, "what was paid"),
@@ -157,19 +191,7 @@ impl Plan {
                 (Property::Direction, "whether a message came in or went out"),
             ],
         };
-        match needed.iter().find(|(property, _)| !has(*property)) {
-            Some((property, what)) => Err(self.lacks(property.name(self.options.kind), what)),
-            None => Ok(()),
-        }
-    }
-
-    fn lacks(&self, name: &str, what: &str) -> TransferError {
-        let names: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
-        TransferError::Usage(format!(
-            "No column of {} says {what}. Name one with --map \"COLUMN={name}\"; the columns are: {}.",
-            self.file,
-            names.join(", ")
-        ))
+        needed.iter().copied().find(|(property, _)| !has(*property))
     }
 
     fn settle_currency(&mut self) {

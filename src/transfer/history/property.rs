@@ -94,6 +94,29 @@ impl Property {
             .map_or("", |(name, _)| name)
     }
 
+    /// What the screen calls it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::ContactId => "Contact's id",
+            Self::Phone => "Phone",
+            Self::Email => "E-mail address",
+            Self::Country => "Country",
+            Self::Id => "Id",
+            Self::When => "Date",
+            Self::Amount => "Amount",
+            Self::Refunded => "Refunded",
+            Self::Item => "Item",
+            Self::Currency => "Currency",
+            Self::Status => "Status",
+            Self::Cancelled => "Cancelled",
+            Self::Subject => "Subject",
+            Self::Opened => "Opened",
+            Self::Clicked => "Clicked",
+            Self::Direction => "Direction",
+            Self::Text => "Text",
+        }
+    }
+
     /// Whether its cells are days.
     pub(super) fn is_date(self) -> bool {
         matches!(self, Self::When | Self::Opened | Self::Clicked | Self::Cancelled)
