@@ -414,6 +414,8 @@ pub struct ImportRow {
     pub source_id: Option<String>,
     /// The number and the fields; `lists` is ignored, the job's list counts.
     pub contact: NewContact,
+    /// The contact it would make, where that has been made ahead ([`ImportRow::make`]); `contact` has no edits then.
+    pub made: Option<Box<Profile>>,
     /// The row opts its number out (a column mapped to `opted_out`).
     pub opts_out: bool,
     /// The row documents consent: when, and how.

@@ -121,6 +121,7 @@ pub(super) fn row(place: u64, id: Option<&str>, first: &str, digits: u64) -> Imp
         row: place,
         source_id: id.map(str::to_owned),
         contact: person(first, digits, &[]),
+        made: None,
         opts_out: false,
         consent: None,
     }

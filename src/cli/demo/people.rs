@@ -123,6 +123,7 @@ impl<'a> People<'a> {
                 lists: Vec::new(),
                 edits,
             },
+            made: None,
             opts_out: self.chance.percent(3),
             consent: self.chance.percent(consents).then(|| self.consent(import)),
         };

@@ -273,6 +273,7 @@ impl Step {
                 .once_in(2)
                 .then(|| format!("id {}", self.chance.below(60))),
             contact: self.person(),
+            made: None,
             opts_out: self.chance.once_in(10),
             consent: self.chance.once_in(10).then(|| Consent {
                 at: Instant(1_690_000_000),

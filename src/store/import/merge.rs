@@ -10,8 +10,7 @@ use super::found::{Found, Mixed};
 use super::lookup::Lookup;
 use crate::model::names::{Agreement, agreement};
 use crate::model::{
-    BuiltinField, Catalogue, Contact, ContactId, Edit, FieldRef, Instant, OptOut, Permission, Profile,
-    SourceId, SourceKey, Totals, Value,
+    Catalogue, Contact, ContactId, Instant, OptOut, Permission, Profile, SourceId, SourceKey, Totals,
 };
 use crate::phone::{Identity, identity};
 use std::collections::{BTreeMap, HashMap};
@@ -140,11 +139,7 @@ impl<L: Lookup> Merge<'_, L> {
         if self.job.on_match == OnMatch::KeepBoth || row.source_id.as_ref().is_some_and(other_id) {
             return Agreement::Contradiction;
         }
-        let name = (
-            text_edit(row, BuiltinField::FirstName),
-            text_edit(row, BuiltinField::LastName),
-        );
-        agreement(name, (&contact.first_name, &contact.last_name))
+        agreement(row.name(), (&contact.first_name, &contact.last_name))
     }
 
     /// Asks a contact as the rows so far have made it.
@@ -155,20 +150,14 @@ impl<L: Lookup> Merge<'_, L> {
         }
     }
 
-    fn create(&mut self, row: ImportRow) -> Result<ContactId> {
+    fn create(&mut self, mut row: ImportRow) -> Result<ContactId> {
         let id = ContactId(self.next);
-        let mut profile = Box::new(Profile::new(
-            edit::blank(&row.contact, self.at),
-            self.permission(identity(row.contact.phone))?,
-        ));
+        let mut profile = row.contact(self.catalogue)?;
+        profile.permission = self.permission(identity(row.contact.phone))?;
         let contact = &mut profile.contact;
-        contact.id = id;
+        (contact.id, contact.created, contact.updated) = (id, self.at, self.at);
+        edit::forget_deleted(contact, self.catalogue);
         contact.lists.push(self.job.list);
-        for one in row.contact.edits {
-            if fill::brings_something(&one) {
-                edit::apply(contact, one, self.catalogue)?;
-            }
-        }
         if let Some(key) = self.source_key(row.source_id) {
             edit::add_source_key(contact, key);
         }
@@ -179,7 +168,7 @@ impl<L: Lookup> Merge<'_, L> {
         Ok(id)
     }
 
-    fn update(&mut self, id: ContactId, row: ImportRow, by_id: bool) -> Result<Outcome> {
+    fn update(&mut self, id: ContactId, mut row: ImportRow, by_id: bool) -> Result<Outcome> {
         let Some(before) = self.with(id, Contact::clone)? else {
             return Ok(Outcome::Unchanged);
         };
@@ -189,7 +178,7 @@ impl<L: Lookup> Merge<'_, L> {
         }
         if self.job.on_match != OnMatch::Skip {
             let only_unset = self.job.on_match == OnMatch::Fill;
-            for one in row.contact.edits {
+            for one in row.edits() {
                 fill::apply(&mut contact, one, only_unset, self.catalogue)?;
             }
             let number = identity(row.contact.phone);
@@ -324,14 +313,6 @@ impl Merged {
             new: Some(profile),
         });
     }
-}
-
-fn text_edit(row: &ImportRow, field: BuiltinField) -> &str {
-    let found = row.contact.edits.iter().find_map(|one| match one {
-        Edit::Set(FieldRef::Builtin(set), Some(Value::Text(text))) if *set == field => Some(text.as_str()),
-        _ => None,
-    });
-    found.unwrap_or_default()
 }
 
 fn full() -> super::super::StoreError {

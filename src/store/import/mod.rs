@@ -6,6 +6,7 @@ mod found;
 mod fresh;
 mod known;
 mod lookup;
+mod made;
 mod merge;
 
 use super::beside::{Beside, beside};

@@ -72,6 +72,7 @@ impl RowReader {
                 lists: Vec::new(),
                 edits,
             },
+            made: None,
         })
     }
 }

@@ -55,6 +55,7 @@ pub fn run(
     let messages = reader::start(
         plan,
         RowReader::new(plan, author, &fields),
+        Some(store.catalogue()?),
         import.rows_done,
         rejects.is_some(),
     )?;
@@ -100,7 +101,13 @@ pub fn rehearse(
     let mut meter = Meter::new(plan);
     let job = prepare::rehearsed_job(plan);
     let fields = prepare::known_fields(plan);
-    let messages = reader::start(plan, RowReader::new(plan, author, &fields), 0, rejects.is_some())?;
+    let messages = reader::start(
+        plan,
+        RowReader::new(plan, author, &fields),
+        None,
+        0,
+        rejects.is_some(),
+    )?;
     let mut sink = Rehearsed::new(store, job);
     let mut ledger = Ledger::default();
     ledger.dry_run = true;

@@ -4,17 +4,19 @@ use super::super::ledger::Ledger;
 use super::super::plan::Plan;
 use super::super::row::RowReader;
 use super::super::rows::Rows;
+use crate::model::Catalogue;
 use crate::phone;
 use crate::store::ImportRow;
 use crate::transfer::TransferError;
 use crate::transfer::issues::Issue;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use csv::StringRecord;
+use std::sync::Arc;
 
 /// Rows handed over at once.
 const CHUNK: u64 = 1_000;
 /// Chunks that may wait for the store.
-const WAITING: usize = 24;
+const WAITING: usize = 16;
 
 /// A stretch of the file.
 #[derive(Default)]
@@ -73,10 +75,11 @@ pub(super) enum Message {
     Failed(TransferError),
 }
 
-/// Starts the reader. It ends by itself when nobody listens any more; one that waits for a pipe is left to it.
+/// Starts the reader. Where it knows the names, it makes the contacts of the rows ahead. It ends by itself when nobody listens any more; one that waits for a pipe is left to it.
 pub(super) fn start(
     plan: &Plan,
     rows: RowReader,
+    names: Option<Arc<Catalogue>>,
     done: u64,
     keeps_rejects: bool,
 ) -> Result<Receiver<Message>, TransferError> {
@@ -90,6 +93,7 @@ pub(super) fn start(
                 Reading {
                     file,
                     rows,
+                    names,
                     done,
                     keeps_rejects,
                 }
@@ -113,6 +117,7 @@ pub(super) fn start(
 struct Reading {
     file: Rows,
     rows: RowReader,
+    names: Option<Arc<Catalogue>>,
     /// Rows that are in already.
     done: u64,
     keeps_rejects: bool,
@@ -131,9 +136,12 @@ impl Reading {
             number += 1;
             let counts = number > self.done;
             if counts || self.keeps_rejects {
-                let row = self
+                let mut row = self
                     .rows
                     .read(number, self.file.line(&record), &record, &mut issues);
+                if let (Some(row), Some(names)) = (&mut row, &self.names) {
+                    row.make(names)?;
+                }
                 if counts {
                     chunk.count(row, self.rows.brings_more(&record), &issues);
                 }
