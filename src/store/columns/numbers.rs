@@ -66,6 +66,23 @@ impl Digits {
         self.mantissa.checked_mul(*power)
     }
 
+    /// The same value with no zero at its end behind the point.
+    pub(in crate::store) fn least(mut self) -> Self {
+        while self.scale > 0 {
+            // Nearly all mantissas are short, and short ones are divided much faster.
+            let (shorter, is_zero) = match i64::try_from(self.mantissa) {
+                Ok(mantissa) => (i128::from(mantissa / 10), mantissa % 10 == 0),
+                Err(_) => (self.mantissa / 10, self.mantissa % 10 == 0),
+            };
+            if !is_zero {
+                break;
+            }
+            self.mantissa = shorter;
+            self.scale -= 1;
+        }
+        self
+    }
+
     /// As a decimal.
     pub(in crate::store) fn decimal(self) -> Option<Decimal> {
         Decimal::try_from_i128_with_scale(self.mantissa, u32::from(self.scale)).ok()

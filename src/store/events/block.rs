@@ -55,7 +55,11 @@ impl Block {
     }
 
     /// Of events that are in order.
-    pub(super) fn of(events: Vec<Placed>) -> Self {
+    pub(super) fn of(mut events: Vec<Placed>) -> Self {
+        // What a block looks like does not depend on what was in it before.
+        for event in &mut events {
+            event.value = event.value.least();
+        }
         let scale = events.iter().map(|event| event.value.scale).max();
         Self {
             events,
