@@ -3,9 +3,9 @@
 use super::context::Context;
 use super::failure::{Exit, Failure};
 use super::import_history::History;
+use super::import_run::{Order, describe, exit, source, tell_end, tell_issues, tell_rejects, watched};
 use super::interrupt::Interrupt;
 use super::output::{Format, Output, remark};
-use super::progress::ProgressLine;
 use super::sheet::Sheet;
 use super::table::Cell;
 use super::{names, permission};
@@ -13,11 +13,9 @@ use crate::model::reading::read_date;
 use crate::model::{Catalogue, EventKind, Moment};
 use crate::store::{OnMatch, Store};
 use crate::transfer::TransferError;
-use crate::transfer::import::{
-    self, DateOrder, Into, Issue, Ledger, Options, Pace, Plan, ReasonCount, Source,
-};
+use crate::transfer::import::{self, Column, DateOrder, Into, Ledger, Options};
 use clap::{Args, Subcommand, ValueEnum};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What can be brought in.
 #[derive(Debug, Subcommand)]
@@ -89,24 +87,6 @@ enum Match {
     KeepBoth,
 }
 
-/// The order of day and month.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum Order {
-    /// Day, month, year.
-    Dmy,
-    /// Month, day, year.
-    Mdy,
-}
-
-impl From<Order> for DateOrder {
-    fn from(order: Order) -> Self {
-        match order {
-            Order::Dmy => Self::DayFirst,
-            Order::Mdy => Self::MonthFirst,
-        }
-    }
-}
-
 impl Import {
     /// Brings the file in.
     pub fn run(&self, context: &Context, out: &mut Output) -> Result<Exit, Failure> {
@@ -131,30 +111,24 @@ impl Contacts {
         let plan = import::plan(options, &catalogue)?;
         // Not before: reading the head of a pipe that says nothing must end at once.
         let interrupt = Interrupt::watch()?;
-        describe(&plan, &catalogue);
-        let mut line = ProgressLine::new();
-        let mut step = |pace: &Pace| {
-            line.show(pace);
-            !interrupt.came()
-        };
+        let becomes = |column: &Column| (column.name.clone(), column.target.name(&catalogue));
+        describe(
+            &format!("{} into “{}”", plan.file, plan.list),
+            plan.columns.iter().map(becomes),
+            &plan.warnings,
+        );
         let author = context.author();
-        let ran = if self.dry_run {
-            import::rehearse(&store, &plan, &author, &mut step)
-        } else {
-            import::run(&store, &plan, &author, &mut step)
-        };
-        line.clear();
-        let ledger = ran?;
+        let ledger = watched(&interrupt, |step| {
+            if self.dry_run {
+                import::rehearse(&store, &plan, &author, step)
+            } else {
+                import::run(&store, &plan, &author, step)
+            }
+        })?;
         counts(&ledger).write(self.format, out)?;
         out.finish()?;
         self.tell(&ledger);
-        Ok(match ledger {
-            Ledger {
-                interrupted: true, ..
-            } => Exit::Interrupted,
-            Ledger { rejected: 1.., .. } => Exit::Rejected,
-            _ => Exit::Done,
-        })
+        Ok(exit(ledger.interrupted, ledger.rejected))
     }
 
     fn options(&self, catalogue: &Catalogue, moment: &Moment) -> Result<Options, Failure> {
@@ -201,72 +175,8 @@ impl Contacts {
             ledger.warning_examples(),
         );
         tell_rejects(self.rejects.as_deref(), ledger.rejected, ledger.set_aside);
-        if ledger.dry_run {
-            remark("This was a dry run: nothing was changed.");
-        } else if ledger.interrupted {
-            remark(&format!(
-                "Interrupted: the first {} rows are in. Run the same import again to go on from there.",
-                ledger.rows
-            ));
-        }
-    }
-}
-
-/// What was rejected and set aside, and why.
-pub(super) fn tell_issues(
-    reasons: &[ReasonCount],
-    examples: &[Issue],
-    warnings: &[ReasonCount],
-    warning_examples: &[Issue],
-) {
-    for reason in reasons {
-        remark(&format!("rejected {}: {}", reason.count, reason.reason));
-    }
-    for issue in examples {
-        remark(&format!("  {issue}"));
-    }
-    for warning in warnings {
-        remark(&format!("set aside {}: {}", warning.count, warning.reason));
-    }
-    for issue in warning_examples {
-        remark(&format!("  {issue}"));
-    }
-}
-
-/// Where all of them are.
-pub(super) fn tell_rejects(file: Option<&Path>, rejected: u64, set_aside: u64) {
-    match file {
-        Some(path) if rejected + set_aside > 0 => remark(&format!("They are in {}.", path.display())),
-        None if rejected > 0 => {
-            remark("To get all of them as a file, run the import again with --rejects FILE.");
-        }
-        _ => {}
-    }
-}
-
-/// Where the rows come from. A path need not be text.
-pub(super) fn source(file: &Path) -> Source {
-    match file.to_str() {
-        Some(name) => Source::named(name),
-        None => Source::File(file.to_owned()),
-    }
-}
-
-/// Where each column goes, and what should be looked at.
-fn describe(plan: &Plan, catalogue: &Catalogue) {
-    let columns: Vec<String> = plan
-        .columns
-        .iter()
-        .map(|column| format!("{} → {}", column.name, column.target.name(catalogue)))
-        .collect();
-    remark(&format!(
-        "{} into “{}”: {}",
-        plan.file,
-        plan.list,
-        columns.join(", ")
-    ));
-    for warning in &plan.warnings {
-        remark(&format!("warning: {warning}"));
+        let how_far = || format!("the first {} rows are in", ledger.rows);
+        tell_end(ledger.dry_run, ledger.interrupted.then(how_far));
     }
 }
 

@@ -2,17 +2,16 @@
 
 use super::context::Context;
 use super::failure::{Exit, Failure};
-use super::import::{Order, source, tell_issues, tell_rejects};
+use super::import_run::{Order, describe, exit, source, tell_end, tell_issues, tell_rejects, watched};
 use super::interrupt::Interrupt;
 use super::output::{Format, Output, remark};
-use super::progress::ProgressLine;
 use super::sheet::Sheet;
 use super::table::Cell;
 use super::{names, permission};
 use crate::model::{Catalogue, EventKind};
 use crate::store::Store;
-use crate::transfer::history::{self, Ledger, Options, Plan, Rate};
-use crate::transfer::import::{Pace, read_map};
+use crate::transfer::history::{self, Column, Ledger, Options, Rate};
+use crate::transfer::import::read_map;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -64,30 +63,24 @@ impl History {
         let plan = history::plan(self.options(kind, &catalogue)?, &catalogue)?;
         // Not before: reading the head of a pipe that says nothing must end at once.
         let interrupt = Interrupt::watch()?;
-        describe(&plan);
-        let mut line = ProgressLine::new();
-        let mut step = |pace: &Pace| {
-            line.show(pace);
-            !interrupt.came()
-        };
+        let holds = |column: &Column| Some((column.name.clone(), column.property?.name(kind).to_owned()));
+        describe(
+            &format!("{} of “{}” from {}", kind.word(), plan.list, plan.file),
+            plan.columns.iter().filter_map(holds),
+            &plan.warnings,
+        );
         let author = context.author();
-        let ran = if self.dry_run {
-            history::rehearse(&store, &plan, &author, &mut step)
-        } else {
-            history::run(&store, &plan, &author, &mut step)
-        };
-        line.clear();
-        let ledger = ran?;
+        let ledger = watched(&interrupt, |step| {
+            if self.dry_run {
+                history::rehearse(&store, &plan, &author, step)
+            } else {
+                history::run(&store, &plan, &author, step)
+            }
+        })?;
         counts(&ledger).write(self.format, out)?;
         out.finish()?;
         self.tell(&ledger);
-        Ok(match ledger {
-            Ledger {
-                interrupted: true, ..
-            } => Exit::Interrupted,
-            Ledger { rejected: 1.., .. } => Exit::Rejected,
-            _ => Exit::Done,
-        })
+        Ok(exit(ledger.interrupted, ledger.rejected))
     }
 
     fn options(&self, kind: EventKind, catalogue: &Catalogue) -> Result<Options, Failure> {
@@ -123,35 +116,9 @@ impl History {
             ledger.warning_examples(),
         );
         tell_rejects(self.rejects.as_deref(), ledger.rejected, ledger.set_aside);
-        if ledger.dry_run {
-            remark("This was a dry run: nothing was changed.");
-        } else if ledger.interrupted {
-            remark(&format!(
-                "Interrupted: {} rows are in, {} are still to come. Run the same import again to go on from there.",
-                ledger.done.rows(),
-                ledger.waiting
-            ));
-        }
-    }
-}
-
-/// What each column holds, and what should be looked at.
-fn describe(plan: &Plan) {
-    let kind = plan.options.kind;
-    let columns: Vec<String> = plan
-        .columns
-        .iter()
-        .filter_map(|column| Some(format!("{} → {}", column.name, column.property?.name(kind))))
-        .collect();
-    remark(&format!(
-        "{} of “{}” from {}: {}",
-        kind.word(),
-        plan.list,
-        plan.file,
-        columns.join(", ")
-    ));
-    for warning in &plan.warnings {
-        remark(&format!("warning: {warning}"));
+        let (rows, waiting) = (ledger.done.rows(), ledger.waiting);
+        let how_far = || format!("{rows} rows are in, {waiting} are still to come");
+        tell_end(ledger.dry_run, ledger.interrupted.then(how_far));
     }
 }
 

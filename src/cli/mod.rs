@@ -21,6 +21,7 @@ mod fields;
 mod history;
 mod import;
 mod import_history;
+mod import_run;
 mod interface;
 mod interrupt;
 mod json;

@@ -3,15 +3,26 @@
 
 use super::codec::{open_row, seal_row};
 use super::envelope::Sealed;
+use super::redb::Redb;
 use super::tables::{JOBS, JOURNAL, SOURCES};
 use super::wire::WireJob;
 use super::writing::Writing;
-use super::{Result, StoreError, journal};
-use crate::model::{Author, Catalogue, EntryId, EntryState, SourceId};
+use super::{Result, StoreError, catalogue, journal};
+use crate::model::{Author, Catalogue, EntryId, EntryState, ListId, SourceId};
 use redb::ReadableTable;
 
 /// Names the same import again.
 pub(super) type JobKey = [u8; 16];
+
+/// What an import is told once, as far as it matters here.
+pub(super) struct Told<'a> {
+    pub(super) key: Option<JobKey>,
+    /// One line for history.
+    pub(super) what: &'a str,
+    pub(super) list: ListId,
+    /// The source of its ids.
+    pub(super) source: &'a str,
+}
 
 /// How far an import is.
 pub(super) struct Position {
@@ -20,13 +31,24 @@ pub(super) struct Position {
     pub(super) tally: Vec<u8>,
 }
 
+/// Opens an import into a list that is there, or goes on with the same one. Gives the number of its source too.
+pub(super) fn open(store: &Redb, told: &Told<'_>, author: &Author) -> Result<(Position, SourceId)> {
+    store.write(|writing| {
+        let catalogue = catalogue::within(writing)?;
+        if catalogue.list(told.list).is_none() {
+            return Err(StoreError::NotFound {
+                kind: "list",
+                name: format!("#{}", told.list.0),
+            });
+        }
+        let position = begin(writing, told.key, told.what, author)?;
+        let source = source_of(writing, &catalogue, told.source)?;
+        Ok((position, source))
+    })
+}
+
 /// Opens an import, or goes on with the same one. It is running from then on.
-pub(super) fn begin(
-    writing: &mut Writing,
-    key: Option<JobKey>,
-    what: &str,
-    author: &Author,
-) -> Result<Position> {
+fn begin(writing: &mut Writing, key: Option<JobKey>, what: &str, author: &Author) -> Result<Position> {
     let earlier = key.map(|key| find(writing, &key)).transpose()?.flatten();
     let position = match earlier {
         Some(position) => {
@@ -123,7 +145,7 @@ pub(super) fn forget(writing: &Writing, entry: EntryId) -> Result<()> {
 }
 
 /// The number of a source; made when first used.
-pub(super) fn source_of(writing: &mut Writing, catalogue: &Catalogue, name: &str) -> Result<SourceId> {
+fn source_of(writing: &mut Writing, catalogue: &Catalogue, name: &str) -> Result<SourceId> {
     let name = name.trim();
     if let Some(source) = catalogue.source_named(name) {
         return Ok(source);

@@ -1,11 +1,11 @@
 //! Imports of events: opened, filled batch by batch, closed.
 
 use super::super::fault::guarded;
-use super::super::jobs::{self, Position};
+use super::super::jobs::{self, Position, Told};
 use super::super::redb::Redb;
 use super::super::tables::{CONTACTS, EVENTS, EventsKey, TOTALS};
 use super::super::writing::Writing;
-use super::super::{Result, StoreError, catalogue, rows as contacts};
+use super::super::{Result, StoreError, rows as contacts};
 use super::derived::{self, Fresh};
 use super::prepare::{Chunks, Found, Person, prepare};
 use super::rows;
@@ -25,23 +25,19 @@ const FEW: usize = 200;
 
 /// Opens an import of events, or goes on with the same one.
 pub(in crate::store) fn begin(store: &Redb, job: HistoryJob, author: &Author) -> Result<OpenHistory> {
-    store.write(|writing| {
-        let catalogue = catalogue::within(writing)?;
-        if catalogue.list(job.list).is_none() {
-            return Err(StoreError::NotFound {
-                kind: "list",
-                name: format!("#{}", job.list.0),
-            });
-        }
-        let position = jobs::begin(writing, job.key, &job.what, author)?;
-        let source = jobs::source_of(writing, &catalogue, &job.source)?;
-        Ok(OpenHistory {
-            entry: position.entry,
-            job,
-            source,
-            rows_done: position.rows_done,
-            tally: position.tally,
-        })
+    let told = Told {
+        key: job.key,
+        what: &job.what,
+        list: job.list,
+        source: &job.source,
+    };
+    let (position, source) = jobs::open(store, &told, author)?;
+    Ok(OpenHistory {
+        entry: position.entry,
+        job,
+        source,
+        rows_done: position.rows_done,
+        tally: position.tally,
     })
 }
 

@@ -12,7 +12,7 @@ mod merge;
 use super::beside::{Beside, beside};
 use super::change::{self, Changed, Written};
 use super::index::{IDS, NUMBERS};
-use super::jobs::{self, Position};
+use super::jobs::{self, Position, Told};
 use super::redb::Redb;
 use super::tables::{CONTACTS, META, PERMISSIONS};
 use super::writing::Writing;
@@ -28,23 +28,19 @@ use std::sync::Arc;
 
 /// Opens an import, or goes on with the same one.
 pub(super) fn begin(store: &Redb, job: ImportJob, author: &Author) -> Result<OpenImport> {
-    store.write(|writing| {
-        let catalogue = catalogue::within(writing)?;
-        if catalogue.list(job.list).is_none() {
-            return Err(StoreError::NotFound {
-                kind: "list",
-                name: format!("#{}", job.list.0),
-            });
-        }
-        let position = jobs::begin(writing, job.key, &job.what, author)?;
-        let source = jobs::source_of(writing, &catalogue, &job.source)?;
-        Ok(OpenImport {
-            entry: position.entry,
-            job,
-            source,
-            rows_done: position.rows_done,
-            tally: position.tally,
-        })
+    let told = Told {
+        key: job.key,
+        what: &job.what,
+        list: job.list,
+        source: &job.source,
+    };
+    let (position, source) = jobs::open(store, &told, author)?;
+    Ok(OpenImport {
+        entry: position.entry,
+        job,
+        source,
+        rows_done: position.rows_done,
+        tally: position.tally,
     })
 }
 
