@@ -11,7 +11,7 @@ use crate::phone::{E164, identity};
 use std::collections::BTreeMap;
 
 /// Criteria that read columns of every kind.
-const CRITERIA: [&str; 9] = [
+const CRITERIA: [&str; 13] = [
     "city = \"City 1\"",
     "not city is set",
     "first_name contains \"1\"",
@@ -19,6 +19,10 @@ const CRITERIA: [&str; 9] = [
     "created after 2001-01-01",
     "tags has \"tag 3\"",
     "opted_out or consented",
+    "average_order > 20",
+    "sum(purchases.amount) > 50",
+    "count(purchases where item contains \"1\") >= 1",
+    "opened last 1 emails",
     "in list \"News\"",
     "not in list \"Shop\"",
 ];

@@ -17,6 +17,7 @@ mod damage;
 mod disk;
 mod dump;
 mod failing;
+mod missing;
 mod power;
 mod script;
 mod world;

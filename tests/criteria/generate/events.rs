@@ -27,8 +27,10 @@ fn event(moment: Moment) -> BoxedStrategy<Event> {
     let id = || (0..40_u8).prop_map(|id| format!("e{id}"));
     let text = || {
         prop_oneof![
-            select(TEXTS.to_vec()).prop_map(str::to_owned),
-            Just(" ".to_owned())
+            6 => select(TEXTS.to_vec()).prop_map(str::to_owned),
+            1 => Just(" ".to_owned()),
+            // Longer than columns keep them.
+            1 => Just("Ærø tea ".repeat(30).trim().to_owned()),
         ]
     };
     let amount = prop_oneof![4 => decimal(), 1 => Just(Decimal::ZERO), 1 => Just(Decimal::new(999_999_999_999_999_999, 9))];
