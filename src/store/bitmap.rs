@@ -3,15 +3,25 @@
 //! being unpacked. What the bits mean is decided by [`super::columns`].
 
 use super::envelope::{Sealed, damaged, open, seal};
+use super::marks::{Marked, Reading};
 use super::mask::{Bits, Mask};
 use super::{Result, StoreError};
 use crate::model::{ContactId, FieldId, ListId};
-use redb::{ReadOnlyTable, ReadableTable, Table, TableDefinition};
+use redb::{ReadableTable, Table, TableDefinition};
 use std::ops::{Bound, RangeInclusive};
 
 /// [`Bitmap::key`] → one stretch.
 pub(super) const BITMAPS: TableDefinition<'static, &'static [u8; 7], &'static [u8]> =
     TableDefinition::new("bitmaps");
+
+/// How its stretches are marked: the byte of the kind says where marks stand.
+pub(super) static MARKED: Marked<7> = Marked {
+    table: BITMAPS,
+    kind: Sealed::Bitmap,
+    level: 0,
+    width: 2,
+    root: 1,
+};
 
 /// Which bitmap, and which stretch of it.
 type BitmapKey = [u8; 7];
@@ -60,12 +70,12 @@ impl Bitmap {
     }
 
     /// Reads the whole bitmap as a mask.
-    pub(super) fn read(self, table: &ReadOnlyTable<&'static [u8; 7], &'static [u8]>) -> Result<Mask> {
+    pub(super) fn read(self, table: &Reading<7>) -> Result<Mask> {
         let mut mask = Mask::default();
-        for entry in table.range::<&[u8; 7]>(&self.key(0)..=&self.key(u16::MAX))? {
-            let (key, value) = entry?;
-            let stretch = Stretch::decode(*key.value(), value.value())?;
-            let start = stretch_of(*key.value()) * WORDS;
+        for key in table.keys(&self.key(0), &self.key(u16::MAX))? {
+            let Some(value) = table.get(&key)? else { continue };
+            let stretch = Stretch::decode(key, value.value())?;
+            let start = stretch_of(key) * WORDS;
             if mask.words().len() < start + WORDS {
                 let mut longer = Mask::empty(start + WORDS);
                 longer.or(&mask);
@@ -77,11 +87,7 @@ impl Bitmap {
     }
 
     /// Whether one contact is in it.
-    pub(super) fn holds(
-        self,
-        table: &impl ReadableTable<&'static [u8; 7], &'static [u8]>,
-        contact: ContactId,
-    ) -> Result<bool> {
+    pub(super) fn holds(self, table: &Reading<7>, contact: ContactId) -> Result<bool> {
         let key = self.key((contact.0 / ROWS) as u16);
         let Some(value) = table.get(&key)? else {
             return Ok(false);
@@ -104,7 +110,9 @@ impl Bitmap {
         let mut count = 0;
         for stretch in first / ROWS..=last / ROWS {
             let key = self.key(stretch as u16);
-            let Some(value) = table.get(&key)? else { continue };
+            let Some(value) = MARKED.get(table, &key)? else {
+                continue;
+            };
             let start = stretch * ROWS;
             let rows = first.saturating_sub(start) as usize..=((last - start).min(ROWS - 1)) as usize;
             count += Stretch::decode(key, value.value())?.count_in(rows);
@@ -121,7 +129,7 @@ impl Bitmap {
         for run in rows.chunk_by(|(a, _), (b, _)| a / ROWS == b / ROWS) {
             let Some((first, _)) = run.first() else { continue };
             let key = self.key((first / ROWS) as u16);
-            let mut stretch = match table.get(&key)? {
+            let mut stretch = match MARKED.get(table, &key)? {
                 Some(value) => Stretch::decode(key, value.value())?,
                 None => Stretch::default(),
             };
@@ -135,8 +143,7 @@ impl Bitmap {
 
     /// Takes the whole bitmap out.
     pub(super) fn drop(self, table: &mut Table<'_, &'static [u8; 7], &'static [u8]>) -> Result<()> {
-        table.retain_in::<&[u8; 7], _>(&self.key(0)..=&self.key(u16::MAX), |_, _| false)?;
-        Ok(())
+        MARKED.clear(table, &self.key(0), &self.key(u16::MAX))
     }
 }
 
@@ -150,7 +157,9 @@ pub(super) fn clear(
     let mut from = Bound::Unbounded;
     loop {
         let next = table.range::<&[u8; 7]>((from.as_ref(), Bound::Unbounded))?.next();
-        let Some(next) = next.transpose()?.map(|(key, _)| *key.value()) else {
+        let next = next.transpose()?.map(|(key, _)| *key.value());
+        // Marks stand behind all stretches.
+        let Some(next) = next.filter(|key| MARKED.is_chunk(key)) else {
             return Ok(lost);
         };
         let [kind, a, b, c, d, ..] = next;
@@ -177,7 +186,7 @@ fn clear_stretch(
     first: u32,
     last: u32,
 ) -> Result<u64> {
-    let mut stretch = match table.get(&key)? {
+    let mut stretch = match MARKED.get(table, &key)? {
         Some(value) => Stretch::decode(key, value.value())?,
         None => return Ok(0),
     };
@@ -193,12 +202,8 @@ fn put(
     key: BitmapKey,
     stretch: &Stretch,
 ) -> Result<()> {
-    if stretch.count() == 0 {
-        table.remove(&key)?;
-    } else {
-        table.insert(&key, seal(Sealed::Bitmap, &key, &stretch.encode()).as_slice())?;
-    }
-    Ok(())
+    let sealed = (stretch.count() > 0).then(|| seal(Sealed::Bitmap, &key, &stretch.encode()));
+    MARKED.put(table, &key, sealed.as_deref())
 }
 
 fn stretch_of(key: BitmapKey) -> usize {
@@ -344,11 +349,10 @@ mod tests {
             Bitmap::List(ListId(8)).change(&mut table, &[(3, true)]).unwrap();
             list.change(&mut table, &[(3, false), (70_001, true)]).unwrap();
         }
+        super::super::marks::write_roots(&txn).unwrap();
         txn.commit().unwrap();
-        let table = redb::ReadableDatabase::begin_read(&db)
-            .unwrap()
-            .open_table(BITMAPS)
-            .unwrap();
+        let txn = redb::ReadableDatabase::begin_read(&db).unwrap();
+        let table = Reading::open(&txn, &MARKED).unwrap();
         let found: Vec<u32> = list
             .read(&table)
             .unwrap()

@@ -9,12 +9,12 @@ use super::tables::{
     SOURCES, TOTALS,
 };
 use super::wire::{WireFormat, WireNewest, WireSettings, WireState};
-use super::{Result, StoreError, columns};
+use super::{Result, StoreError, columns, marks};
 use crate::model::{Instant, Newest, Settings};
 use redb::{ReadableTable, ReadableTableMetadata, WriteTransaction};
 
 /// The newest format this version knows, and the one it writes.
-pub(super) const FORMAT: u32 = 3;
+pub(super) const FORMAT: u32 = 4;
 
 const FORMAT_KEY: &[u8] = b"format";
 const STATE_KEY: &[u8] = b"state";
@@ -91,7 +91,7 @@ pub(super) fn state(meta: &impl ReadableTable<&'static [u8], &'static [u8]>) -> 
     open_row(Sealed::Meta, STATE_KEY, row.value())
 }
 
-/// Writes the state, with the rows counted anew.
+/// Writes the state, with the rows counted anew and the marks of all chunks.
 pub(super) fn write_state(txn: &WriteTransaction, state: &WireState) -> Result<()> {
     let state = WireState {
         rows: count_rows(txn)?,
@@ -100,7 +100,7 @@ pub(super) fn write_state(txn: &WriteTransaction, state: &WireState) -> Result<(
     let mut sealed = Vec::new();
     seal_row(&mut sealed, Sealed::Meta, STATE_KEY, &state)?;
     txn.open_table(META)?.insert(STATE_KEY, sealed.as_slice())?;
-    Ok(())
+    marks::write_roots(txn)
 }
 
 /// The settings.

@@ -24,6 +24,7 @@ mod import;
 mod index;
 mod jobs;
 mod journal;
+mod marks;
 mod mask;
 mod meta;
 mod open;

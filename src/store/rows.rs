@@ -1,10 +1,11 @@
 //! Reading contacts' rows and the permission of their numbers. How they are written is in [`super::change`].
 
-use super::bitmap::{BITMAPS, Bitmap};
+use super::bitmap::{self, Bitmap};
 use super::codec::open_row;
 use super::columns::flags;
 use super::envelope::{Sealed, damaged};
 use super::index::{IDS, Levels, NUMBERS, Table, entry};
+use super::marks::Reading;
 use super::tables::{CONTACTS, EventsKey, META, PERMISSIONS};
 use super::wire::{WireContact, WirePermission};
 use super::{Result, StoreError, edit, events, meta};
@@ -109,7 +110,7 @@ pub(super) fn profile_with_events(txn: &ReadTransaction, id: ContactId) -> Resul
 pub(super) struct People {
     contacts: ReadOnlyTable<u32, &'static [u8]>,
     permissions: ReadOnlyTable<u64, &'static [u8]>,
-    bitmaps: ReadOnlyTable<&'static [u8; 7], &'static [u8]>,
+    bitmaps: Reading<7>,
     totals: Option<ReadOnlyTable<u32, &'static [u8]>>,
     events: Option<ReadOnlyTable<&'static EventsKey, &'static [u8]>>,
 }
@@ -120,7 +121,7 @@ impl People {
         Ok(Self {
             contacts: txn.open_table(CONTACTS)?,
             permissions: txn.open_table(PERMISSIONS)?,
-            bitmaps: txn.open_table(BITMAPS)?,
+            bitmaps: Reading::open(txn, &bitmap::MARKED)?,
             totals: events::totals(txn)?,
             events: events::table(txn)?,
         })

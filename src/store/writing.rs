@@ -7,7 +7,7 @@ use super::index::Filters;
 use super::journal::{self, Log};
 use super::tables::{JOURNAL, LIST_STATES, META};
 use super::wire::{WireListState, WireState};
-use super::{Result, StoreError, meta};
+use super::{Result, StoreError, marks, meta};
 use crate::model::{Author, EntryId, ListId};
 use redb::{ReadableTable, TableDefinition, WriteTransaction};
 use std::cell::RefCell;
@@ -33,6 +33,7 @@ impl Writing {
     /// Begins within a transaction.
     pub(super) fn begin(txn: WriteTransaction, file_bytes: u64) -> Result<Self> {
         let state = meta::state(&txn.open_table(META)?)?;
+        marks::expect_roots(&txn)?;
         Ok(Self {
             txn,
             state,

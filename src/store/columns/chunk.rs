@@ -3,11 +3,21 @@
 
 use super::super::Result;
 use super::super::envelope::{Sealed, damaged, open};
+use super::super::marks::Marked;
 use redb::TableDefinition;
 
 /// [`Column::key`] → one part of one chunk.
 pub(in crate::store) const COLUMNS: TableDefinition<'static, &'static [u8; 10], &'static [u8]> =
     TableDefinition::new("columns");
+
+/// How its chunks are marked: the byte of the part says where marks stand.
+pub(in crate::store) static MARKED: Marked<10> = Marked {
+    table: COLUMNS,
+    kind: Sealed::Column,
+    level: 5,
+    width: 4,
+    root: 0,
+};
 
 /// The key of a part of a chunk.
 pub(in crate::store) type ChunkKey = [u8; 10];

@@ -1,7 +1,7 @@
 //! Taking whole chunks out, of every column at once, where everybody in them goes.
 
 use super::cells::{NUMBERS, TOTALS};
-use super::chunk::{COLUMNS, ChunkKey, Space};
+use super::chunk::{COLUMNS, ChunkKey, MARKED, Space};
 use super::numbers::NUMBER_ROWS;
 use super::texts::TEXT_ROWS;
 use crate::model::ListId;
@@ -38,9 +38,10 @@ pub(in crate::store) fn clear(txn: &WriteTransaction, first: u32, last: u32) -> 
         let Some(next) = next.transpose()?.map(|(key, _)| *key.value()) else {
             break;
         };
-        let rows = rows_of(&next);
-        for chunk in start / rows..=end / rows {
-            table.remove(&chunk_of(next, chunk))?;
+        if MARKED.is_chunk(&next) {
+            let rows = rows_of(&next);
+            let (first, last) = (chunk_of(next, start / rows), chunk_of(next, end / rows));
+            MARKED.clear(&mut table, &first, &last)?;
         }
         from = Bound::Excluded(chunk_of(next, u32::MAX));
     }

@@ -18,7 +18,7 @@ mod texts;
 mod write;
 
 pub(super) use cells::{FIRST_DAY, day_number, yearless};
-pub(super) use chunk::{COLUMNS, Column, Part, Space};
+pub(super) use chunk::{COLUMNS, Column, MARKED, Part, Space};
 pub(super) use clear::{clear, holds_all};
 pub(super) use compare::{Stretch, compare};
 pub(super) use dictionary::{Dictionary, DictionaryView, as_written};
@@ -107,8 +107,9 @@ pub(super) fn drop_field(txn: &WriteTransaction, field: FieldId) -> Result<()> {
     let mut columns = txn.open_table(COLUMNS)?;
     for space in [Space::CustomText, Space::CustomNumber, Space::CustomSet] {
         let column = Column { space, id: field.0 };
-        let all = column.key(Part::Main, 0)..=column.key(Part::Shown, u32::MAX);
-        columns.retain_in::<&chunk::ChunkKey, _>(all.start()..=all.end(), |_, _| false)?;
+        for part in [Part::Main, Part::Shown] {
+            MARKED.clear(&mut columns, &column.key(part, 0), &column.key(part, u32::MAX))?;
+        }
     }
     let mut bitmaps = txn.open_table(BITMAPS)?;
     Bitmap::CustomSet(field).drop(&mut bitmaps)?;

@@ -1,19 +1,20 @@
 //! Reading columns within one transaction: which column a field has, and its chunks one by one.
 
 use super::cells::{FLAGS, NUMBERS, SETS, TEXTS, TOTALS};
-use super::chunk::{COLUMNS, ChunkKey, Column, Part, Space, opened};
+use super::chunk::{ChunkKey, Column, MARKED, Part, Space, opened};
 use super::dictionary::DictionaryView;
 use super::numbers::Digits;
 use crate::model::{BuiltinField, FieldRef, Profile, Scope, Totals};
 use crate::store::Result;
-use crate::store::bitmap::{BITMAPS, Bitmap};
+use crate::store::bitmap::{self, Bitmap};
+use crate::store::marks::Reading;
 use crate::store::mask::Mask;
-use redb::{AccessGuard, ReadOnlyTable, ReadTransaction};
+use redb::{AccessGuard, ReadTransaction};
 
 /// The columns and bitmaps as one transaction sees them.
 pub(in crate::store) struct Columns {
-    columns: ReadOnlyTable<&'static ChunkKey, &'static [u8]>,
-    bitmaps: ReadOnlyTable<&'static [u8; 7], &'static [u8]>,
+    columns: Reading<10>,
+    bitmaps: Reading<7>,
 }
 
 /// One part of a chunk, as stored.
@@ -26,8 +27,8 @@ impl Columns {
     /// Opens them.
     pub(in crate::store) fn open(txn: &ReadTransaction) -> Result<Self> {
         Ok(Self {
-            columns: txn.open_table(COLUMNS)?,
-            bitmaps: txn.open_table(BITMAPS)?,
+            columns: Reading::open(txn, &MARKED)?,
+            bitmaps: Reading::open(txn, &bitmap::MARKED)?,
         })
     }
 

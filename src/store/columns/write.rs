@@ -1,6 +1,6 @@
 //! Writes changed cells into their chunks: reads each chunk that a change falls into once, and puts it back once.
 
-use super::chunk::{COLUMNS, ChunkKey, Column, Part, opened, parsed};
+use super::chunk::{COLUMNS, ChunkKey, Column, MARKED, Part, opened, parsed};
 use super::dictionary::DictionaryView;
 use super::numbers::{Digits, NUMBER_ROWS, Numbers, NumbersView, patch};
 use super::pending::Pending;
@@ -9,7 +9,7 @@ use super::texts::{TEXT_ROWS, Texts, TextsView};
 use crate::store::Result;
 use crate::store::bitmap::BITMAPS;
 use crate::store::envelope::{Sealed, seal_into};
-use redb::{ReadableTable, Table, WriteTransaction};
+use redb::{Table, WriteTransaction};
 use std::borrow::Cow;
 
 type ColumnTable<'txn> = Table<'txn, &'static ChunkKey, &'static [u8]>;
@@ -65,7 +65,7 @@ impl<'txn> Writer<'txn> {
     fn numbers(&mut self, column: Column, cells: &[(u32, Option<Digits>)]) -> Result<()> {
         for run in cells.chunk_by(|(a, _), (b, _)| a / NUMBER_ROWS == b / NUMBER_ROWS) {
             let key = column.key(Part::Main, first_row(run) / NUMBER_ROWS);
-            let mut chunk = match self.table.get(&key)? {
+            let mut chunk = match MARKED.get(&self.table, &key)? {
                 Some(value) => opened(&key, value.value(), |body| Some(body.to_vec()))?,
                 None => Vec::new(),
             };
@@ -95,10 +95,10 @@ impl<'txn> Writer<'txn> {
         for run in cells.chunk_by(|(a, _), (b, _)| a / TEXT_ROWS == b / TEXT_ROWS) {
             let number = first_row(run) / TEXT_ROWS;
             let (main, shown) = (column.key(Part::Main, number), column.key(Part::Shown, number));
-            let mut chunk = match self.table.get(&main)? {
+            let mut chunk = match MARKED.get(&self.table, &main)? {
                 Some(value) => {
                     let view = opened(&main, value.value(), TextsView::parse)?;
-                    match self.table.get(&shown)? {
+                    match MARKED.get(&self.table, &shown)? {
                         Some(value) => {
                             view.to_texts(Some(opened(&shown, value.value(), DictionaryView::parse)?))
                         }
@@ -123,10 +123,10 @@ impl<'txn> Writer<'txn> {
         for run in cells.chunk_by(|(a, _), (b, _)| a / SET_ROWS == b / SET_ROWS) {
             let number = first_row(run) / SET_ROWS;
             let (main, shown) = (column.key(Part::Main, number), column.key(Part::Shown, number));
-            let mut chunk = match self.table.get(&main)? {
+            let mut chunk = match MARKED.get(&self.table, &main)? {
                 Some(value) => {
                     let view = opened(&main, value.value(), SetsView::parse)?;
-                    match self.table.get(&shown)? {
+                    match MARKED.get(&self.table, &shown)? {
                         Some(value) => {
                             view.to_sets(Some(opened(&shown, value.value(), DictionaryView::parse)?))
                         }
@@ -153,11 +153,9 @@ impl<'txn> Writer<'txn> {
     fn put(&mut self, key: &ChunkKey, wanted: bool, encode: impl FnOnce(&mut Vec<u8>)) -> Result<()> {
         if wanted {
             seal_into(&mut self.buffer, Sealed::Column, key, encode);
-            self.table.insert(key, self.buffer.as_slice())?;
-        } else {
-            self.table.remove(key)?;
         }
-        Ok(())
+        let sealed = wanted.then_some(self.buffer.as_slice());
+        MARKED.put(&mut self.table, key, sealed)
     }
 }
 

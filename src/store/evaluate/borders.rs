@@ -218,6 +218,7 @@ fn become_and_ask(db: &Database, from: &BTreeMap<u32, Profile>, to: &BTreeMap<u3
         .collect();
     let txn = db.begin_write().unwrap();
     update(&txn, &changes).unwrap();
+    crate::store::marks::write_roots(&txn).unwrap();
     txn.commit().unwrap();
     let (catalogue, txn) = (catalogue(), db.begin_read().unwrap());
     let moment = Moment {
@@ -284,6 +285,7 @@ fn a_dropped_field_leaves_the_others() {
     for field in 1..5 {
         let txn = db.begin_write().unwrap();
         drop_field(&txn, FieldId(field)).unwrap();
+        crate::store::marks::write_roots(&txn).unwrap();
         txn.commit().unwrap();
         for profile in without.values_mut() {
             profile.contact.custom.retain(|(id, _)| id.0 != field);

@@ -13,6 +13,7 @@
 
 mod answers;
 mod chance;
+mod chunks;
 mod damage;
 mod disk;
 mod dump;
