@@ -82,19 +82,19 @@ pub struct ShownColumn<'p> {
 
 /// Looks at a file and says what importing it would do.
 pub fn plan(wanted: FileWanted, catalogue: &Catalogue) -> Result<FilePlan, TransferError> {
-    if let Some(Holds::Events(kind)) = wanted.holds {
+    let kind = match wanted.holds {
+        Some(Holds::Contacts) => None,
+        Some(Holds::Events(kind)) => Some(kind),
+        None => history::recognised(&history::heading(&wanted.from)?),
+    };
+    if let Some(kind) = kind {
         return events(wanted, kind, catalogue);
     }
     let list = catalogue.list_named(&wanted.list);
     let into = list.map_or_else(|| Into::New(wanted.list.clone()), |list| Into::List(list.id));
     let mut options = import::Options::new(wanted.from.clone(), into);
     options.country = wanted.country;
-    let plan = import::plan(options, catalogue)?;
-    let names: Vec<&str> = plan.columns.iter().map(|column| column.name.as_str()).collect();
-    match history::recognised(&names).filter(|_| wanted.holds.is_none()) {
-        Some(kind) => events(wanted, kind, catalogue),
-        None => Ok(FilePlan::Contacts(Box::new(plan))),
-    }
+    Ok(FilePlan::Contacts(Box::new(import::plan(options, catalogue)?)))
 }
 
 fn events(wanted: FileWanted, kind: EventKind, catalogue: &Catalogue) -> Result<FilePlan, TransferError> {

@@ -57,13 +57,14 @@ pub(super) fn match_columns(
 
 /// What a file of these columns holds besides contacts, where its heading row leaves no doubt: the number of an order
 /// with a day and an amount; a day with a subject; a day with a direction.
-pub fn recognised(names: &[&str]) -> Option<EventKind> {
+pub fn recognised(names: &[String]) -> Option<EventKind> {
     let has = |kind, wanted: Property| {
         let mut found = names.iter().filter_map(|name| alias::of(kind, name));
         found.any(|(property, _)| property == wanted)
     };
-    let is_order = |name: &&str| alias::is_order_number(name);
-    let shopify = names.contains(&"Lineitem name") && names.contains(&"Financial Status");
+    let is_order = |name: &String| alias::is_order_number(name);
+    let has_name = |wanted: &str| names.iter().any(|name| name == wanted);
+    let shopify = has_name("Lineitem name") && has_name("Financial Status");
     let ordered = shopify || names.iter().any(is_order);
     EventKind::ALL.into_iter().find(|kind| {
         let has = |property| has(*kind, property);

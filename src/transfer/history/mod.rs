@@ -26,6 +26,6 @@ pub use column::Column;
 pub use ledger::Ledger;
 pub use matching::recognised;
 pub use options::{Options, Rate, read_rate};
-pub use plan::{Plan, look, plan};
+pub use plan::{Plan, heading, look, plan};
 pub use property::Property;
 pub use run::{rehearse, run};

@@ -9,12 +9,12 @@ use crate::model::text::fold;
 use crate::model::{Catalogue, Currency, EventKind, Moment, SourceId};
 use crate::phone::Region;
 use crate::transfer::TransferError;
-use crate::transfer::import::Mark;
 use crate::transfer::import::input::Input;
 use crate::transfer::import::look::Look;
 use crate::transfer::import::plan::{currency_in_name, order_of_country, writes_decimal_commas};
 use crate::transfer::import::rows::Dialect;
 use crate::transfer::import::survey::Survey;
+use crate::transfer::import::{Mark, Source};
 use xxhash_rust::xxh3::xxh3_128;
 
 /// What an import of history would do.
@@ -58,6 +58,13 @@ pub fn plan(options: Options, catalogue: &Catalogue) -> Result<Plan, TransferErr
         property.name(plan.options.kind),
         names.join(", ")
     )))
+}
+
+/// The names of a file's columns.
+pub fn heading(from: &Source) -> Result<Vec<String>, TransferError> {
+    let input = Input::open(from)?;
+    let dialect = Dialect::sniff(&input.head(256 << 10)?);
+    Ok(Look::begin(&input, dialect, &from.name())?.names)
 }
 
 /// The same for a file that may still lack something.
