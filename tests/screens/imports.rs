@@ -166,6 +166,10 @@ fn history_is_recognised_by_its_heading_row() {
     }
     for (content, holds) in [
         (
+            "order_id,contact_id,date,amount,item\n0,0,2023-05-16 12:14:08,5.54,sku-1018\n1,0,2023-12-19 18:53:15,9.75,sku-1\n",
+            "Import purchases of",
+        ),
+        (
             "email,sent at,subject,opened\na@b.c,2026-05-01,Hello,yes\n",
             "Import emails of",
         ),
