@@ -127,15 +127,29 @@ fn settle(ended: Result<Exit, Failure>) -> Exit {
 fn perform(arguments: Arguments) -> Result<Exit, Failure> {
     let context = Context::new(arguments.global);
     let Some(command) = arguments.command else {
-        return interface::open(&context);
+        let exit = interface::open(&context)?;
+        upkeep::tidy(&context);
+        return Ok(exit);
     };
+    let is_large = command.may_leave_much_room();
     let mut out = Output::stdout();
     let exit = command.run(&context, &mut out)?;
     out.finish()?;
+    if is_large {
+        upkeep::tidy(&context);
+    }
     Ok(exit)
 }
 
 impl Command {
+    /// Whether it may give up much of what the store's file holds.
+    fn may_leave_much_room(&self) -> bool {
+        matches!(
+            self,
+            Self::List(_) | Self::Contact(_) | Self::Undo(_) | Self::Redo(_)
+        )
+    }
+
     fn run(self, context: &Context, out: &mut Output) -> Result<Exit, Failure> {
         match self {
             Self::Demo(demo) => demo.run(context),

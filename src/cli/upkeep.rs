@@ -21,6 +21,20 @@ impl Compact {
     }
 }
 
+/// After work that may have left room in the store's file: makes it smaller where that is worth it and nobody else has it
+/// open. Where it cannot be done nothing is lost, and the next will do it.
+pub fn tidy(context: &Context) {
+    let Ok(options) = context.whole() else { return };
+    if context.refuse_read_only().is_err() {
+        return;
+    }
+    let begins = |bytes| {
+        let what = format!("The store's file has {bytes} bytes, much of it unused. Making it smaller …");
+        remark(&what);
+    };
+    let _ = store::tidy(&options, begins);
+}
+
 /// Lets a group of this machine's users have the store too.
 #[derive(Debug, Args)]
 pub struct Share {

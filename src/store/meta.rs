@@ -70,6 +70,7 @@ pub(super) fn create(txn: &WriteTransaction, now: Instant) -> Result<()> {
         next_entry: 1,
         journal_bytes: 0,
         buried: Vec::new(),
+        looked_at: (0, 0),
         rows: Vec::new(),
     };
     write_settings(txn, &Settings::default())?;
@@ -89,6 +90,13 @@ pub(super) fn state(meta: &impl ReadableTable<&'static [u8], &'static [u8]>) -> 
         .get(STATE_KEY)?
         .ok_or_else(|| StoreError::Damaged("its state is missing".into()))?;
     open_row(Sealed::Meta, STATE_KEY, row.value())
+}
+
+/// How many contacts there are, and chunks of events.
+pub(super) fn holdings(state: &WireState) -> u64 {
+    let counted = COUNTED.iter().zip(&state.rows);
+    let held = counted.filter(|(table, _)| ["contacts", "events"].contains(table));
+    held.map(|(_, rows)| rows).sum()
 }
 
 /// Writes the state, with the rows counted anew and the marks of all chunks.

@@ -53,7 +53,7 @@ pub use open::OpenOptions;
 pub use progress::{Cancel, Progress};
 pub use share::share;
 pub use undo::TakenBack;
-pub use upkeep::{check_pages, compact};
+pub use upkeep::{check_pages, compact, tidy};
 
 use crate::criteria::query::Query;
 use crate::model::{

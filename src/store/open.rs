@@ -15,7 +15,7 @@ use std::fs::{self, DirBuilder, File, Metadata};
 use std::io::{ErrorKind, Read};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant as Clock};
 
 /// How to open a store.
 #[derive(Clone, Debug)]
@@ -125,10 +125,10 @@ fn open_file(options: &OpenOptions) -> Result<Handle> {
             &options.path,
         )?))));
     }
-    let reader = match builder.open_read_only(&options.path) {
+    let reader = match patiently(|| builder.open_read_only(&options.path)) {
         Err(DatabaseError::RepairAborted) => {
             drop(open_writer(&builder, &options.path)?);
-            builder.open_read_only(&options.path)?
+            patiently(|| builder.open_read_only(&options.path))?
         }
         opened => opened?,
     };
@@ -140,7 +140,25 @@ fn open_writer(builder: &Builder, path: &Path) -> Result<Database> {
     if let Some(disk) = super::faults::disk_at(path) {
         return Ok(builder.create_with_backend(disk)?);
     }
-    Ok(builder.open(path)?)
+    Ok(patiently(|| builder.open(path))?)
+}
+
+/// How long to wait for somebody who makes the file smaller, which takes some seconds of a large one.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Opens the file as soon as nobody has it for themselves.
+fn patiently<T>(
+    mut open: impl FnMut() -> std::result::Result<T, DatabaseError>,
+) -> std::result::Result<T, DatabaseError> {
+    let started = Clock::now();
+    loop {
+        match open() {
+            Err(DatabaseError::DatabaseAlreadyOpen) if started.elapsed() < PATIENCE => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            opened => return opened,
+        }
+    }
 }
 
 /// Nobody needs this long to fill a new store.

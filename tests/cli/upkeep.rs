@@ -3,6 +3,7 @@
 use super::*;
 use std::fmt::Write as _;
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -179,4 +180,59 @@ fn a_full_disk_is_told_and_nothing_is_lost() {
         "nothing is left of a store that could not be made"
     );
     none.ok(&["list", "create", "Shop"]);
+}
+
+/// A store of 60,000 people, most of whose file is unused after `undo`.
+fn emptied_by_undo(shop: &Shop) -> u64 {
+    let file = interrupting::many_people(shop);
+    shop.ok(&["import", "contacts", &file, "--list", "Shop", "--create-list"]);
+    fs::metadata(shop.store()).unwrap().len()
+}
+
+#[test]
+fn a_file_with_much_room_is_made_smaller_by_itself_but_only_alone() {
+    let shop = Shop::new();
+    let full = emptied_by_undo(&shop);
+    let size = || fs::metadata(shop.store()).unwrap().len();
+    let other = another(&shop);
+    let told = shop.run(&["undo"]);
+    assert!(!told.err.contains("smaller"), "{told:?}");
+    assert!(size() >= full, "somebody else has it open");
+    shop.ok(&["redo"]);
+    let before = size();
+    drop(other);
+    let told = shop.run(&["undo"]);
+    assert!(told.err.contains("Making it smaller"), "{told:?}");
+    assert!(size() < before * 2 / 3, "{} of {before}", size());
+    assert_eq!(shop.count(&[]), 0);
+    let told = shop.run(&["list", "create", "More"]);
+    assert!(!told.err.contains("smaller"), "once is enough: {told:?}");
+    assert_eq!(shop.run(&["check", "--deep"]).code, 0);
+}
+
+#[test]
+fn a_kill_while_the_file_is_made_smaller_loses_nothing() {
+    let shop = Shop::new();
+    emptied_by_undo(&shop);
+    let original = fs::read(shop.store()).unwrap();
+    for moment in [0, 1_000, 10_000] {
+        fs::write(shop.store(), &original).unwrap();
+        let mut command = shop.program();
+        command.arg("undo").stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut said = BufReader::new(child.stderr.take().unwrap());
+        let mut line = String::new();
+        while !line.contains("Making it smaller") {
+            line.clear();
+            assert!(said.read_line(&mut line).unwrap() > 0, "it was not made smaller");
+        }
+        std::thread::sleep(Duration::from_micros(moment));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert_eq!(shop.count(&[]), 0, "the undo is done");
+        assert_eq!(shop.run(&["check"]).code, 0);
+    }
+    shop.ok(&["redo"]);
+    assert_eq!(shop.count(&[]), 60_000);
+    assert_eq!(shop.run(&["check"]).code, 0);
 }

@@ -6,5 +6,6 @@ mod model;
 mod processes;
 mod suite;
 mod undo;
+mod undo_histories;
 mod undo_model;
 mod undo_random;

@@ -304,7 +304,12 @@ fn an_interface_that_is_left_open_does_not_keep_what_edits_replace() {
     std::fs::write(path.with_extension("end"), "").unwrap();
     let (mut child, _lines) = looking.unwrap();
     assert!(child.wait().unwrap().success());
-    assert!(beside <= alone * 2, "{alone} bytes alone, {beside} beside it");
+    // On a busy machine a single look may last for many edits; each edit kept would be twenty times as much.
+    let one_look = 2 << 20;
+    assert!(
+        beside <= alone * 2 + one_look,
+        "{alone} bytes alone, {beside} beside it"
+    );
 }
 
 /// Opens an import, says so, and waits to be killed.

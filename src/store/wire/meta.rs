@@ -33,6 +33,8 @@ pub(in crate::store) struct WireState {
     /// Custom fields that have been deleted while the journal can bring them back, each with the entry that deleted it:
     /// their values stay.
     pub(in crate::store) buried: Vec<(u32, u64)>,
+    /// When it was last seen whether the file is larger than it need be: its bytes, and its contacts and chunks of events.
+    pub(in crate::store) looked_at: (u64, u64),
     /// How many rows each table has, in the order of [`super::super::meta::COUNTED`].
     pub(in crate::store) rows: Vec<u64>,
 }
