@@ -197,7 +197,10 @@ fn a_file_with_much_room_is_made_smaller_by_itself_but_only_alone() {
     let other = another(&shop);
     let told = shop.run(&["undo"]);
     assert!(!told.err.contains("smaller"), "{told:?}");
-    assert!(size() >= full, "somebody else has it open");
+    assert!(
+        size() > full * 2 / 3,
+        "somebody else has it open: only its free end may go"
+    );
     shop.ok(&["redo"]);
     let before = size();
     drop(other);
