@@ -19,6 +19,7 @@ const PAGE: usize = 4096;
 struct Sound {
     image: Vec<u8>,
     answers: Answers,
+    generation: u64,
     catalogue: Arc<Catalogue>,
     pages: Vec<usize>,
 }
@@ -44,6 +45,7 @@ impl Sound {
             .collect();
         Self {
             image,
+            generation: store.generation().unwrap(),
             answers,
             catalogue,
             pages,
@@ -108,6 +110,7 @@ struct Tally {
     without_effect: u64,
     refused: u64,
     missing: u64,
+    earlier: u64,
 }
 
 #[test]
@@ -147,6 +150,10 @@ fn look(world: &World, sound: &Sound, image: Vec<u8>, case: &str, tally: &mut Ta
             return;
         }
     };
+    if case.contains("swapped") && is_earlier(&store, sound) {
+        tally.earlier += 1;
+        return;
+    }
     let answers = ask_all(&store, &sound.catalogue);
     let (mut refused, mut missing) = (Vec::new(), Vec::new());
     for (question, right) in &sound.answers {
@@ -178,6 +185,13 @@ fn look(world: &World, sound: &Sound, image: Vec<u8>, case: &str, tally: &mut Ta
     }
     // Changes may be refused; they never panic.
     let _ = take(&store, 99, 1_000, &mut ());
+}
+
+/// Whether it is the store as it was once. Where the root of an earlier commit comes back while all it leads to is still
+/// there, every row is right for its time; only `check --deep` tells, which compares the root with the file's header.
+fn is_earlier(store: &impl Store, sound: &Sound) -> bool {
+    store.generation().is_ok_and(|now| now < sound.generation)
+        && store.check(&mut ()).is_ok_and(|report| report.problem_count == 0)
 }
 
 /// Whether blocks of events are read for the answer: no marks say which of them there are.
