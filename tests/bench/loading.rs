@@ -82,7 +82,7 @@ fn alone(run: &Run, rows: u64, figures: &mut Figures) {
     let size = fs::metadata(&run.store).unwrap().len() / 1024;
     figures.add("size of the store", megabytes(size), "", "");
     if !is_installed("duckdb") {
-        figures.missing("duckdb");
+        figures.missing("duckdb (its own command, for imports)");
     }
     if !is_installed("sqlite3") {
         figures.missing("sqlite3");

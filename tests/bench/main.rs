@@ -1,9 +1,9 @@
 //! The figures: one command that any reader can repeat.
 //!
 //! `cargo bench` measures a million contacts, `cargo bench -- --quick` twenty thousand, `cargo bench -- --contacts N`
-//! any number, `cargo bench -- --history` only what purchases are about, `cargo bench -- --lasting` only what comes of very many edits and an
-//! undo; `--people FILE` takes a file instead of making one; `--keep DIR` leaves files and store there. Other
-//! programs that do the same are measured in the same run where they are installed.
+//! any number, `cargo bench -- --history` only what purchases are about, `cargo bench -- --lasting` only what comes of
+//! very many edits and an undo; `--people FILE` takes a file instead of making one; `--keep DIR` leaves files and store
+//! there. Other programs that do the same are measured in the same run where they are installed.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -74,10 +74,12 @@ fn main() {
         history::measure(&run, &mut figures);
     } else if arguments.iter().any(|argument| argument == "--lasting") {
         loading::load(&run, &mut figures);
+        lasting::taken_back(&run, &mut figures);
         lasting::measure(&run, &mut figures);
     } else {
         loading::measure(&run, &mut figures);
         asking::measure(&run, &mut figures);
+        lasting::taken_back(&run, &mut figures);
         history::measure(&run, &mut figures);
         changing::measure(&run, &mut figures);
         screen::measure(&run, &mut figures);
