@@ -3,7 +3,7 @@
 
 use super::super::index::Filters;
 use super::super::redb::{Redb, locked};
-use super::super::{Result, catalogue, index};
+use super::super::{Result, catalogue};
 
 /// Fewer rows are looked up as quickly as filters are made.
 const WORTH: usize = 4_000;
@@ -43,10 +43,7 @@ pub(super) fn keep(store: &Redb, filters: Option<Filters>) {
     locked(&store.filters).filters = filters;
 }
 
-/// Brings entries to the large tables of the indexes, which changes nothing of what the filters say.
-pub(super) fn settle(store: &Redb, all: bool) {
-    let followed = index::settle(store, all);
-    if let Some(filters) = &mut locked(&store.filters).filters {
-        filters.follow(&followed);
-    }
+/// Gives their memory back when the import is over.
+pub(super) fn forget(store: &Redb) {
+    *locked(&store.filters) = Kept::default();
 }

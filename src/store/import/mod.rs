@@ -11,7 +11,7 @@ mod merge;
 
 use super::beside::{Beside, beside};
 use super::change::{self, Changed, Written};
-use super::index::{IDS, NUMBERS};
+use super::index::{self, IDS, NUMBERS};
 use super::jobs::{self, Position, Told};
 use super::redb::Redb;
 use super::tables::{CONTACTS, META, PERMISSIONS};
@@ -84,7 +84,8 @@ pub(super) fn batch(
 
 /// Closes an import. One that is done forgets its position; one that was stopped keeps it.
 pub(super) fn finish(store: &Redb, import: &OpenImport, state: EntryState) -> Result<()> {
-    fresh::settle(store, true);
+    fresh::forget(store);
+    index::settle(store, true);
     store.write(|writing| jobs::finish(writing, import.job.key, &import.position(), state))
 }
 

@@ -11,7 +11,6 @@ use crate::store::redb::Redb;
 use crate::store::rows::identities;
 use crate::store::{Result, StoreError};
 use redb::{ReadTransaction, WriteTransaction};
-use std::ops::Range;
 
 /// Brings all three up to what has changed.
 pub(in crate::store) fn write(
@@ -42,28 +41,15 @@ pub(in crate::store) fn write(
 
 /// Brings what bulk changes have left in the small tables to the large ones, where there is enough of it or `all` is
 /// asked, in short transactions of their own. Where that fails it stays where it is and is read there: what was changed
-/// is on disk already. Gives back the generations before the first and after the last of these transactions, if nobody
-/// else's lie between.
-pub(in crate::store) fn settle(store: &Redb, all: bool) -> Range<u64> {
-    let mut generations = 0..0;
+/// is on disk already.
+pub(in crate::store) fn settle(store: &Redb, all: bool) {
     let indexes = [NAMES, NUMBERS, IDS];
     let mut has_to = store
         .read(|txn| any(&indexes, |index| Index::has_to_settle(&index.read(txn)?, all)))
         .unwrap_or(false);
     while has_to {
-        let more = store.write_batch(|writing| {
-            let generation = writing.state.generation;
-            let more = any(&indexes, |index| index.settle(writing))?;
-            Ok((generation, more))
-        });
-        let Ok((generation, more)) = more else { break };
-        if generations.is_empty() {
-            generations = generation..generation;
-        }
-        if generations.end == generation {
-            generations.end = generation + 1;
-        }
-        has_to = more;
+        let more = store.write_batch(|writing| any(&indexes, |index| index.settle(writing)));
+        has_to = more.unwrap_or(false);
     }
     let is_cleared = |txn: &ReadTransaction| Ok(!Cleared::read(&txn.open_table(CLEARED)?)?.is_empty());
     let mut has_to = all && store.read(is_cleared).unwrap_or(false);
@@ -75,7 +61,6 @@ pub(in crate::store) fn settle(store: &Redb, all: bool) -> Range<u64> {
         });
         has_to = more.unwrap_or(false);
     }
-    generations
 }
 
 /// Brings some of what is in the small tables to the large ones where there is enough of it, within a change that may

@@ -6,7 +6,6 @@ use super::{IDS, Index, Levels, NUMBERS, Table};
 use crate::store::tables::META;
 use crate::store::{Result, meta};
 use redb::ReadTransaction;
-use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Entries to a word: with four of its bits each, one in some hundreds that are not there seems to be.
@@ -89,13 +88,6 @@ impl Filters {
             numbers: Filter::of(&NUMBERS, &NUMBERS.read(txn)?)?,
             ids: Filter::of(&IDS, &IDS.read(txn)?)?,
         })
-    }
-
-    /// They hold after changes that brought the store from one generation to another and left the entries what they were.
-    pub(in crate::store) fn follow(&mut self, generations: &Range<u64>) {
-        if self.generation == generations.start {
-            self.generation = generations.end;
-        }
     }
 
     /// Whether they hold more than they have room for, and tell apart too little.
