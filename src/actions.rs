@@ -42,6 +42,7 @@ pub enum Action {
     NextPane,
     PreviousPane,
     Back,
+    Palette,
     Help,
     Keep,
     Leave,
@@ -133,6 +134,8 @@ pub struct Entry {
     pub places: &'static [Place],
     /// Its rank in the footer: lower stays longer as the window gets narrower; 0 is never shown there.
     pub footer: u8,
+    /// Whether it stands in the menu of what is under the cursor.
+    pub menu: bool,
     /// Why it is off, in words for who pressed the key; None where it is on.
     pub off: fn(Snapshot) -> Option<&'static str>,
 }
@@ -213,8 +216,12 @@ fn some_job(snapshot: Snapshot) -> Option<&'static str> {
     (!snapshot.job).then_some("Nothing is running that could be stopped.")
 }
 
+/// In the menu of what is under the cursor, and not.
+const MENU: bool = true;
+const BARE: bool = false;
+
 macro_rules! actions {
-    ($( $action:ident $name:literal $help:literal [$($chord:expr),*] $places:expr, $footer:literal $off:ident; )*) => {
+    ($( $action:ident $name:literal $help:literal [$($chord:expr),*] $places:expr, $footer:literal $menu:ident $off:ident; )*) => {
         /// Every action, in the order of help.
         pub const TABLE: &[Entry] = &[ $( Entry {
             action: Action::$action,
@@ -223,53 +230,55 @@ macro_rules! actions {
             keys: &[ $( $chord ),* ],
             places: $places,
             footer: $footer,
+            menu: $menu,
             off: $off,
         }, )* ];
     };
 }
 
 actions! {
-    StopJob         "stop"     "Stop what is running, at its next batch"                  [control('x')] Place::ALL, 1 some_job;
-    Open            "open"     "Go to what is under the cursor; show a contact's profile" [key(KeyCode::Enter)] &[Place::Lists, Place::Segments, Place::Contacts], 9 some_contact;
-    AddContact      "add contact" "Add a contact"                                         [char('a')] Place::ALL, 3 change;
-    EditContact     "edit"     "Edit the contact"                                         [char('e')] CONTACTS, 4 change_contact;
-    RemoveContact   "remove"   "Remove the contact from this list; it stays under Everyone" [char('r')] CONTACTS, 8 remove_contact;
-    DeleteContact   "delete"   "Delete the contact from all lists"                        [char('d'), char('x'), key(KeyCode::Delete)] CONTACTS, 7 change_contact;
-    NewList         "new list" "Make a contact list"                                      [char('n')] &[Place::Lists], 3 change;
-    EditList        "edit"     "Rename or describe the list"                              [char('e')] &[Place::Lists], 4 change_list;
-    DeleteList      "delete"   "Delete the list, or move its contacts to another first"   [char('d'), char('x'), key(KeyCode::Delete)] &[Place::Lists], 7 change_list;
-    NewSegment      "new segment" "Make a segment: write criteria and watch the count"    [char('n')] &[Place::Segments, Place::Contacts], 5 change;
-    EditSegment     "edit"     "Edit the segment's name and criteria"                     [char('e')] &[Place::Segments], 4 change_segment;
-    DeleteSegment   "delete"   "Delete the segment; its contacts stay"                    [char('d'), char('x'), key(KeyCode::Delete)] &[Place::Segments], 7 change_segment;
-    Find            "find"     "Find contacts by name, number or e-mail"                  [char('/')] Place::ALL, 5 some_contacts;
-    Sort            "sort"     "Choose the column to sort by"                             [char('s')] &[Place::Contacts], 6 sortable;
-    Reverse         "reverse"  "Turn the order round"                                     [char('S')] &[Place::Contacts], 0 sortable;
-    Import          "import"   "Import contacts or their history from a file"                 [char('i')] Place::ALL, 6 change;
-    Undo            "undo"     "Take your last change back"                               [char('u')] Place::ALL, 8 change;
-    Redo            "redo"     "Make the change again that you took back"                 [char('U')] Place::ALL, 0 change;
-    History         "history"  "Show who has changed what; take any change back"          [char('H')] Place::ALL, 0 on;
-    NextContact     "next"     "The next contact's profile"                               [char('J')] &[Place::Profile], 8 some_contact;
-    PreviousContact "previous" "The previous contact's profile"                           [char('K')] &[Place::Profile], 8 some_contact;
-    Down            "down"     "One row down"                                             [char('j'), key(KeyCode::Down)] Place::ALL, 0 on;
-    Up              "up"       "One row up"                                               [char('k'), key(KeyCode::Up)] Place::ALL, 0 on;
-    PageDown        "page down" "One page down"                                           [control('f'), key(KeyCode::PageDown)] Place::ALL, 0 on;
-    PageUp          "page up"  "One page up"                                              [control('b'), key(KeyCode::PageUp)] Place::ALL, 0 on;
-    HalfDown        "half down" "Half a page down"                                        [control('d')] Place::ALL, 0 on;
-    HalfUp          "half up"  "Half a page up"                                           [control('u')] Place::ALL, 0 on;
-    First           "first"    "The first row"                                            [char('g'), key(KeyCode::Home)] Place::ALL, 0 on;
-    Last            "last"     "The last row"                                             [char('G'), key(KeyCode::End)] Place::ALL, 0 on;
-    Left            "left"     "The pane to the left"                                     [char('h'), key(KeyCode::Left)] Place::ALL, 0 on;
-    Right           "right"    "The pane to the right"                                    [char('l'), key(KeyCode::Right)] Place::ALL, 0 on;
-    NextPane        "pane"     "The next pane"                                            [key(KeyCode::Tab)] Place::ALL, 10 on;
-    PreviousPane    "back"     "The pane before"                                          [key(KeyCode::BackTab)] Place::ALL, 0 on;
-    Back            "back"     "Close what is open: a message, the hits, the profile"     [key(KeyCode::Esc)] &[Place::Lists, Place::Segments, Place::Contacts], 0 on;
-    Help            "help"     "Show all keys"                                            [char('?'), key(KeyCode::F(1))] Place::ALL, 2 on;
-    Keep            "go to the hits" "Go to the hits; they stay until Esc"                [key(KeyCode::Enter), key(KeyCode::Tab)] &[Place::Search], 1 on;
-    Leave           "back"     "Back to what was there before the search"                 [key(KeyCode::Esc)] &[Place::Search], 2 on;
-    Close           "back"     "Back to the table"                                        [key(KeyCode::Esc)] &[Place::Profile], 2 on;
-    Redraw          "redraw"   "Draw the whole screen anew"                               [control('l')] Place::ALL, 0 on;
-    Suspend         "suspend"  "Back to the shell; `fg` returns"                          [control('z')] Place::ALL, 0 on;
-    Quit            "quit"     "Leave; what was saved stays saved"                        [char('q'), control('c')] Place::ALL, 3 on;
+    StopJob         "stop"     "Stop what is running, at its next batch"                  [control('x')] Place::ALL, 1 BARE some_job;
+    Open            "open"     "Go to what is under the cursor; show a contact's profile" [key(KeyCode::Enter)] &[Place::Lists, Place::Segments, Place::Contacts], 9 MENU some_contact;
+    AddContact      "add contact" "Add a contact"                                         [char('a')] Place::ALL, 3 BARE change;
+    EditContact     "edit"     "Edit the contact"                                         [char('e')] CONTACTS, 4 MENU change_contact;
+    RemoveContact   "remove"   "Remove the contact from this list; it stays under Everyone" [char('r')] CONTACTS, 8 MENU remove_contact;
+    DeleteContact   "delete"   "Delete the contact from all lists"                        [char('d'), char('x'), key(KeyCode::Delete)] CONTACTS, 7 MENU change_contact;
+    NewList         "new list" "Make a contact list"                                      [char('n')] &[Place::Lists], 3 MENU change;
+    EditList        "edit"     "Rename or describe the list"                              [char('e')] &[Place::Lists], 4 MENU change_list;
+    DeleteList      "delete"   "Delete the list, or move its contacts to another first"   [char('d'), char('x'), key(KeyCode::Delete)] &[Place::Lists], 7 MENU change_list;
+    NewSegment      "new segment" "Make a segment: write criteria and watch the count"    [char('n')] &[Place::Segments, Place::Contacts], 5 MENU change;
+    EditSegment     "edit"     "Edit the segment's name and criteria"                     [char('e')] &[Place::Segments], 4 MENU change_segment;
+    DeleteSegment   "delete"   "Delete the segment; its contacts stay"                    [char('d'), char('x'), key(KeyCode::Delete)] &[Place::Segments], 7 MENU change_segment;
+    Find            "find"     "Find contacts by name, number or e-mail"                  [char('/')] Place::ALL, 5 BARE some_contacts;
+    Sort            "sort"     "Choose the column to sort by"                             [char('s')] &[Place::Contacts], 6 MENU sortable;
+    Reverse         "reverse"  "Turn the order round"                                     [char('S')] &[Place::Contacts], 0 MENU sortable;
+    Import          "import"   "Import contacts or their history from a file"                 [char('i')] Place::ALL, 6 BARE change;
+    Undo            "undo"     "Take your last change back"                               [char('u')] Place::ALL, 8 BARE change;
+    Redo            "redo"     "Make the change again that you took back"                 [char('U')] Place::ALL, 0 BARE change;
+    History         "history"  "Show who has changed what; take any change back"          [char('H')] Place::ALL, 0 BARE on;
+    NextContact     "next"     "The next contact's profile"                               [char(']'), char('J')] &[Place::Profile], 8 BARE some_contact;
+    PreviousContact "previous" "The previous contact's profile"                           [char('['), char('K')] &[Place::Profile], 8 BARE some_contact;
+    Down            "down"     "One row down"                                             [char('j'), key(KeyCode::Down)] Place::ALL, 0 BARE on;
+    Up              "up"       "One row up"                                               [char('k'), key(KeyCode::Up)] Place::ALL, 0 BARE on;
+    PageDown        "page down" "One page down"                                           [control('f'), key(KeyCode::PageDown)] Place::ALL, 0 BARE on;
+    PageUp          "page up"  "One page up"                                              [control('b'), key(KeyCode::PageUp)] Place::ALL, 0 BARE on;
+    HalfDown        "half down" "Half a page down"                                        [control('d')] Place::ALL, 0 BARE on;
+    HalfUp          "half up"  "Half a page up"                                           [control('u')] Place::ALL, 0 BARE on;
+    First           "first"    "The first row"                                            [char('g'), key(KeyCode::Home)] Place::ALL, 0 BARE on;
+    Last            "last"     "The last row"                                             [char('G'), key(KeyCode::End)] Place::ALL, 0 BARE on;
+    Left            "left"     "The pane to the left"                                     [char('h'), key(KeyCode::Left)] Place::ALL, 0 BARE on;
+    Right           "right"    "The pane to the right"                                    [char('l'), key(KeyCode::Right)] Place::ALL, 0 BARE on;
+    NextPane        "pane"     "The next pane"                                            [key(KeyCode::Tab)] Place::ALL, 10 BARE on;
+    PreviousPane    "back"     "The pane before"                                          [key(KeyCode::BackTab)] Place::ALL, 0 BARE on;
+    Back            "back"     "Close what is open: a message, the hits, the profile"     [key(KeyCode::Esc)] &[Place::Lists, Place::Segments, Place::Contacts], 0 BARE on;
+    Palette         "commands" "Find any command by its words, and run it"                [char(':')] Place::ALL, 2 BARE on;
+    Help            "help"     "Show all keys"                                            [char('?'), key(KeyCode::F(1))] Place::ALL, 2 BARE on;
+    Keep            "go to the hits" "Go to the hits; they stay until Esc"                [key(KeyCode::Enter), key(KeyCode::Tab)] &[Place::Search], 1 BARE on;
+    Leave           "back"     "Back to what was there before the search"                 [key(KeyCode::Esc)] &[Place::Search], 2 BARE on;
+    Close           "back"     "Back to the table"                                        [key(KeyCode::Esc)] &[Place::Profile], 2 BARE on;
+    Redraw          "redraw"   "Draw the whole screen anew"                               [control('l')] Place::ALL, 0 BARE on;
+    Suspend         "suspend"  "Back to the shell; `fg` returns"                          [control('z')] Place::ALL, 0 BARE on;
+    Quit            "quit"     "Leave; what was saved stays saved"                        [char('q'), control('c')] Place::ALL, 3 BARE on;
 }
 
 /// The action of a key in a place, if it has one.

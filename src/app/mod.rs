@@ -14,7 +14,9 @@ pub mod delete_list;
 pub mod effect;
 pub mod event;
 pub mod figures;
+pub mod finder;
 pub mod form;
+pub mod fuzzy;
 pub mod help;
 pub mod history;
 pub mod import_columns;
@@ -26,6 +28,7 @@ pub mod layout;
 pub mod list_form;
 pub mod lists;
 mod open;
+pub mod palette;
 mod past;
 mod perform;
 pub mod picker;
@@ -267,6 +270,9 @@ fn show_popup(
     let mut effects = reply.effects;
     if let Some(sort) = reply.sort {
         effects.extend(contacts::sort_by(state, sort));
+    }
+    if let Some(action) = reply.run {
+        effects.extend(perform::run(state, action));
     }
     effects
 }

@@ -5,7 +5,7 @@ use super::event::{Key, KeyModifiers};
 use super::state::State;
 use super::toast::Toast;
 use super::{at_once, contacts, lists, open, profile, search, segments, undo};
-use crate::actions::{self, Action, Chord, Place};
+use crate::actions::{self, Action, Chord, Entry, Place, Snapshot};
 use crate::store::Sort;
 
 /// The key as the table of actions writes it.
@@ -41,6 +41,42 @@ pub(super) fn key(state: &mut State, key: Key) -> Vec<Effect> {
         return Vec::new();
     }
     perform(state, entry.action)
+}
+
+/// Does an action that was chosen by its name: the keys go to a pane where it holds.
+pub(super) fn run(state: &mut State, action: Action) -> Vec<Effect> {
+    let Some(entry) = actions::entry(action) else {
+        return Vec::new();
+    };
+    match reach(state, entry) {
+        Ok(place) => {
+            if place != state.focus {
+                super::focus(state, place);
+            }
+            perform(state, action)
+        }
+        Err(reason) => {
+            state.toast = Some(Toast::hint(reason));
+            Vec::new()
+        }
+    }
+}
+
+/// The pane in which an action holds now, the one that has the keys before any other; or why it is off.
+pub(super) fn reach(state: &State, entry: &Entry) -> Result<Place, &'static str> {
+    let place = if entry.places.contains(&state.focus) {
+        Some(state.focus)
+    } else {
+        let mut order = order(state).iter();
+        order.find(|place| entry.places.contains(place)).copied()
+    };
+    let place = place.ok_or("No profile is open. Press Enter on a contact first.")?;
+    let snapshot = Snapshot {
+        place,
+        contact: state.subject_in(place).is_some(),
+        ..state.snapshot()
+    };
+    (entry.off)(snapshot).map_or(Ok(place), Err)
 }
 
 fn perform(state: &mut State, action: Action) -> Vec<Effect> {

@@ -10,9 +10,11 @@ use super::help::Help;
 use super::history::History;
 use super::import_dialog::ImportDialog;
 use super::list_form::ListForm;
+use super::palette::Palette;
 use super::sort::SortPicker;
 use super::toast::Toast;
 use super::undo_dialog::UndoDialog;
+use crate::actions::Action;
 use crate::model::{Catalogue, Moment, Scope};
 use crate::store::{Applied, Sort, StoreError};
 use std::sync::Arc;
@@ -24,6 +26,8 @@ pub enum Popup {
     Confirm(Confirm),
     /// All keys.
     Help(Help),
+    /// All actions by their words.
+    Palette(Palette),
     /// The column to sort by.
     Sort(SortPicker),
     /// Create or edit a list.
@@ -98,6 +102,8 @@ pub struct Reply {
     pub toast: Option<Toast>,
     /// The order the contacts are to have.
     pub sort: Option<Sort>,
+    /// The action that was chosen, to be done in the panes.
+    pub run: Option<Action>,
 }
 
 /// What becomes of the popup that has the keys.
@@ -138,6 +144,7 @@ impl Popup {
         match self {
             Self::Confirm(popup) => popup.key(key, context),
             Self::Help(popup) => popup.key(key, context),
+            Self::Palette(popup) => popup.key(key, context),
             Self::Sort(popup) => popup.key(key, context),
             Self::ListForm(popup) => popup.key(key, context),
             Self::DeleteList(popup) => popup.key(key, context),
@@ -155,6 +162,7 @@ impl Popup {
             Self::Confirm(_) | Self::Undo(_) => Reply::default(),
             Self::History(popup) => popup.paste(text, context),
             Self::Help(popup) => popup.paste(text),
+            Self::Palette(popup) => popup.paste(text),
             Self::Sort(popup) => popup.paste(text),
             Self::ListForm(popup) => popup.paste(text, context),
             Self::DeleteList(popup) => popup.paste(text),
@@ -172,7 +180,9 @@ impl Popup {
         context: &mut Context<'_>,
     ) -> Reply {
         match self {
-            Self::Confirm(_) | Self::Help(_) | Self::Sort(_) | Self::ListForm(_) => Reply::default(),
+            Self::Confirm(_) | Self::Help(_) | Self::Palette(_) | Self::Sort(_) | Self::ListForm(_) => {
+                Reply::default()
+            }
             Self::DeleteList(popup) => popup.answer(ticket, answer),
             Self::ContactForm(popup) => popup.answer(ticket, answer, context),
             Self::Criteria(popup) => popup.answer(ticket, answer),
@@ -191,9 +201,12 @@ impl Popup {
     ) -> Reply {
         match self {
             Self::Confirm(popup) => popup.applied(ticket, result, context),
-            Self::Help(_) | Self::Sort(_) | Self::Import(_) | Self::History(_) | Self::Undo(_) => {
-                Reply::default()
-            }
+            Self::Help(_)
+            | Self::Palette(_)
+            | Self::Sort(_)
+            | Self::Import(_)
+            | Self::History(_)
+            | Self::Undo(_) => Reply::default(),
             Self::ListForm(popup) => popup.applied(ticket, result),
             Self::DeleteList(popup) => popup.applied(ticket, result),
             Self::ContactForm(popup) => popup.applied(ticket, result),

@@ -204,7 +204,12 @@ impl State {
 
     /// The contact that actions are about: the profile's where it has the keys, else the one under the cursor.
     pub fn subject(&self) -> Option<&Profile> {
-        match self.focus {
+        self.subject_in(self.focus)
+    }
+
+    /// The same, if a pane had the keys.
+    pub(super) fn subject_in(&self, place: Place) -> Option<&Profile> {
+        match place {
             Place::Profile => self.profile.shown.as_deref(),
             _ => self.contacts.current(),
         }
