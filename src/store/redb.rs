@@ -19,7 +19,8 @@ use std::time::{Duration, Instant as Clock};
 /// A write waits this long for others before it says that the store is busy.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// How long the lock stays free between the batches of a long change, so that others come in.
+/// How long the lock stays free behind a batch of a long change, so that others come in; behind a short one as long as it
+/// took.
 const REST: Duration = Duration::from_millis(10);
 
 /// Held by whoever is in a write transaction.
@@ -44,7 +45,7 @@ pub struct Redb {
     pub(super) orders: OrderCache,
     /// What an import keeps from one batch to the next.
     pub(super) filters: Mutex<Kept>,
-    last_batch: Mutex<Option<Clock>>,
+    rests_until: Mutex<Option<Clock>>,
 }
 
 impl std::fmt::Debug for Redb {
@@ -67,7 +68,7 @@ impl Redb {
             catalogue: Mutex::new(None),
             orders: OrderCache::default(),
             filters: Mutex::default(),
-            last_batch: Mutex::new(None),
+            rests_until: Mutex::new(None),
         })
     }
 
@@ -148,12 +149,13 @@ impl Redb {
 
     /// One batch of a long change: like [`Redb::write`], after the lock has been free for a while.
     pub(super) fn write_batch<T>(&self, work: impl FnOnce(&mut Writing) -> Result<T>) -> Result<T> {
-        let last = *locked(&self.last_batch);
-        if let Some(left) = last.and_then(|last| REST.checked_sub(last.elapsed())) {
-            std::thread::sleep(left);
+        let until = *locked(&self.rests_until);
+        if let Some(until) = until {
+            std::thread::sleep(until.saturating_duration_since(Clock::now()));
         }
+        let begun = Clock::now();
         let done = self.write(work);
-        *locked(&self.last_batch) = Some(Clock::now());
+        *locked(&self.rests_until) = Some(Clock::now() + begun.elapsed().min(REST));
         done
     }
 

@@ -35,6 +35,31 @@ pub(super) struct Block {
     scale: u8,
 }
 
+/// Which parts the events of a block take.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parts {
+    events: usize,
+    codes: bool,
+}
+
+impl Parts {
+    /// The parts of these events.
+    pub(super) fn of(events: &[Placed]) -> Self {
+        Self {
+            events: events.len(),
+            codes: events.iter().any(|event| event.code != 0),
+        }
+    }
+
+    /// How many segments one of the parts behind the days has.
+    pub(super) fn segments_of(self, part: BlockPart) -> usize {
+        if part == BlockPart::Codes && !self.codes {
+            return 0;
+        }
+        self.events.div_ceil(SEGMENT)
+    }
+}
+
 impl Block {
     /// A block with some contacts' events replaced; `fresh` ascends by row.
     pub(super) fn replaced(old: Vec<Placed>, fresh: &[(u32, &Cells)], texts: &mut Texts) -> Self {
@@ -72,17 +97,14 @@ impl Block {
         self.events.is_empty()
     }
 
-    /// How many segments one of the other parts has.
-    pub(super) fn segments_of(&self, part: BlockPart) -> usize {
-        if part == BlockPart::Codes && !self.has_texts() {
-            return 0;
-        }
-        self.events.len().div_ceil(SEGMENT)
+    /// Which parts it has.
+    pub(super) fn parts(&self) -> Parts {
+        Parts::of(&self.events)
     }
 
     /// Whether any of its events has a text.
     pub(super) fn has_texts(&self) -> bool {
-        self.events.iter().any(|event| event.code != 0)
+        self.parts().codes
     }
 
     /// Appends the bytes of the part with the days.
@@ -203,7 +225,7 @@ mod tests {
         let mut days = Vec::new();
         block.encode_days(&mut days);
         let days = Days::parse(&days).unwrap();
-        assert_eq!(days.segments(), block.segments_of(BlockPart::Rows));
+        assert_eq!(days.segments(), block.parts().segments_of(BlockPart::Rows));
         let part = |part| {
             let encode = |segment| {
                 let mut bytes = Vec::new();
@@ -311,7 +333,7 @@ mod tests {
         let mut events: Vec<Placed> = (0..9_000).map(event).collect();
         events.sort_by_key(|event| (Reverse(event.day), event.row));
         let block = Block::of(events.clone());
-        assert_eq!(block.segments_of(BlockPart::Codes), 3);
+        assert_eq!(block.parts().segments_of(BlockPart::Codes), 3);
         assert_eq!(read(&block), events);
     }
 }

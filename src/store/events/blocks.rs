@@ -4,7 +4,7 @@ use super::super::envelope::{Sealed, damaged, open, seal_into};
 use super::super::tables::{BlockKey, BlockPart, EVENT_COLUMNS, block_key};
 use super::super::writing::Writing;
 use super::super::{Result, StoreError, columns::DictionaryView, columns::Digits};
-use super::block::{BLOCK_ROWS, Block, Placed};
+use super::block::{BLOCK_ROWS, Block, Parts, Placed};
 use super::cells::{Cell, Cells};
 use super::parts::{Days, Kept, Numbers, rows_of};
 use super::rows;
@@ -189,10 +189,10 @@ pub(super) fn put_blocks(txn: &WriteTransaction, kind: EventKind, fresh: &[(u32,
             let number = run.first().map_or(0, |(id, _)| id / BLOCK_ROWS);
             let run: Vec<(u32, &Cells)> = run.iter().map(|(id, cells)| (id % BLOCK_ROWS, *cells)).collect();
             let old = whole(&table, kind, number)?;
-            let before = Block::of(old.clone());
+            let before = Parts::of(&old);
             let block = Block::replaced(old, &run, &mut texts);
             has_texts |= block.has_texts();
-            put_block(&mut table, &mut buffer, (kind, number), &before, &block)?;
+            put_block(&mut table, &mut buffer, (kind, number), before, &block)?;
         }
         if texts.is_changed(has_texts) {
             let mut put = |part, encode: fn(&Texts, &mut Vec<u8>)| {
@@ -212,7 +212,7 @@ fn put_block(
     table: &mut Columns<'_>,
     buffer: &mut Vec<u8>,
     (kind, number): (EventKind, u32),
-    before: &Block,
+    before: Parts,
     block: &Block,
 ) -> Result<()> {
     let key = block_key(kind, BlockPart::Days, number, 0);
@@ -222,8 +222,9 @@ fn put_block(
         seal_into(buffer, Sealed::EventColumn, &key, |out| block.encode_days(out));
         table.insert(&key, buffer.as_slice())?;
     }
+    let after = block.parts();
     for part in [BlockPart::Rows, BlockPart::Values, BlockPart::Codes] {
-        let (had, has) = (before.segments_of(part), block.segments_of(part));
+        let (had, has) = (before.segments_of(part), after.segments_of(part));
         for segment in 0..has {
             let key = block_key(kind, part, number, segment as u32);
             seal_into(buffer, Sealed::EventColumn, &key, |out| {

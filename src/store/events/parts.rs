@@ -244,8 +244,19 @@ pub(super) fn encode_numbers<I: Iterator<Item = i128>>(numbers: impl Fn() -> I, 
     };
     out.push(width as u8);
     out.extend_from_slice(&least.to_le_bytes());
-    for number in numbers() {
-        out.extend(number.abs_diff(least).to_le_bytes().into_iter().take(width));
+    let offsets = numbers().map(|number| number.abs_diff(least));
+    match width {
+        1 => put_all(offsets.map(|offset| [offset as u8]), out),
+        2 => put_all(offsets.map(|offset| (offset as u16).to_le_bytes()), out),
+        4 => put_all(offsets.map(|offset| (offset as u32).to_le_bytes()), out),
+        8 => put_all(offsets.map(|offset| (offset as u64).to_le_bytes()), out),
+        _ => put_all(offsets.map(u128::to_le_bytes), out),
+    }
+}
+
+fn put_all<const N: usize>(numbers: impl Iterator<Item = [u8; N]>, out: &mut Vec<u8>) {
+    for number in numbers {
+        out.extend_from_slice(&number);
     }
 }
 
