@@ -48,7 +48,6 @@ pub(super) fn beside<T>(writing: &Writing, work: impl FnOnce(&Beside) -> Result<
         });
         let indexes_follow = scope.spawn(move || -> Result<Option<Filters>> {
             let mut filters = filters;
-            guarded(|| index::relieve(txn))?;
             let follow = |changes: &[Changed]| index::write(txn, changes, filters.as_mut());
             guarded(|| each(&to_indexes, follow))?;
             Ok(filters)
@@ -64,6 +63,21 @@ pub(super) fn beside<T>(writing: &Writing, work: impl FnOnce(&Beside) -> Result<
     })
 }
 
+/// Does two things at once, of which neither has a table open that the other needs.
+pub(super) fn both<A: Send, B>(
+    one: impl FnOnce() -> Result<A> + Send,
+    other: impl FnOnce() -> Result<B>,
+) -> Result<(A, B)> {
+    thread::scope(|scope| {
+        let one = scope.spawn(|| guarded(one));
+        let other = other();
+        match (joined(one), other) {
+            (Ok(one), Ok(other)) => Ok((one, other)),
+            (one, other) => Err(cause([one.err(), other.err()])),
+        }
+    })
+}
+
 fn each(changes: &Receiver<Batch>, mut follow: impl FnMut(&[Changed]) -> Result<()>) -> Result<()> {
     for changes in changes {
         follow(&changes)?;
@@ -72,7 +86,7 @@ fn each(changes: &Receiver<Batch>, mut follow: impl FnMut(&[Changed]) -> Result<
 }
 
 /// The failure that the others come from.
-fn cause(failures: [Option<StoreError>; 3]) -> StoreError {
+fn cause<const N: usize>(failures: [Option<StoreError>; N]) -> StoreError {
     let failures = failures.into_iter().flatten();
     failures.min_by_key(StoreError::is_echo).unwrap_or_else(lost)
 }

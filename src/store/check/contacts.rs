@@ -73,7 +73,8 @@ fn slice(txn: &ReadTransaction, report: &mut Report, after: Option<u32>) -> Resu
         }));
     }
     report.looked_at(found.rows);
-    found.last = last.filter(|_| found.rows == SLICE as u64);
+    let goes_on = |last: &u32| report.goes_on(CONTACTS.name(), after.as_ref(), last);
+    found.last = last.filter(|_| found.rows == SLICE as u64).filter(goes_on);
     check_indexes(txn, report, &people)?;
     let ends = found.last.map_or_else(
         || meta::state(&txn.open_table(META)?).map(|state| state.next_contact),

@@ -88,6 +88,9 @@ fn slice(txn: &ReadTransaction, report: &mut Report, state: &mut State) -> Resul
     for row in table.range::<&EventsKey>((from, Bound::Unbounded))? {
         let (key, sealed) = row?;
         let key = *key.value();
+        if !report.goes_on(EVENTS.name(), state.last.as_ref(), &key) {
+            break;
+        }
         let of = parts_of_events_key(&key);
         if let Some(whole) = person.take_if(|person| of.is_none_or(|(id, ..)| id != person.id)) {
             compared.person(report, &whole, state)?;

@@ -97,6 +97,16 @@ impl Report {
         }
     }
 
+    /// Whether a walk that stood at one key of a table stands behind it now. In a damaged file it may have been led back,
+    /// which is a problem, and would go on for ever.
+    fn goes_on<K: Ord>(&mut self, table: &str, before: Option<&K>, now: &K) -> bool {
+        let goes_on = before.is_none_or(|before| before < now);
+        if !goes_on {
+            self.problem(format!("table {table}: its rows stand out of order"));
+        }
+        goes_on
+    }
+
     /// The value, or a problem where it is damaged. Other failures end the check.
     fn sound<T>(&mut self, found: Result<T>) -> Result<Option<T>> {
         match found {

@@ -117,10 +117,11 @@ fn permissions(walk: &mut Walk<'_>) -> Result<u64> {
                 last = Some(number);
             }
             report.looked_at(found);
-            Ok((found, last))
+            let goes_on = |last: &u64| report.goes_on(PERMISSIONS.name(), after.as_ref(), last);
+            Ok((found, last.filter(|_| found == SLICE as u64).filter(goes_on)))
         })?;
         rows += found;
-        if found < SLICE as u64 {
+        if last.is_none() {
             return Ok(rows);
         }
         after = last;
@@ -148,6 +149,7 @@ fn sealed(
     let (mut rows, mut after): (_, Option<Vec<u8>>) = (0, None);
     loop {
         let (found, last) = walk.slice(|txn, report| {
+            let name = table.name();
             let table = txn.open_table(table)?;
             let from = after.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
             let (mut found, mut last) = (0, None);
@@ -158,10 +160,11 @@ fn sealed(
                 last = Some(key.value().to_vec());
             }
             report.looked_at(found);
-            Ok((found, last))
+            let goes_on = |last: &Vec<u8>| report.goes_on(name, after.as_ref(), last);
+            Ok((found, last.filter(|_| found == CHUNKS as u64).filter(goes_on)))
         })?;
         rows += found;
-        if found < CHUNKS as u64 {
+        if last.is_none() {
             return Ok(rows);
         }
         after = last;

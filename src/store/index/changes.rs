@@ -6,11 +6,13 @@ use super::sweep::Sweep;
 use super::{Filter, Filters, IDS, Index, NAMES, NUMBERS};
 use crate::model::text::fold;
 use crate::model::{Contact, Profile};
+use crate::store::beside::both;
 use crate::store::change::Changed;
 use crate::store::redb::Redb;
 use crate::store::rows::identities;
 use crate::store::{Result, StoreError};
 use redb::{ReadTransaction, WriteTransaction};
+use std::time::{Duration, Instant as Clock};
 
 /// Brings all three up to what has changed.
 pub(in crate::store) fn write(
@@ -43,12 +45,24 @@ pub(in crate::store) fn write(
 /// asked, in short transactions of their own. Where that fails it stays where it is and is read there: what was changed
 /// is on disk already.
 pub(in crate::store) fn settle(store: &Redb, all: bool) {
-    let indexes = [NAMES, NUMBERS, IDS];
-    let mut has_to = store
-        .read(|txn| any(&indexes, |index| Index::has_to_settle(&index.read(txn)?, all)))
-        .unwrap_or(false);
+    let has_to_settle = |txn: &ReadTransaction| {
+        let mut has_to = false;
+        for index in [NAMES, NUMBERS, IDS] {
+            has_to |= Index::has_to_settle(&index.read(txn)?, all)?;
+        }
+        Ok(has_to)
+    };
+    let mut has_to = store.read(has_to_settle).unwrap_or(false);
     while has_to {
-        let more = store.write_batch(|writing| any(&indexes, |index| index.settle(writing)));
+        let more = store.write_batch(|writing| {
+            writing.touch();
+            let txn = writing.txn();
+            let (names, others) = both(
+                || settle_for_a_while(txn, &[NAMES]),
+                || settle_for_a_while(txn, &[NUMBERS, IDS]),
+            )?;
+            Ok(names || others)
+        });
         has_to = more.unwrap_or(false);
     }
     let is_cleared = |txn: &ReadTransaction| Ok(!Cleared::read(&txn.open_table(CLEARED)?)?.is_empty());
@@ -63,25 +77,20 @@ pub(in crate::store) fn settle(store: &Redb, all: bool) {
     }
 }
 
-/// Brings some of what is in the small tables to the large ones where there is enough of it, within a change that may
-/// add to it.
-pub(in crate::store) fn relieve(txn: &WriteTransaction) -> Result<()> {
-    for index in [NAMES, NUMBERS, IDS] {
-        let mut levels = index.write(txn)?;
-        if Index::has_to_settle(&levels, false)? {
-            index.settle_some(&mut levels)?;
+/// How long one transaction settles.
+const TIME: Duration = Duration::from_millis(80);
+
+/// Settles indexes one after the other. True where there is more.
+fn settle_for_a_while(txn: &WriteTransaction, indexes: &[Index]) -> Result<bool> {
+    let started = Clock::now();
+    for index in indexes {
+        while index.settle(txn)? {
+            if started.elapsed() > TIME {
+                return Ok(true);
+            }
         }
     }
-    Ok(())
-}
-
-/// Whether any says so; each is asked.
-fn any(indexes: &[Index], mut ask: impl FnMut(&Index) -> Result<bool>) -> Result<bool> {
-    let mut any = false;
-    for index in indexes {
-        any |= ask(index)?;
-    }
-    Ok(any)
+    Ok(false)
 }
 
 /// The entries of a contact in one index.

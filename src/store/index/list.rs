@@ -4,7 +4,7 @@
 use super::entry::{Entry, without_contact};
 
 /// Bytes before the own bytes of an entry.
-const HEAD: usize = 2;
+pub(super) const HEAD: usize = 2;
 
 /// A list being read.
 pub(super) struct Unpacker<'a> {
@@ -31,7 +31,7 @@ impl<'a> Unpacker<'a> {
 }
 
 /// How many bytes an entry shares with the one before, and its own.
-type Item<'a> = (usize, &'a [u8]);
+pub(super) type Item<'a> = (usize, &'a [u8]);
 
 fn step<'a>(rest: &mut &'a [u8]) -> Option<Item<'a>> {
     let ([shared, length], behind) = rest.split_first_chunk::<HEAD>()?;
@@ -40,7 +40,7 @@ fn step<'a>(rest: &mut &'a [u8]) -> Option<Item<'a>> {
     Some((usize::from(*shared), own))
 }
 
-fn put((shared, own): Item<'_>, list: &mut Vec<u8>) {
+pub(super) fn put((shared, own): Item<'_>, list: &mut Vec<u8>) {
     list.extend([shared as u8, own.len() as u8]);
     list.extend_from_slice(own);
 }
@@ -248,33 +248,6 @@ impl<'a> Editor<'a> {
     }
 }
 
-/// A list cut into pieces of about one length and at most `full` bytes, each with as much of its first entry as sets it
-/// apart from the one before. The last piece takes only what is left where `rising`: more will come behind it.
-pub(super) fn cut(packed: &[u8], full: usize, rising: bool) -> Vec<(Vec<u8>, Vec<u8>)> {
-    let count = packed.len().div_ceil(full).max(1);
-    let length = if rising {
-        full
-    } else {
-        packed.len().div_ceil(count)
-    };
-    let mut pieces = Vec::new();
-    let (mut key, mut piece, mut last) = (Vec::new(), Vec::new(), Vec::new());
-    let mut list = Unpacker::new(packed);
-    while let Some(entry) = list.next() {
-        let mut shared = common(&last, entry);
-        if !piece.is_empty() && piece.len() + HEAD + entry.len() - shared > length {
-            let apart = entry.get(..=shared).unwrap_or(entry).to_vec();
-            pieces.push((std::mem::replace(&mut key, apart), std::mem::take(&mut piece)));
-            shared = 0;
-        }
-        put((shared, entry.get(shared..).unwrap_or_default()), &mut piece);
-        last.clear();
-        last.extend_from_slice(entry);
-    }
-    pieces.push((key, piece));
-    pieces
-}
-
 /// Appends a list to another that is less, whose last entry is not known.
 pub(super) fn append(list: &mut Vec<u8>, behind: &[u8]) {
     let mut last = Vec::new();
@@ -302,6 +275,7 @@ pub(super) fn common(one: &[u8], other: &[u8]) -> usize {
     reason = "tests stop at the first thing that does not hold"
 )]
 mod tests {
+    use super::super::packer::cut;
     use super::*;
     use proptest::prelude::*;
     use std::collections::BTreeSet;

@@ -10,11 +10,13 @@ pub(super) mod entry;
 mod filter;
 mod levels;
 mod list;
+mod packer;
+mod part;
 mod read;
 mod sweep;
 mod write;
 
-pub(super) use changes::{relieve, settle, write};
+pub(super) use changes::{settle, write};
 pub(super) use cleared::{CLEARED, Cleared};
 pub(super) use filter::{Filter, Filters};
 pub(super) use levels::Levels;
@@ -33,7 +35,8 @@ type Definition = TableDefinition<'static, &'static [u8], &'static [u8]>;
 pub(super) struct Index {
     /// Where its chunks are.
     pub(super) large: Definition,
-    /// Where the chunks are that a bulk change brings, until they are moved into the large one.
+    /// Where the chunks are that a bulk change brings, each batch's in a run of its own, until they are merged into the
+    /// large one.
     pub(super) small: Definition,
     /// Where the entries are noted that a bulk change has taken out, until they are taken out of the large one.
     pub(super) gone: Definition,

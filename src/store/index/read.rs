@@ -3,10 +3,11 @@
 use super::entry::{self, Entry};
 use super::levels::Levels;
 use super::list::{Finder, Unpacker};
+use super::part::{Part, chunks};
 use super::{Index, Table};
 use crate::model::ContactId;
-use crate::store::Result;
 use crate::store::envelope::{Sealed, open};
+use crate::store::{Result, StoreError};
 use redb::{AccessGuard, Range};
 use std::ops::Bound;
 
@@ -18,13 +19,13 @@ impl Index {
         beginning: Entry,
     ) -> Result<Vec<ContactId>> {
         let mut found = Vec::new();
-        for table in std::iter::once(&levels.large).chain(&levels.small) {
-            self.visit(table, beginning.bytes(), &mut |entry| {
+        for (table, part) in levels.parts() {
+            self.visit(table, part, beginning.bytes(), &mut |entry| {
                 found.push(entry::contact(entry));
             })?;
         }
         if let Some(gone) = &levels.gone {
-            self.visit(gone, beginning.bytes(), &mut |entry| {
+            self.visit(gone, Part::Whole, beginning.bytes(), &mut |entry| {
                 found.retain(|contact| *contact != entry::contact(entry));
             })?;
         }
@@ -42,14 +43,16 @@ impl Index {
     ) -> Result<Vec<(Entry, ContactId)>> {
         let pair = |entry: &[u8]| (Entry::of(entry::without_contact(entry)), entry::contact(entry));
         let mut found = Vec::new();
-        for table in std::iter::once(&levels.large).chain(&levels.small) {
-            self.visit_many(table, beginnings, &mut |entry| found.push(pair(entry)))?;
+        for (table, part) in levels.parts() {
+            self.visit_many(table, part, beginnings, &mut |entry| found.push(pair(entry)))?;
         }
         found.retain(|(_, contact)| !levels.cleared.holds(*contact));
         found.sort_unstable();
         if let Some(table) = &levels.gone {
             let mut gone = Vec::new();
-            self.visit_many(table, beginnings, &mut |entry| gone.push(pair(entry)))?;
+            self.visit_many(table, Part::Whole, beginnings, &mut |entry| {
+                gone.push(pair(entry));
+            })?;
             found.retain(|pair| gone.binary_search(pair).is_err());
         }
         Ok(found)
@@ -57,16 +60,15 @@ impl Index {
 
     /// Whether an entry is there.
     pub(in crate::store) fn has(&self, levels: &Levels<impl Table>, entry: Entry) -> Result<bool> {
-        let has = |table: &_| self.has_in(table, entry.bytes());
         if levels.cleared.holds(entry::contact(entry.bytes())) {
             return Ok(false);
         }
-        if let Some(small) = &levels.small
-            && has(small)?
-        {
-            return Ok(true);
+        for (table, part) in levels.parts() {
+            if self.has_in(table, part, entry.bytes())? {
+                return Ok(part != Part::Whole || !self.is_gone(levels, entry.bytes())?);
+            }
         }
-        Ok(has(&levels.large)? && !self.is_gone(levels, entry.bytes())?)
+        Ok(false)
     }
 
     /// Whether an entry has gone, though a table still has it.
@@ -75,12 +77,12 @@ impl Index {
             return Ok(true);
         }
         let gone = levels.gone.as_ref();
-        gone.map_or(Ok(false), |gone| self.has_in(gone, entry))
+        gone.map_or(Ok(false), |gone| self.has_in(gone, Part::Whole, entry))
     }
 
-    fn has_in(&self, table: &impl Table, entry: &[u8]) -> Result<bool> {
+    fn has_in(&self, table: &impl Table, part: Part, entry: &[u8]) -> Result<bool> {
         let mut found = false;
-        self.visit(table, entry, &mut |other| found |= other == entry)?;
+        self.visit(table, part, entry, &mut |other| found |= other == entry)?;
         Ok(found)
     }
 
@@ -92,10 +94,11 @@ impl Index {
         visit: &mut dyn FnMut(&[u8]) -> Result<bool>,
     ) -> Result<()> {
         let mut walkers = Vec::new();
-        for table in std::iter::once(&levels.large).chain(&levels.small) {
-            walkers.push(self.walker(table, backwards)?);
+        for (table, part) in levels.parts() {
+            walkers.push(self.walker(table, part, backwards)?);
         }
-        let gone = levels.gone.as_ref().map(|table| self.walker(table, backwards));
+        let gone = levels.gone.as_ref();
+        let gone = gone.map(|table| self.walker(table, Part::Whole, backwards));
         let mut gone = gone.transpose()?;
         let order = |one: Option<&[u8]>, other: Option<&[u8]>| {
             let order = one.cmp(&other);
@@ -120,8 +123,8 @@ impl Index {
         }
     }
 
-    fn walker<'a>(&self, table: &'a impl Table, backwards: bool) -> Result<Walker<'a>> {
-        Walker::begin(self.kind, table.range::<&[u8]>(..)?, backwards)
+    fn walker<'a>(&self, table: &'a impl Table, part: Part, backwards: bool) -> Result<Walker<'a>> {
+        Walker::begin(self.kind, chunks(table, part)?, backwards)
     }
 
     /// Visits the entries of the first chunk behind a key; gives back its key. None where there is no further one.
@@ -139,6 +142,13 @@ impl Index {
         else {
             return Ok(None);
         };
+        if after.is_some_and(|after| key.value() <= after) {
+            // In a damaged file a look behind a chunk may lead back before it, again and again.
+            visit(Err(StoreError::Damaged(
+                "chunks of an index stand out of order".into(),
+            )))?;
+            return Ok(None);
+        }
         match open(self.kind, key.value(), chunk.value()) {
             Err(damage) => visit(Err(damage))?,
             Ok(packed) => {
@@ -151,35 +161,46 @@ impl Index {
         Ok(Some(key.value().to_vec()))
     }
 
-    /// Visits the entries of a table that begin so, in their order.
-    fn visit(&self, table: &impl Table, beginning: &[u8], visit: &mut impl FnMut(&[u8])) -> Result<()> {
-        let Some((key, chunk)) = table.range::<&[u8]>(..=beginning)?.next_back().transpose()? else {
-            return self.visit_on(table, Bound::Unbounded, beginning, visit);
+    /// Visits the entries of a part that begin so, in their order.
+    fn visit(
+        &self,
+        table: &impl Table,
+        part: Part,
+        beginning: &[u8],
+        visit: &mut impl FnMut(&[u8]),
+    ) -> Result<()> {
+        let (first, last) = (part.key(&[]), part.key(beginning));
+        let mut until = table.range::<&[u8]>(first.as_slice()..=last.as_slice())?;
+        let Some((key, chunk)) = until.next_back().transpose()? else {
+            return self.visit_on(table, part, Bound::Included(&last), beginning, visit);
         };
         if self.visit_in(&key, &chunk, beginning, visit)? {
             return Ok(());
         }
-        self.visit_on(table, Bound::Excluded(key.value()), beginning, visit)
+        self.visit_on(table, part, Bound::Excluded(key.value()), beginning, visit)
     }
 
-    /// Visits the entries of a table that begin with any of some beginnings: sorted, none the beginning of another. Each
+    /// Visits the entries of a part that begin with any of some beginnings: sorted, none the beginning of another. Each
     /// chunk that may have such an entry is opened once.
     pub(super) fn visit_many(
         &self,
         table: &impl Table,
+        part: Part,
         mut beginnings: &[Entry],
         visit: &mut impl FnMut(&[u8]),
     ) -> Result<()> {
+        let start = part.key(&[]);
         while let Some(first) = beginnings.first() {
-            let chunk = table.range::<&[u8]>(..=first.bytes())?.next_back().transpose()?;
+            let last = part.key(first.bytes());
+            let mut until = table.range::<&[u8]>(start.as_slice()..=last.as_slice())?;
+            let chunk = until.next_back().transpose()?;
             let behind = chunk.as_ref().map(|(key, _)| key.value());
-            let behind = behind.map_or(Bound::Unbounded, Bound::Excluded);
-            let next = table
-                .range::<&[u8]>((behind, Bound::Unbounded))?
-                .next()
-                .transpose()?;
+            let behind = behind.map_or(Bound::Included(last.as_slice()), Bound::Excluded);
+            let next = table.range::<&[u8]>((behind, Bound::Unbounded))?.next();
+            let next = next.transpose()?;
             let end = next.as_ref().map(|(key, _)| key.value());
-            let here = entry::before(&mut beginnings, end);
+            let end = end.filter(|end| part.entry(end).is_some());
+            let here = entry::before(&mut beginnings, end.and_then(|end| part.entry(end)));
             if let Some((key, chunk)) = &chunk {
                 let mut finder = Finder::new(open(self.kind, key.value(), chunk.value())?);
                 for beginning in here {
@@ -187,7 +208,7 @@ impl Index {
                 }
             }
             if let (Some(last), Some(end)) = (here.last(), end) {
-                self.visit_on(table, Bound::Included(end), last.bytes(), visit)?;
+                self.visit_on(table, part, Bound::Included(end), last.bytes(), visit)?;
             }
         }
         Ok(())
@@ -197,13 +218,17 @@ impl Index {
     fn visit_on(
         &self,
         table: &impl Table,
+        part: Part,
         from: Bound<&[u8]>,
         beginning: &[u8],
         visit: &mut impl FnMut(&[u8]),
     ) -> Result<()> {
         for chunk in table.range::<&[u8]>((from, Bound::Unbounded))? {
             let (key, chunk) = chunk?;
-            if !key.value().starts_with(beginning) || self.visit_in(&key, &chunk, beginning, visit)? {
+            let begins_so = part
+                .entry(key.value())
+                .is_some_and(|key| key.starts_with(beginning));
+            if !begins_so || self.visit_in(&key, &chunk, beginning, visit)? {
                 break;
             }
         }

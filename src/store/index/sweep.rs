@@ -80,7 +80,7 @@ impl Sweep {
             levels.small.as_mut()
         };
         let last = match table {
-            Some(table) => index.sweep(table, &self.cleared, self.after.as_deref())?,
+            Some(table) => index.sweep(table, !large, &self.cleared, self.after.as_deref())?,
             None => None,
         };
         if last.is_none() {
@@ -100,11 +100,12 @@ struct Left {
 }
 
 impl Index {
-    /// Takes what leads to cleared contacts out of the chunks behind a key. Gives back the key of the last one; None where
-    /// there is none.
+    /// Takes what leads to cleared contacts out of the chunks behind a key, of a table of runs or another. Gives back the
+    /// key of the last one; None where there is none.
     fn sweep(
         &self,
         table: &mut Chunks<'_>,
+        in_runs: bool,
         cleared: &Cleared,
         after: Option<&[u8]>,
     ) -> Result<Option<Vec<u8>>> {
@@ -129,9 +130,10 @@ impl Index {
         for (key, kept, bytes) in chunks {
             // What is kept of a list never takes more room than the list did.
             let room = |left: &Left| left.bytes + bytes <= FULL;
+            let meets = |left: &Left| !in_runs || left.run() == key.first();
             match kept {
                 None => self.put_left(table, &mut left)?,
-                Some(kept) if left.key.is_some() && room(&left) => {
+                Some(kept) if left.key.is_some() && room(&left) && meets(&left) => {
                     table.remove(key.as_slice())?;
                     left.add(kept);
                 }
@@ -161,6 +163,11 @@ impl Index {
 }
 
 impl Left {
+    /// The run its key belongs to, in a table of runs.
+    fn run(&self) -> Option<&u8> {
+        self.key.as_deref().and_then(<[u8]>::first)
+    }
+
     fn add(&mut self, entries: Vec<Entry>) {
         self.entries.extend(entries);
         let mut list = Vec::new();
@@ -194,9 +201,9 @@ mod tests {
         seen
     }
 
-    fn sweep(cleared: &Cleared, table: &mut Chunks<'_>) {
+    fn sweep(cleared: &Cleared, in_runs: bool, table: &mut Chunks<'_>) {
         let mut after = None;
-        while let Some(last) = IDS.sweep(table, cleared, after.as_deref()).unwrap() {
+        while let Some(last) = IDS.sweep(table, in_runs, cleared, after.as_deref()).unwrap() {
             after = Some(last);
         }
     }
@@ -236,8 +243,8 @@ mod tests {
                 prop_assert_eq!(IDS.contacts(&levels, id).unwrap(), [new]);
                 left.insert(new);
             }
-            sweep(&cleared, &mut levels.large);
-            sweep(&cleared, levels.small.as_mut().unwrap());
+            sweep(&cleared, false, &mut levels.large);
+            sweep(&cleared, true, levels.small.as_mut().unwrap());
             levels.cleared = Cleared::default();
             prop_assert_eq!(&seen(&levels), &left);
             let found = IDS.contacts_of_many(&levels, &beginnings(&entries)).unwrap();

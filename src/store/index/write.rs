@@ -4,7 +4,9 @@
 use super::Index;
 use super::entry::{Entry, before, without_contact};
 use super::levels::Chunks;
-use super::list::{Editor, append, cut};
+use super::list::{Editor, append};
+use super::packer::{Packer, Piece, cut};
+use super::part::Part;
 use crate::store::Result;
 use crate::store::envelope::{open, seal_into};
 use redb::ReadableTable;
@@ -18,39 +20,42 @@ const SMALL: usize = FULL / 4;
 impl Index {
     /// Puts entries in, which are sorted and without doubles. False, in an index where an entry's beginning leads to one
     /// contact only, where another contact has the beginning of one of them: then nothing may be committed.
-    pub(super) fn put_in(&self, table: &mut Chunks<'_>, mut come: &[Entry]) -> Result<bool> {
-        let mut sealed = Vec::new();
+    pub(super) fn put_in(&self, table: &mut Chunks<'_>, part: Part, mut come: &[Entry]) -> Result<bool> {
         let mut alone = true;
         while let Some(first) = come.first() {
-            let (key, end) = place(table, self.beginning(first.bytes()))?;
+            let (key, end) = place(table, part, self.beginning(first.bytes()))?;
             let packed = self.packed(table, &key)?;
+            if end.is_none() {
+                let packer = Packer::behind(FULL, &key, &packed);
+                if packer.last() < first.bytes() {
+                    let (pieces, apart) = packed_behind(packer, part, come);
+                    self.write_pieces(table, &pieces)?;
+                    return Ok((alone && apart) || !self.is_unique);
+                }
+            }
             let mut editor = Editor::new(&packed);
-            for entry in before(&mut come, end.as_deref()) {
+            for entry in before(&mut come, end.as_deref().and_then(|end| part.entry(end))) {
                 alone &= editor.put_in(entry.bytes());
             }
             let packed = editor.finish();
-            if packed.len() <= FULL {
-                self.write_chunk(table, &mut sealed, &key, &packed)?;
-                continue;
-            }
             let rising = end.is_none() && come.is_empty();
-            for (at, (piece_key, piece)) in cut(&packed, FULL, rising).iter().enumerate() {
-                let key = if at == 0 { &key } else { piece_key };
-                self.write_chunk(table, &mut sealed, key, piece)?;
+            let mut pieces = cut(&packed, FULL, rising);
+            for (at, (piece, _)) in pieces.iter_mut().enumerate() {
+                *piece = if at == 0 { key.clone() } else { part.key(piece) };
             }
+            self.write_pieces(table, &pieces)?;
         }
         Ok(alone || !self.is_unique)
     }
 
     /// Takes entries out, which are sorted.
-    pub(super) fn take_out(&self, table: &mut Chunks<'_>, mut gone: &[Entry]) -> Result<()> {
-        let mut sealed = Vec::new();
+    pub(super) fn take_out(&self, table: &mut Chunks<'_>, part: Part, mut gone: &[Entry]) -> Result<()> {
         while let Some(first) = gone.first() {
-            let (key, mut end) = place(table, self.beginning(first.bytes()))?;
+            let (key, mut end) = place(table, part, self.beginning(first.bytes()))?;
             let mut packed = self.packed(table, &key)?;
             loop {
                 let mut editor = Editor::new(&packed);
-                for entry in before(&mut gone, end.as_deref()) {
+                for entry in before(&mut gone, end.as_deref().and_then(|end| part.entry(end))) {
                     editor.take_out(entry.bytes());
                 }
                 packed = editor.finish();
@@ -63,12 +68,12 @@ impl Index {
                 }
                 append(&mut packed, &behind);
                 table.remove(next.as_slice())?;
-                end = key_behind(table, &next)?;
+                end = key_behind(table, part, &next)?;
             }
             if packed.is_empty() {
                 table.remove(key.as_slice())?;
             } else {
-                self.write_chunk(table, &mut sealed, &key, &packed)?;
+                self.write_pieces(table, &[(key, packed)])?;
             }
         }
         Ok(())
@@ -91,34 +96,47 @@ impl Index {
         }
     }
 
-    fn write_chunk(
-        &self,
-        table: &mut Chunks<'_>,
-        sealed: &mut Vec<u8>,
-        key: &[u8],
-        packed: &[u8],
-    ) -> Result<()> {
-        seal_into(sealed, self.kind, key, |out| out.extend_from_slice(packed));
-        table.insert(key, sealed.as_slice())?;
+    /// Writes chunks under their keys.
+    pub(super) fn write_pieces(&self, table: &mut Chunks<'_>, pieces: &[Piece]) -> Result<()> {
+        let mut sealed = Vec::with_capacity(FULL + 64);
+        for (key, packed) in pieces {
+            seal_into(&mut sealed, self.kind, key, |out| out.extend_from_slice(packed));
+            table.insert(key.as_slice(), sealed.as_slice())?;
+        }
         Ok(())
     }
 }
 
+/// Entries behind those a packer has. Also whether each begins otherwise than the one before it.
+fn packed_behind(mut packer: Packer, part: Part, come: &[Entry]) -> (Vec<Piece>, bool) {
+    let mut apart = true;
+    for entry in come {
+        apart &= without_contact(packer.last()) != without_contact(entry.bytes());
+        packer.push(entry.bytes());
+    }
+    let mut pieces = packer.finish();
+    for (key, _) in pieces.iter_mut().skip(1) {
+        *key = part.key(key);
+    }
+    (pieces, apart)
+}
+
 /// The key of the chunk that an entry belongs to, and the key of the next one.
-fn place(table: &Chunks<'_>, entry: &[u8]) -> Result<(Vec<u8>, Option<Vec<u8>>)> {
-    let key = match table.range::<&[u8]>(..=entry)?.next_back().transpose()? {
+fn place(table: &Chunks<'_>, part: Part, entry: &[u8]) -> Result<(Vec<u8>, Option<Vec<u8>>)> {
+    let (first, last) = (part.key(&[]), part.key(entry));
+    let mut until = table.range::<&[u8]>(first.as_slice()..=last.as_slice())?;
+    let key = match until.next_back().transpose()? {
         Some((key, _)) => key.value().to_vec(),
-        None => Vec::new(),
+        None => first,
     };
-    let end = key_behind(table, &key)?;
+    let end = key_behind(table, part, &key)?;
     Ok((key, end))
 }
 
-fn key_behind(table: &Chunks<'_>, key: &[u8]) -> Result<Option<Vec<u8>>> {
-    let behind = table
-        .range::<&[u8]>((Bound::Excluded(key), Bound::Unbounded))?
-        .next();
-    Ok(behind.transpose()?.map(|(key, _)| key.value().to_vec()))
+fn key_behind(table: &Chunks<'_>, part: Part, key: &[u8]) -> Result<Option<Vec<u8>>> {
+    let mut behind = table.range::<&[u8]>((Bound::Excluded(key), Bound::Unbounded))?;
+    let behind = behind.next().transpose()?.map(|(key, _)| key.value().to_vec());
+    Ok(behind.filter(|key| part.entry(key).is_some()))
 }
 
 #[cfg(test)]
