@@ -42,7 +42,9 @@ pub enum Action {
     NextPane,
     PreviousPane,
     Back,
+    Menu,
     Palette,
+    Mouse,
     Help,
     Keep,
     Leave,
@@ -271,11 +273,13 @@ actions! {
     NextPane        "pane"     "The next pane"                                            [key(KeyCode::Tab)] Place::ALL, 10 BARE on;
     PreviousPane    "back"     "The pane before"                                          [key(KeyCode::BackTab)] Place::ALL, 0 BARE on;
     Back            "back"     "Close what is open: a message, the hits, the profile"     [key(KeyCode::Esc)] &[Place::Lists, Place::Segments, Place::Contacts], 0 BARE on;
+    Menu            "menu"     "Open the menu of what is under the cursor"                [char('m')] Place::ALL, 9 BARE on;
     Palette         "commands" "Find any command by its words, and run it"                [char(':')] Place::ALL, 2 BARE on;
     Help            "help"     "Show all keys"                                            [char('?'), key(KeyCode::F(1))] Place::ALL, 2 BARE on;
     Keep            "go to the hits" "Go to the hits; they stay until Esc"                [key(KeyCode::Enter), key(KeyCode::Tab)] &[Place::Search], 1 BARE on;
     Leave           "back"     "Back to what was there before the search"                 [key(KeyCode::Esc)] &[Place::Search], 2 BARE on;
     Close           "back"     "Back to the table"                                        [key(KeyCode::Esc)] &[Place::Profile], 2 BARE on;
+    Mouse           "mouse"    "Let the terminal select text with the mouse, or take the mouse back" [char('M')] Place::ALL, 0 BARE on;
     Redraw          "redraw"   "Draw the whole screen anew"                               [control('l')] Place::ALL, 0 BARE on;
     Suspend         "suspend"  "Back to the shell; `fg` returns"                          [control('z')] Place::ALL, 0 BARE on;
     Quit            "quit"     "Leave; what was saved stays saved"                        [char('q'), control('c')] Place::ALL, 3 BARE on;

@@ -39,6 +39,8 @@ pub enum Effect {
     },
     /// Stop the running import or bulk change of this ticket at its next batch border.
     Stop(Ticket),
+    /// Take the mouse from the terminal, or leave it to it.
+    Mouse(bool),
     /// Leave the program.
     Quit,
     /// Give the terminal back to the shell (Ctrl-Z).

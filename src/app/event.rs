@@ -16,11 +16,43 @@ pub struct Key {
     pub modifiers: KeyModifiers,
 }
 
+/// What was done with the mouse, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mouse {
+    /// What was done.
+    pub what: Pointed,
+    /// The column, from 0.
+    pub column: u16,
+    /// The row, from 0.
+    pub row: u16,
+}
+
+/// What can be done with a mouse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pointed {
+    /// The left button went down.
+    Click,
+    /// It went down again soon, at the same place.
+    Double,
+    /// The right button went down.
+    Menu,
+    /// The mouse was moved with the left button down.
+    Drag,
+    /// The left button came up.
+    Release,
+    /// The wheel was turned towards the person.
+    WheelDown,
+    /// The wheel was turned away.
+    WheelUp,
+}
+
 /// Something the state machine must know.
 #[derive(Debug)]
 pub enum Event {
     /// A key was pressed.
     Key(Key),
+    /// The mouse was used.
+    Mouse(Mouse),
     /// Text was pasted: never taken as keys.
     Paste(String),
     /// The terminal has this many columns and rows.

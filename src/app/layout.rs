@@ -68,6 +68,11 @@ impl Layout {
     }
 }
 
+/// The line of the first row of a pane, below its heading and, in the table, the columns' headings.
+pub fn first_row(place: Place, area: Rect) -> u16 {
+    area.y + if place == Place::Contacts { 2 } else { 1 }
+}
+
 /// An error that does not fit on one line gets more of them; everything else has one.
 fn footer_lines(state: &State, width: u16) -> u16 {
     match &state.toast {

@@ -5,6 +5,7 @@
 pub mod at_once;
 pub mod card;
 pub mod collision;
+pub mod columns;
 pub mod confirm;
 pub mod contact_fields;
 pub mod contact_form;
@@ -27,6 +28,8 @@ pub mod jobs;
 pub mod layout;
 pub mod list_form;
 pub mod lists;
+pub mod menu;
+pub mod mouse;
 mod open;
 pub mod palette;
 mod past;
@@ -49,7 +52,7 @@ pub mod wrap;
 
 pub use crate::actions::Place;
 pub use effect::{Ask, Effect, Question, Slot, Ticket};
-pub use event::{Answer, Event, Key};
+pub use event::{Answer, Event, Key, Mouse, Pointed};
 pub use popup::{Context, Popup, Reply, Step};
 pub use state::{Colours, Look, State, ThemeName};
 pub use toast::Toast;
@@ -70,6 +73,7 @@ pub fn update(state: &mut State, now: Instant, event: Event) -> Vec<Effect> {
     state.now = now;
     let mut effects = match event {
         Event::Key(key) => take_key(state, key),
+        Event::Mouse(mouse) => mouse::take(state, mouse),
         Event::Paste(text) => paste(state, &text),
         Event::Resize(columns, rows) => resize(state, (columns, rows)),
         Event::Answer { ticket, answer, .. } => take_answer(state, ticket, answer),

@@ -9,6 +9,7 @@ use super::help::Help;
 use super::history::History;
 use super::import_dialog::ImportDialog;
 use super::list_form::ListForm;
+use super::menu;
 use super::palette::Palette;
 use super::popup::Popup;
 use super::sort::SortPicker;
@@ -35,6 +36,7 @@ fn plain(state: &State, action: Action) -> Option<Popup> {
     let list = state.scope().list().and_then(|list| names.list(list));
     Some(match action {
         Action::Help => Popup::Help(Help::new(state.snapshot())),
+        Action::Menu => Popup::Menu(menu::below_cursor(state)?),
         Action::Palette => Popup::Palette(Palette::new(state)),
         Action::Sort => Popup::Sort(SortPicker::new(state.contacts.sort, names, state.size)),
         Action::NewList => Popup::ListForm(Box::new(ListForm::create())),

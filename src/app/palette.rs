@@ -7,7 +7,7 @@ use super::fuzzy::Wanted;
 use super::layout;
 use super::perform;
 use super::picker::Picked;
-use super::popup::{Context, Reply};
+use super::popup::{Context, Listing, Reply};
 use super::state::State;
 use super::toast::Toast;
 use crate::actions::{Action, Entry, Place, TABLE};
@@ -65,6 +65,16 @@ impl Palette {
         }
     }
 
+    /// Where its rows stand, and how many there are.
+    pub(super) fn listing(&self, size: (u16, u16)) -> Listing {
+        Listing::below_text(
+            Self::area(size),
+            Self::height(size),
+            &self.finder,
+            self.found().len(),
+        )
+    }
+
     pub(super) fn paste(&mut self, text: &str) -> Reply {
         self.finder.paste(text);
         Reply::default()
@@ -95,6 +105,12 @@ pub(super) fn find(rows: &[Command], text: &str) -> Vec<Command> {
     wanted.rank(rows.iter().copied(), |command| {
         format!("{} {}", command.entry.help, command.entry.name)
     })
+}
+
+/// The keys of an action, as they are written.
+pub fn keys_of(entry: &Entry) -> String {
+    let keys: Vec<String> = entry.keys.iter().map(ToString::to_string).collect();
+    keys.join(" ")
 }
 
 /// Runs a command, or says why it is off.

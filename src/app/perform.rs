@@ -4,7 +4,7 @@ use super::effect::Effect;
 use super::event::{Key, KeyModifiers};
 use super::state::State;
 use super::toast::Toast;
-use super::{at_once, contacts, lists, open, profile, search, segments, undo};
+use super::{at_once, contacts, lists, mouse, open, profile, search, segments, undo};
 use crate::actions::{self, Action, Chord, Entry, Place, Snapshot};
 use crate::store::Sort;
 
@@ -86,6 +86,7 @@ fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Redraw => vec![Effect::Redraw],
         Action::StopJob => state.jobs.stop(),
         Action::Back | Action::Close => back(state),
+        Action::Mouse => mouse::toggle(state),
         Action::Find => search::begin(state),
         Action::DeleteSegment | Action::RemoveContact => at_once::change(state, action),
         Action::Undo | Action::Redo => undo::begin(state, action),

@@ -6,10 +6,12 @@ use super::criteria_editor::CriteriaEditor;
 use super::delete_list::DeleteList;
 use super::effect::{Ask, Effect, Question, Slot, Ticket};
 use super::event::{Answer, Key};
+use super::finder::Finder;
 use super::help::Help;
 use super::history::History;
 use super::import_dialog::ImportDialog;
 use super::list_form::ListForm;
+use super::menu::Menu;
 use super::palette::Palette;
 use super::sort::SortPicker;
 use super::toast::Toast;
@@ -17,6 +19,7 @@ use super::undo_dialog::UndoDialog;
 use crate::actions::Action;
 use crate::model::{Catalogue, Moment, Scope};
 use crate::store::{Applied, Sort, StoreError};
+use ratatui::layout::{Position, Rect};
 use std::sync::Arc;
 
 /// Every popup there is; one file each.
@@ -26,6 +29,8 @@ pub enum Popup {
     Confirm(Confirm),
     /// All keys.
     Help(Help),
+    /// What can be done with what is under the cursor.
+    Menu(Menu),
     /// All actions by their words.
     Palette(Palette),
     /// The column to sort by.
@@ -138,13 +143,92 @@ impl Reply {
     }
 }
 
+/// Rows of a popup that the mouse can point at.
+#[derive(Clone, Copy, Debug)]
+pub struct Listing {
+    /// Where the rows stand.
+    pub area: Rect,
+    /// The first visible row.
+    pub top: usize,
+    /// How many rows there are.
+    pub rows: usize,
+}
+
+impl Listing {
+    /// Rows in a box, from its so manieth line on.
+    pub fn inside(outer: Rect, from: u16, top: usize, rows: usize) -> Self {
+        let height = outer.height.saturating_sub(from + 1);
+        Self {
+            area: Rect::new(outer.x + 1, outer.y + from, outer.width.saturating_sub(2), height),
+            top,
+            rows,
+        }
+    }
+
+    /// Rows in a box, so many at once, below a text that is typed.
+    pub fn below_text(outer: Rect, height: usize, finder: &Finder, rows: usize) -> Self {
+        let mut listing = Self::inside(outer, 2, finder.top, rows);
+        listing.area.height = u16::try_from(height).unwrap_or(listing.area.height);
+        listing
+    }
+
+    /// The row at a place.
+    pub fn row(&self, at: Position) -> Option<usize> {
+        let line = usize::from(at.y.checked_sub(self.area.y)?);
+        let row = self.top + line;
+        (self.area.contains(at) && row < self.rows).then_some(row)
+    }
+}
+
 impl Popup {
+    /// The rows that can be pointed at, where it has any.
+    pub fn listing(&self, context: &Context<'_>) -> Option<Listing> {
+        let size = context.size;
+        Some(match self {
+            Self::Menu(popup) => Listing::inside(popup.area(size), 1, 0, popup.rows.len()),
+            Self::Palette(popup) => popup.listing(size),
+            Self::Sort(popup) => {
+                let rows = popup.fields(context.catalogue).len();
+                Listing::inside(SortPicker::area(size), 1, popup.picker.top, rows)
+            }
+            Self::History(popup) => {
+                Listing::inside(History::area(size), 2, popup.picker.top, popup.rows().len())
+            }
+            _ => return None,
+        })
+    }
+
+    /// Puts its cursor on a row.
+    pub fn point(&mut self, row: usize) {
+        match self {
+            Self::Menu(popup) => popup.cursor = row,
+            Self::Palette(popup) => popup.finder.cursor = row,
+            Self::Sort(popup) => popup.picker.cursor = row,
+            Self::History(popup) => popup.picker.cursor = row,
+            _ => {}
+        }
+    }
+
+    /// Whether one click chooses, and one beside it closes.
+    pub fn chooses_at_once(&self) -> bool {
+        matches!(self, Self::Menu(_) | Self::Palette(_))
+    }
+
+    /// Its box, where a click beside it closes it.
+    pub fn outline(&self, context: &Context<'_>) -> Rect {
+        match self {
+            Self::Menu(popup) => popup.area(context.size),
+            _ => Palette::area(context.size),
+        }
+    }
+
     /// A key for this popup.
     pub fn key(&mut self, key: Key, context: &mut Context<'_>) -> Reply {
         match self {
             Self::Confirm(popup) => popup.key(key, context),
             Self::Help(popup) => popup.key(key, context),
             Self::Palette(popup) => popup.key(key, context),
+            Self::Menu(popup) => popup.key(key, context),
             Self::Sort(popup) => popup.key(key, context),
             Self::ListForm(popup) => popup.key(key, context),
             Self::DeleteList(popup) => popup.key(key, context),
@@ -159,7 +243,7 @@ impl Popup {
     /// Pasted text for this popup.
     pub fn paste(&mut self, text: &str, context: &mut Context<'_>) -> Reply {
         match self {
-            Self::Confirm(_) | Self::Undo(_) => Reply::default(),
+            Self::Confirm(_) | Self::Undo(_) | Self::Menu(_) => Reply::default(),
             Self::History(popup) => popup.paste(text, context),
             Self::Help(popup) => popup.paste(text),
             Self::Palette(popup) => popup.paste(text),
@@ -180,9 +264,12 @@ impl Popup {
         context: &mut Context<'_>,
     ) -> Reply {
         match self {
-            Self::Confirm(_) | Self::Help(_) | Self::Palette(_) | Self::Sort(_) | Self::ListForm(_) => {
-                Reply::default()
-            }
+            Self::Confirm(_)
+            | Self::Menu(_)
+            | Self::Help(_)
+            | Self::Palette(_)
+            | Self::Sort(_)
+            | Self::ListForm(_) => Reply::default(),
             Self::DeleteList(popup) => popup.answer(ticket, answer),
             Self::ContactForm(popup) => popup.answer(ticket, answer, context),
             Self::Criteria(popup) => popup.answer(ticket, answer),
@@ -203,6 +290,7 @@ impl Popup {
             Self::Confirm(popup) => popup.applied(ticket, result, context),
             Self::Help(_)
             | Self::Palette(_)
+            | Self::Menu(_)
             | Self::Sort(_)
             | Self::Import(_)
             | Self::History(_)

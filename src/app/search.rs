@@ -56,6 +56,19 @@ pub(super) fn end(state: &mut State) -> Vec<Effect> {
     contacts::show_at(state, search.before)
 }
 
+/// The keys go elsewhere: the hits stay, a search without a text ends.
+pub(super) fn leave_text(state: &mut State) -> Vec<Effect> {
+    let Some(search) = &mut state.search else {
+        return Vec::new();
+    };
+    search.typing = false;
+    if search.input.trimmed().is_empty() {
+        end(state)
+    } else {
+        Vec::new()
+    }
+}
+
 /// A key while the text is typed; None where it is none of the search's.
 pub(super) fn key(state: &mut State, key: Key) -> Option<Vec<Effect>> {
     let search = state.search.as_mut().filter(|search| search.typing)?;

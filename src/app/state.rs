@@ -6,6 +6,7 @@ use super::effect::Ticket;
 use super::jobs::Jobs;
 use super::layout::Layout;
 use super::lists::Lists;
+use super::mouse::Pointer;
 use super::popup::{Context, Popup, Tickets};
 use super::profile::ProfilePane;
 use super::refresh::Arrivals;
@@ -62,6 +63,8 @@ pub struct State {
     pub read_only: bool,
     /// Everything that has a name; None until the first answer.
     pub catalogue: Option<Arc<Catalogue>>,
+    /// The mouse.
+    pub pointer: Pointer,
     /// Which pane has the keys.
     pub focus: Place,
     /// Which of lists and segments is seen where only one of them is.
@@ -111,6 +114,7 @@ impl State {
             store_name,
             read_only,
             catalogue: None,
+            pointer: Pointer::default(),
             focus: Place::Contacts,
             side: Place::Segments,
             lists: Lists::default(),

@@ -4,6 +4,7 @@
 //! Decides nothing that a user would see; that is the state machine's.
 
 mod changes;
+mod clicks;
 mod clock;
 mod gate;
 mod importing;
@@ -122,7 +123,7 @@ fn serve(store: Arc<dyn Store>, operator: String, clock: Clock, state: State) ->
     let (keys_in, keys) = unbounded();
     let (events_in, events) = unbounded();
     signals::listen(&control_in)?;
-    let guard = terminal::Guard::take()?;
+    let guard = terminal::Guard::take(state.pointer.ours)?;
     input::listen(keys_in, control_in)?;
     let workers = Workers::start(store, operator, clock, &events_in)?;
     let mut session = Session::new(state, clock, workers, control, keys, events);

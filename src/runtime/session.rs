@@ -154,6 +154,7 @@ impl Session {
                 Effect::Stop(ticket) => self.workers.stop(ticket),
                 Effect::Quit => self.end = self.end.or(Some(End::Quit)),
                 Effect::Suspend => self.suspend()?,
+                Effect::Mouse(taken) => terminal::take_mouse(taken)?,
                 Effect::Redraw => self.draw_anew(),
             }
         }
@@ -197,7 +198,7 @@ impl Session {
 
     /// The process was stopped and goes on: the terminal may be anyone's, and of another size.
     fn come_back(&mut self) -> io::Result<()> {
-        terminal::enter()?;
+        terminal::enter(self.state.pointer.ours)?;
         self.terminal.backend_mut().came_back();
         self.draw_anew();
         self.resize()?;

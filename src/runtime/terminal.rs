@@ -8,10 +8,13 @@ use std::panic;
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 use std::thread;
 
+/// Buttons, the wheel and drags, with places beyond column 223. Movement alone is not told: over ssh it would be a stream.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 /// Alternate screen, bracketed paste, hidden cursor.
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l";
 /// Ends a frame that was cut off, then the same backwards.
-const LEAVE: &[u8] = b"\x1b[?2026l\x1b[m\x1b[?25h\x1b[?2004l\x1b[?1049l";
+const LEAVE: &[u8] = b"\x1b[?2026l\x1b[m\x1b[?25h\x1b[?1006l\x1b[?1002l\x1b[?1000l\x1b[?2004l\x1b[?1049l";
 /// How long a terminal that takes no bytes is waited for when it is given back.
 const PATIENCE: Timespec = Timespec {
     tv_sec: 0,
@@ -27,9 +30,9 @@ static HOOK: Once = Once::new();
 pub struct Guard(());
 
 impl Guard {
-    /// Takes the terminal. A panic of this thread from now on gives it back before it is reported; one of another
+    /// Takes the terminal, and the mouse where it is wanted. A panic of this thread from now on gives it back before it is reported; one of another
     /// thread is reported by who waits for that thread's answer, so that no screen is written over.
-    pub fn take() -> io::Result<Self> {
+    pub fn take(mouse: bool) -> io::Result<Self> {
         let owner = thread::current().id();
         HOOK.call_once(|| {
             let report = panic::take_hook();
@@ -42,7 +45,7 @@ impl Guard {
                 }
             }));
         });
-        enter()?;
+        enter(mouse)?;
         Ok(Self(()))
     }
 }
@@ -54,7 +57,7 @@ impl Drop for Guard {
 }
 
 /// Takes the terminal again after it was given back, or after the process was stopped without being asked.
-pub fn enter() -> io::Result<()> {
+pub fn enter(mouse: bool) -> io::Result<()> {
     let mut taken = taken();
     if *taken {
         crossterm::terminal::disable_raw_mode()?;
@@ -62,7 +65,13 @@ pub fn enter() -> io::Result<()> {
     crossterm::terminal::enable_raw_mode()?;
     *taken = true;
     drop(taken);
-    write(ENTER)
+    let mouse = if mouse { MOUSE_ON } else { b"" };
+    write(&[mouse, ENTER].concat())
+}
+
+/// Takes the mouse from the terminal, or leaves it to it.
+pub fn take_mouse(taken: bool) -> io::Result<()> {
+    write(if taken { MOUSE_ON } else { MOUSE_OFF })
 }
 
 /// Gives the terminal back, once. A terminal that takes no bytes does not hold the process.
@@ -163,14 +172,14 @@ mod tests {
     #[should_panic(expected = "the main thread fails")]
     #[ignore = "run in a terminal by the first test"]
     fn panics_with_the_terminal_taken() {
-        let _guard = Guard::take();
+        let _guard = Guard::take(true);
         panic!("the main thread fails");
     }
 
     #[test]
     #[ignore = "run in a terminal by the second test"]
     fn panics_elsewhere_with_the_terminal_taken() {
-        let Ok(_guard) = Guard::take() else { return };
+        let Ok(_guard) = Guard::take(true) else { return };
         let ended = thread::spawn(|| panic!("a worker fails")).join();
         assert!(ended.is_err());
         write(b"goes on").unwrap();

@@ -2,18 +2,15 @@
 
 use super::canvas::Canvas;
 use super::clean::clean;
-use super::columns::{self, Column};
 use super::pane;
 use super::width;
 use crate::actions::Place;
+use crate::app::columns::{self, Column, MARGIN};
 use crate::app::figures;
 use crate::app::state::State;
 use crate::model::{NumberState, Profile};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-
-/// Columns at the left of a row: the mark of permission between two blanks.
-const MARGIN: u16 = 3;
 
 /// Draws it.
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
@@ -111,7 +108,7 @@ fn nothing(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
 }
 
 fn table(canvas: &mut Canvas<'_>, state: &State, area: Rect, total: u64) {
-    let columns = columns::fitting(state, area.width.saturating_sub(MARGIN + 1));
+    let columns = columns::fitting(state, columns::room(area));
     header(canvas, state, area, &columns);
     let held = state.contacts.top..total;
     for (y, position) in (area.y + 1..area.bottom()).zip(held) {

@@ -5,6 +5,8 @@ use super::canvas::Canvas;
 use super::clean::clean;
 use super::width;
 use crate::actions::{self, Entry};
+use crate::app::menu;
+use crate::app::popup::Popup;
 use crate::app::state::State;
 use crate::app::toast::{Kind, Toast};
 use crate::app::wrap::wrap;
@@ -15,7 +17,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
     match &state.toast {
         Some(toast) => message(canvas, toast, area),
         None if state.popups.is_empty() => hints(canvas, state, area),
-        None => {}
+        None => about(canvas, state, area),
     }
 }
 
@@ -39,6 +41,14 @@ fn message(canvas: &mut Canvas<'_>, toast: &Toast, area: Rect) {
     if toast.stays() {
         let right = area.right().saturating_sub(12);
         canvas.text(right, area.bottom(), 12, " Esc closes ", theme.dim);
+    }
+}
+
+/// What the row of a menu does.
+fn about(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
+    if let Some(Popup::Menu(menu)) = state.popups.last() {
+        let style = canvas.theme.dim;
+        canvas.text(area.x, area.y, area.width, menu::about(menu), style);
     }
 }
 

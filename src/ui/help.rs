@@ -2,8 +2,8 @@
 
 use super::canvas::Canvas;
 use super::{popups, width};
-use crate::actions::Entry;
 use crate::app::help::{Help, Row};
+use crate::app::palette::keys_of;
 use crate::app::picker::Picker;
 use crate::app::state::State;
 use ratatui::layout::Rect;
@@ -66,9 +66,4 @@ fn line(canvas: &mut Canvas<'_>, area: Rect, help: &Help, row: &Row) {
             canvas.text(area.x + keys, area.y, area.width - keys, entry.help, style);
         }
     }
-}
-
-fn keys_of(entry: &Entry) -> String {
-    let keys: Vec<String> = entry.keys.iter().map(ToString::to_string).collect();
-    keys.join(" ")
 }

@@ -3,7 +3,6 @@
 mod canvas;
 pub mod clean;
 mod collision;
-mod columns;
 mod confirm;
 mod contacts;
 mod criteria_editor;
@@ -16,6 +15,7 @@ mod help;
 mod history;
 mod import_dialog;
 mod lists;
+mod menu;
 mod palette;
 mod pane;
 mod popups;

@@ -3,7 +3,7 @@
 use super::canvas::Canvas;
 use super::{finder, popups, width};
 use crate::actions::{Entry, Place};
-use crate::app::palette::{Command, Palette};
+use crate::app::palette::{Command, Palette, keys_of};
 use crate::app::state::State;
 use ratatui::layout::Rect;
 
@@ -41,7 +41,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, palette: &Palette) {
 }
 
 /// What it does, where it holds, its keys; dim where it is off.
-pub fn line(canvas: &mut Canvas<'_>, area: Rect, command: Command) {
+fn line(canvas: &mut Canvas<'_>, area: Rect, command: Command) {
     let theme = canvas.theme;
     let (words, signs) = if command.off.is_some() {
         (theme.dim, theme.dim)
@@ -60,11 +60,6 @@ pub fn line(canvas: &mut Canvas<'_>, area: Rect, command: Command) {
     if usize::from(left) >= width::width(&place) {
         canvas.text(area.x + used + 2, area.y, left, &place, theme.dim);
     }
-}
-
-fn keys_of(entry: &Entry) -> String {
-    let keys: Vec<String> = entry.keys.iter().map(ToString::to_string).collect();
-    keys.join(" ")
 }
 
 /// The panes it belongs to; empty where it holds in all of them.

@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::{
-    confirm, criteria_editor, delete_list, form, frame, help, history, import_dialog, palette, sort,
+    confirm, criteria_editor, delete_list, form, frame, help, history, import_dialog, menu, palette, sort,
     undo_dialog,
 };
 use crate::app::popup::Popup;
@@ -14,6 +14,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, popup: &Popup) {
     match popup {
         Popup::Confirm(popup) => confirm::draw(canvas, state, popup),
         Popup::Help(popup) => help::draw(canvas, state, popup),
+        Popup::Menu(popup) => menu::draw(canvas, state, popup),
         Popup::Palette(popup) => palette::draw(canvas, state, popup),
         Popup::Sort(popup) => sort::draw(canvas, state, popup),
         Popup::ListForm(popup) => form::list(canvas, state, popup),

@@ -6,6 +6,7 @@ use portable_pty::CommandBuilder;
 use rustix::process::Signal;
 use std::time::Duration;
 use tempfile::TempDir;
+use vt100::MouseProtocolMode;
 
 const SIZE: (u16, u16) = (100, 30);
 
@@ -41,6 +42,26 @@ fn the_terminal_is_taken_and_given_back() {
     session.send("q");
     assert!(session.wait_for_end().success());
     is_given_back(&session);
+}
+
+#[test]
+fn the_mouse_is_taken_told_of_and_given_back() {
+    let (_folder, mut session) = begin();
+    let mode = |session: &Session| session.seen().parser.screen().mouse_protocol_mode();
+    assert_eq!(mode(&session), MouseProtocolMode::ButtonMotion);
+    session.send("\x1b[<2;4;3M\x1b[<2;4;3m");
+    session.wait_for("New list");
+    session.send(keys::ESC);
+    session.wait_until_gone("New list");
+    session.send("M");
+    session.wait_for("M takes it back");
+    assert_eq!(mode(&session), MouseProtocolMode::None);
+    session.send("M");
+    session.wait_for("The mouse is back");
+    assert_eq!(mode(&session), MouseProtocolMode::ButtonMotion);
+    session.send("q");
+    assert!(session.wait_for_end().success());
+    assert_eq!(mode(&session), MouseProtocolMode::None);
 }
 
 #[test]

@@ -1,8 +1,17 @@
-//! Which columns the contacts table has at a width, and what stands in their cells.
+//! Which columns the contacts table has at a width, and what stands in their cells. The mouse and drawing read the same
+//! ones.
 
-use crate::app::figures;
-use crate::app::state::State;
+use super::figures;
+use super::state::State;
 use crate::model::{BuiltinField, FieldRef, FieldType, Profile, Value};
+use ratatui::layout::Rect;
+
+/// Columns at the left of a row: the mark of permission between two blanks.
+pub const MARGIN: u16 = 3;
+/// How narrow and how wide a column can be made.
+pub const NARROWEST: u16 = 4;
+/// See [`NARROWEST`].
+pub const WIDEST: u16 = 60;
 
 /// One column.
 #[derive(Clone, Debug)]
@@ -34,6 +43,11 @@ const WANTED: &[(BuiltinField, u16, u16)] = &[
     (BuiltinField::Company, 10, 24),
 ];
 
+/// The room for columns in the area of the table.
+pub fn room(area: Rect) -> u16 {
+    area.width.saturating_sub(MARGIN + 1)
+}
+
 /// The columns that fit; the one the table is sorted by is always among them.
 pub fn fitting(state: &State, free: u16) -> Vec<Column> {
     let sorted = state.contacts.sort.field;
@@ -47,6 +61,11 @@ pub fn fitting(state: &State, free: u16) -> Vec<Column> {
     if sorted != name {
         let (least, most) = size(state, sorted);
         wanted.insert(1, (sorted, least, most));
+    }
+    for (field, least, most) in &mut wanted {
+        if let Some(width) = state.contacts.widths.get(field) {
+            (*least, *most) = (*width, *width);
+        }
     }
     let mut left = free;
     let mut chosen: Vec<(Column, u16)> = Vec::new();
