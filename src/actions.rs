@@ -44,6 +44,7 @@ pub enum Action {
     Back,
     Menu,
     Palette,
+    Jump,
     Mouse,
     Help,
     Keep,
@@ -274,6 +275,7 @@ actions! {
     PreviousPane    "back"     "The pane before"                                          [key(KeyCode::BackTab)] Place::ALL, 0 BARE on;
     Back            "back"     "Close what is open: a message, the hits, the profile"     [key(KeyCode::Esc)] &[Place::Lists, Place::Segments, Place::Contacts], 0 BARE on;
     Menu            "menu"     "Open the menu of what is under the cursor"                [char('m')] Place::ALL, 9 BARE on;
+    Jump            "go to"    "Go to any list, segment, contact, field or command"       [control('p')] Place::ALL, 7 BARE on;
     Palette         "commands" "Find any command by its words, and run it"                [char(':')] Place::ALL, 2 BARE on;
     Help            "help"     "Show all keys"                                            [char('?'), key(KeyCode::F(1))] Place::ALL, 2 BARE on;
     Keep            "go to the hits" "Go to the hits; they stay until Esc"                [key(KeyCode::Enter), key(KeyCode::Tab)] &[Place::Search], 1 BARE on;

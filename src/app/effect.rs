@@ -79,6 +79,8 @@ pub enum Slot {
     Preview,
     /// Contacts that a search text finds.
     Search,
+    /// Contacts to go to.
+    People,
     /// Values to complete with.
     Values,
     /// Who has the number that is being typed.
@@ -137,6 +139,13 @@ pub enum Question {
     Search {
         /// Among whom.
         scope: Scope,
+        /// The text as typed.
+        text: String,
+        /// How many at most.
+        limit: usize,
+    },
+    /// The same among everyone, with all that is known of them.
+    People {
         /// The text as typed.
         text: String,
         /// How many at most.

@@ -125,6 +125,8 @@ pub enum Answer {
     Preview(u64, Vec<Profile>),
     /// To `Search`.
     Found(Vec<ContactId>),
+    /// To `People`, the nearest first.
+    People(Vec<Profile>),
     /// To `Values`: spelling and number of contacts, most frequent first.
     Values(Vec<(String, u64)>),
     /// To `Owners`.

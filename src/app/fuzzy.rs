@@ -25,6 +25,12 @@ impl Wanted {
         self.words.is_empty()
     }
 
+    /// Whether every word stands in a text as it was typed.
+    pub fn is_in(&self, text: &str) -> bool {
+        let folded = fold(text);
+        self.words.iter().all(|word| folded.contains(word))
+    }
+
     /// How near a text comes, higher is nearer; None where it is not meant.
     pub fn score(&self, text: &str) -> Option<i64> {
         let folded = fold(text);

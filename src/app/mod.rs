@@ -25,6 +25,7 @@ pub mod import_dialog;
 pub mod imported;
 pub mod input;
 pub mod jobs;
+pub mod jump;
 pub mod layout;
 pub mod list_form;
 pub mod lists;
@@ -274,6 +275,9 @@ fn show_popup(
     let mut effects = reply.effects;
     if let Some(sort) = reply.sort {
         effects.extend(contacts::sort_by(state, sort));
+    }
+    if let Some(target) = reply.go {
+        effects.extend(jump::go(state, target));
     }
     if let Some(action) = reply.run {
         effects.extend(perform::run(state, action));

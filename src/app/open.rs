@@ -8,6 +8,7 @@ use super::effect::Effect;
 use super::help::Help;
 use super::history::History;
 use super::import_dialog::ImportDialog;
+use super::jump::Jump;
 use super::list_form::ListForm;
 use super::menu;
 use super::palette::Palette;
@@ -37,6 +38,7 @@ fn plain(state: &State, action: Action) -> Option<Popup> {
     Some(match action {
         Action::Help => Popup::Help(Help::new(state.snapshot())),
         Action::Menu => Popup::Menu(menu::below_cursor(state)?),
+        Action::Jump => Popup::Jump(Box::new(Jump::new(state))),
         Action::Palette => Popup::Palette(Palette::new(state)),
         Action::Sort => Popup::Sort(SortPicker::new(state.contacts.sort, names, state.size)),
         Action::NewList => Popup::ListForm(Box::new(ListForm::create())),

@@ -41,7 +41,7 @@ impl Palette {
 
     /// Where it stands.
     pub fn area(size: (u16, u16)) -> Rect {
-        layout::popup(size, 76, 20)
+        layout::popup(size, 76, 18)
     }
 
     /// How many commands are seen at once: two lines are the text and the reason, two the box.

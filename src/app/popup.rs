@@ -10,6 +10,7 @@ use super::finder::Finder;
 use super::help::Help;
 use super::history::History;
 use super::import_dialog::ImportDialog;
+use super::jump::{Jump, Target};
 use super::list_form::ListForm;
 use super::menu::Menu;
 use super::palette::Palette;
@@ -31,6 +32,8 @@ pub enum Popup {
     Help(Help),
     /// What can be done with what is under the cursor.
     Menu(Menu),
+    /// Anything by a few letters.
+    Jump(Box<Jump>),
     /// All actions by their words.
     Palette(Palette),
     /// The column to sort by.
@@ -107,6 +110,8 @@ pub struct Reply {
     pub toast: Option<Toast>,
     /// The order the contacts are to have.
     pub sort: Option<Sort>,
+    /// Where the panes are to go.
+    pub go: Option<Target>,
     /// The action that was chosen, to be done in the panes.
     pub run: Option<Action>,
 }
@@ -187,6 +192,7 @@ impl Popup {
         Some(match self {
             Self::Menu(popup) => Listing::inside(popup.area(size), 1, 0, popup.rows.len()),
             Self::Palette(popup) => popup.listing(size),
+            Self::Jump(popup) => popup.listing(context),
             Self::Sort(popup) => {
                 let rows = popup.fields(context.catalogue).len();
                 Listing::inside(SortPicker::area(size), 1, popup.picker.top, rows)
@@ -203,6 +209,7 @@ impl Popup {
         match self {
             Self::Menu(popup) => popup.cursor = row,
             Self::Palette(popup) => popup.finder.cursor = row,
+            Self::Jump(popup) => popup.finder.cursor = row,
             Self::Sort(popup) => popup.picker.cursor = row,
             Self::History(popup) => popup.picker.cursor = row,
             _ => {}
@@ -211,13 +218,14 @@ impl Popup {
 
     /// Whether one click chooses, and one beside it closes.
     pub fn chooses_at_once(&self) -> bool {
-        matches!(self, Self::Menu(_) | Self::Palette(_))
+        matches!(self, Self::Menu(_) | Self::Palette(_) | Self::Jump(_))
     }
 
     /// Its box, where a click beside it closes it.
     pub fn outline(&self, context: &Context<'_>) -> Rect {
         match self {
             Self::Menu(popup) => popup.area(context.size),
+            Self::Jump(_) => Jump::area(context.size),
             _ => Palette::area(context.size),
         }
     }
@@ -228,6 +236,7 @@ impl Popup {
             Self::Confirm(popup) => popup.key(key, context),
             Self::Help(popup) => popup.key(key, context),
             Self::Palette(popup) => popup.key(key, context),
+            Self::Jump(popup) => popup.key(key, context),
             Self::Menu(popup) => popup.key(key, context),
             Self::Sort(popup) => popup.key(key, context),
             Self::ListForm(popup) => popup.key(key, context),
@@ -247,6 +256,7 @@ impl Popup {
             Self::History(popup) => popup.paste(text, context),
             Self::Help(popup) => popup.paste(text),
             Self::Palette(popup) => popup.paste(text),
+            Self::Jump(popup) => popup.paste(text, context),
             Self::Sort(popup) => popup.paste(text),
             Self::ListForm(popup) => popup.paste(text, context),
             Self::DeleteList(popup) => popup.paste(text),
@@ -264,18 +274,14 @@ impl Popup {
         context: &mut Context<'_>,
     ) -> Reply {
         match self {
-            Self::Confirm(_)
-            | Self::Menu(_)
-            | Self::Help(_)
-            | Self::Palette(_)
-            | Self::Sort(_)
-            | Self::ListForm(_) => Reply::default(),
+            Self::Jump(popup) => popup.answer(ticket, answer),
             Self::DeleteList(popup) => popup.answer(ticket, answer),
             Self::ContactForm(popup) => popup.answer(ticket, answer, context),
             Self::Criteria(popup) => popup.answer(ticket, answer),
             Self::Import(popup) => popup.answer(ticket, answer),
             Self::History(popup) => popup.answer(ticket, answer),
             Self::Undo(popup) => popup.answer(ticket, answer),
+            _ => Reply::default(),
         }
     }
 
@@ -288,17 +294,11 @@ impl Popup {
     ) -> Reply {
         match self {
             Self::Confirm(popup) => popup.applied(ticket, result, context),
-            Self::Help(_)
-            | Self::Palette(_)
-            | Self::Menu(_)
-            | Self::Sort(_)
-            | Self::Import(_)
-            | Self::History(_)
-            | Self::Undo(_) => Reply::default(),
             Self::ListForm(popup) => popup.applied(ticket, result),
             Self::DeleteList(popup) => popup.applied(ticket, result),
             Self::ContactForm(popup) => popup.applied(ticket, result),
             Self::Criteria(popup) => popup.applied(ticket, result),
+            _ => Reply::default(),
         }
     }
 }

@@ -31,6 +31,15 @@ pub(super) fn open(state: &mut State) {
     follow(state);
 }
 
+/// Opens it on a contact that the cursor is still on its way to.
+pub(super) fn show(state: &mut State, profile: Box<Profile>) {
+    state.profile.open = true;
+    state.focus = Place::Profile;
+    state.profile.behind = false;
+    state.profile.top = 0;
+    take(state, profile);
+}
+
 /// Closes it; the keys go back to the table.
 pub(super) fn close(state: &mut State) {
     state.profile = ProfilePane::default();

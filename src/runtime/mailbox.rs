@@ -93,7 +93,7 @@ fn urgency(slot: Slot) -> u8 {
         Slot::Page => 1,
         Slot::Profile | Slot::Position | Slot::Next | Slot::Timeline | Slot::Months => 2,
         Slot::Values | Slot::Owners | Slot::Paths | Slot::History => 3,
-        Slot::Preview | Slot::Search | Slot::Plan | Slot::Deletion | Slot::Stands => 4,
+        Slot::Preview | Slot::Search | Slot::People | Slot::Plan | Slot::Deletion | Slot::Stands => 4,
         Slot::SegmentCounts => 5,
     }
 }

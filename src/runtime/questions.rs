@@ -73,6 +73,11 @@ impl Desk {
             Question::Search { scope, text, limit } => {
                 Answer::Found(store.search(scope, &text, limit, cancel)?)
             }
+            Question::People { text, limit } => {
+                let hits = store.search(Scope::Everyone, &text, limit, cancel)?;
+                cancel.check()?;
+                Answer::People(store.profiles(&hits)?)
+            }
             Question::Values { scope, field, text } => {
                 Answer::Values(store.values(scope, field, &text, VALUES, cancel)?)
             }

@@ -14,6 +14,7 @@ mod frame;
 mod help;
 mod history;
 mod import_dialog;
+mod jump;
 mod lists;
 mod menu;
 mod palette;

@@ -5,6 +5,7 @@ mod flows;
 mod forms;
 mod hostile;
 mod imports;
+mod jump;
 mod mouse;
 mod palette;
 mod past;

@@ -203,6 +203,14 @@ impl World {
                 });
                 Answer::Found(hits.take(limit).map(|one| one.contact.id).collect())
             }
+            Question::People { text, limit } => {
+                let wanted = audience::model::text::fold(&text);
+                let hits = self
+                    .contacts
+                    .iter()
+                    .filter(|one| audience::model::text::fold(&one.contact.display_name()).contains(&wanted));
+                Answer::People(hits.take(limit).cloned().collect())
+            }
             Question::Position { view, contact } => {
                 let rows = self.rows(&view);
                 Answer::Position(
