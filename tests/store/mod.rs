@@ -1,6 +1,8 @@
 //! What any store must do, and what the embedded one must survive.
 
 mod embedded;
+mod hands;
+mod hands_model;
 mod history;
 mod model;
 mod processes;

@@ -24,6 +24,7 @@ fn child() {
     match words[0] {
         "back" => return super::undo_random::in_child(path, words[1]),
         "edit" => return super::undo_random::edit_in_child(path, words[1]),
+        "hand" => return super::hands::in_child(path, words[1]),
         _ => {}
     }
     let number: u64 = words[1].parse().unwrap();
@@ -47,7 +48,7 @@ pub(super) fn run_child(task: &str, words: &str, path: &Path) -> String {
     said
 }
 
-fn spawn(task: &str, number: impl std::fmt::Display, path: &Path) -> Child {
+pub(super) fn spawn(task: &str, number: impl std::fmt::Display, path: &Path) -> Child {
     Command::new(std::env::current_exe().unwrap())
         .args([
             "--exact",
@@ -175,12 +176,12 @@ fn steps(path: &Path, done: u64) {
     }
 }
 
-/// How often a writer is killed: `AUDIENCE_KILLS`, else 300 times.
-fn kills() -> u64 {
+/// How often each test kills: `AUDIENCE_KILLS`, else 150 times.
+pub(super) fn kills() -> u64 {
     std::env::var("AUDIENCE_KILLS")
         .ok()
         .and_then(|kills| kills.parse().ok())
-        .unwrap_or(300)
+        .unwrap_or(150)
 }
 
 #[test]
