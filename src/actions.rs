@@ -42,6 +42,8 @@ pub enum Action {
     NextPane,
     PreviousPane,
     Back,
+    Log,
+    Progress,
     Menu,
     Palette,
     Jump,
@@ -274,6 +276,8 @@ actions! {
     NextPane        "pane"     "The next pane"                                            [key(KeyCode::Tab)] Place::ALL, 10 BARE on;
     PreviousPane    "back"     "The pane before"                                          [key(KeyCode::BackTab)] Place::ALL, 0 BARE on;
     Back            "back"     "Close what is open: a message, the hits, the profile"     [key(KeyCode::Esc)] &[Place::Lists, Place::Segments, Place::Contacts], 0 BARE on;
+    Log             "log"      "Show what has been said: good news, and errors"            [char('L')] Place::ALL, 0 BARE on;
+    Progress        "progress" "Show what is running, and stop any of it"                  [char('P')] Place::ALL, 0 BARE on;
     Menu            "menu"     "Open the menu of what is under the cursor"                [char('m')] Place::ALL, 9 BARE on;
     Jump            "go to"    "Go to any list, segment, contact, field or command"       [control('p')] Place::ALL, 7 BARE on;
     Palette         "commands" "Find any command by its words, and run it"                [char(':')] Place::ALL, 2 BARE on;

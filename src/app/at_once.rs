@@ -30,7 +30,7 @@ pub(super) fn applied(state: &mut State, ticket: Ticket, result: &Result<Applied
         return;
     };
     let (_, said) = state.said.0.swap_remove(at);
-    state.toast = Some(match result {
+    state.say(match result {
         Ok(_) => Toast::done(format!("{said} u takes it back.")),
         Err(error) => Toast::error(error.to_string()),
     });

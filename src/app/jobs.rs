@@ -74,9 +74,19 @@ impl Jobs {
         self.quiet.retain(|quiet| *quiet != ticket);
     }
 
+    /// All of them, the oldest first.
+    pub fn all(&self) -> &[Job] {
+        &self.running
+    }
+
     /// Asks the one that is shown to stop.
     pub(super) fn stop(&mut self) -> Vec<Effect> {
-        match self.running.first_mut() {
+        self.stop_at(0)
+    }
+
+    /// Asks one to stop, counted from the oldest.
+    pub(super) fn stop_at(&mut self, at: usize) -> Vec<Effect> {
+        match self.running.get_mut(at) {
             Some(job) if !job.stopping => {
                 job.stopping = true;
                 vec![Effect::Stop(job.ticket)]

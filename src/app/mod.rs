@@ -29,6 +29,7 @@ pub mod jump;
 pub mod layout;
 pub mod list_form;
 pub mod lists;
+pub mod log;
 pub mod menu;
 pub mod mouse;
 mod open;
@@ -38,6 +39,7 @@ mod perform;
 pub mod picker;
 pub mod popup;
 pub mod profile;
+pub mod progress;
 mod question;
 pub mod refresh;
 pub mod search;
@@ -90,7 +92,7 @@ pub fn update(state: &mut State, now: Instant, event: Event) -> Vec<Effect> {
         }
         Event::Imported { ticket, result } => {
             state.jobs.end(ticket);
-            state.toast = Some(imported::toast(&result));
+            state.say(imported::toast(&result));
             refresh::moved(state)
         }
         Event::TakenBack { ticket, result } => undo::taken_back(state, ticket, &result),
@@ -201,7 +203,7 @@ fn unanswered(state: &mut State, ticket: Ticket, error: &StoreError) -> Vec<Effe
         || undo::failed(state, ticket)
         || timeline::failed(state, ticket);
     if mine && *error != StoreError::Cancelled {
-        state.toast = Some(Toast::error(error.to_string()));
+        state.say(Toast::error(error.to_string()));
     }
     Vec::new()
 }
@@ -269,8 +271,8 @@ fn show_popup(
         }
         Step::Replace(other) => state.popups.insert(at, *other),
     }
-    if reply.toast.is_some() {
-        state.toast = reply.toast;
+    if let Some(toast) = reply.toast {
+        state.say(toast);
     }
     let mut effects = reply.effects;
     if let Some(sort) = reply.sort {

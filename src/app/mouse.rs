@@ -45,7 +45,7 @@ struct Drag {
 /// Gives the mouse to the terminal, or takes it back.
 pub(super) fn toggle(state: &mut State) -> Vec<Effect> {
     state.pointer.ours = !state.pointer.ours;
-    state.toast = Some(Toast::done(if state.pointer.ours {
+    state.say(Toast::done(if state.pointer.ours {
         "The mouse is back."
     } else {
         "The mouse selects text in the terminal now. M takes it back."

@@ -10,9 +10,11 @@ use super::history::History;
 use super::import_dialog::ImportDialog;
 use super::jump::Jump;
 use super::list_form::ListForm;
+use super::log::LogView;
 use super::menu;
 use super::palette::Palette;
 use super::popup::Popup;
+use super::progress::Progress;
 use super::sort::SortPicker;
 use super::state::State;
 use crate::actions::Action;
@@ -39,6 +41,8 @@ fn plain(state: &State, action: Action) -> Option<Popup> {
         Action::Help => Popup::Help(Help::new(state.snapshot())),
         Action::Menu => Popup::Menu(menu::below_cursor(state)?),
         Action::Jump => Popup::Jump(Box::new(Jump::new(state))),
+        Action::Log => Popup::Log(Box::new(LogView::new(state))),
+        Action::Progress => Popup::Progress(Progress::default()),
         Action::Palette => Popup::Palette(Palette::new(state)),
         Action::Sort => Popup::Sort(SortPicker::new(state.contacts.sort, names, state.size)),
         Action::NewList => Popup::ListForm(Box::new(ListForm::create())),

@@ -37,7 +37,7 @@ pub(super) fn key(state: &mut State, key: Key) -> Vec<Effect> {
         return Vec::new();
     };
     if let Some(reason) = (entry.off)(state.snapshot()) {
-        state.toast = Some(Toast::hint(reason));
+        state.say(Toast::hint(reason));
         return Vec::new();
     }
     perform(state, entry.action)
@@ -56,7 +56,7 @@ pub(super) fn run(state: &mut State, action: Action) -> Vec<Effect> {
             perform(state, action)
         }
         Err(reason) => {
-            state.toast = Some(Toast::hint(reason));
+            state.say(Toast::hint(reason));
             Vec::new()
         }
     }

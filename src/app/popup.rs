@@ -10,10 +10,13 @@ use super::finder::Finder;
 use super::help::Help;
 use super::history::History;
 use super::import_dialog::ImportDialog;
+use super::jobs::Jobs;
 use super::jump::{Jump, Target};
 use super::list_form::ListForm;
+use super::log::LogView;
 use super::menu::Menu;
 use super::palette::Palette;
+use super::progress::Progress;
 use super::sort::SortPicker;
 use super::toast::Toast;
 use super::undo_dialog::UndoDialog;
@@ -50,6 +53,10 @@ pub enum Popup {
     Import(Box<ImportDialog>),
     /// Who has changed what.
     History(Box<History>),
+    /// What was said before.
+    Log(Box<LogView>),
+    /// What runs and takes long.
+    Progress(Progress),
     /// Take a change back, or make it again.
     Undo(Box<UndoDialog>),
 }
@@ -64,6 +71,8 @@ pub struct Context<'a> {
     pub scope: Scope,
     /// Numbers for questions and changes.
     pub tickets: &'a mut Tickets,
+    /// What runs and takes long.
+    pub jobs: &'a mut Jobs,
     /// Changes are off.
     pub read_only: bool,
     /// Columns and rows of the terminal.
@@ -245,6 +254,8 @@ impl Popup {
             Self::Criteria(popup) => popup.key(key, context),
             Self::Import(popup) => popup.key(key, context),
             Self::History(popup) => popup.key(key, context),
+            Self::Log(popup) => popup.key(key, context),
+            Self::Progress(popup) => popup.key(key, context),
             Self::Undo(popup) => popup.key(key, context),
         }
     }
@@ -252,7 +263,9 @@ impl Popup {
     /// Pasted text for this popup.
     pub fn paste(&mut self, text: &str, context: &mut Context<'_>) -> Reply {
         match self {
-            Self::Confirm(_) | Self::Undo(_) | Self::Menu(_) => Reply::default(),
+            Self::Confirm(_) | Self::Undo(_) | Self::Menu(_) | Self::Log(_) | Self::Progress(_) => {
+                Reply::default()
+            }
             Self::History(popup) => popup.paste(text, context),
             Self::Help(popup) => popup.paste(text),
             Self::Palette(popup) => popup.paste(text),

@@ -6,6 +6,7 @@ use super::effect::Ticket;
 use super::jobs::Jobs;
 use super::layout::Layout;
 use super::lists::Lists;
+use super::log::Log;
 use super::mouse::Pointer;
 use super::popup::{Context, Popup, Tickets};
 use super::profile::ProfilePane;
@@ -100,6 +101,8 @@ pub struct State {
     pub popups: Vec<Popup>,
     /// The message that is shown.
     pub toast: Option<Toast>,
+    /// What was said before.
+    pub log: Log,
     /// Numbers for questions and changes.
     pub tickets: Tickets,
 }
@@ -133,6 +136,7 @@ impl State {
             moved_again: false,
             popups: Vec::new(),
             toast: None,
+            log: Log::default(),
             tickets: Tickets::default(),
         }
     }
@@ -163,9 +167,16 @@ impl State {
             scope: self.scope(),
             catalogue: known(self.catalogue.as_ref()),
             tickets: &mut self.tickets,
+            jobs: &mut self.jobs,
             read_only: self.read_only,
             size: self.size,
         }
+    }
+
+    /// Shows a message, and keeps it in the log where it tells of something that happened.
+    pub(super) fn say(&mut self, toast: Toast) {
+        self.log.keep(self.now, &toast);
+        self.toast = Some(toast);
     }
 
     /// Where everything stands; None where the terminal is too small.

@@ -33,7 +33,7 @@ pub(super) fn next(state: &mut State, ticket: Ticket, entry: Option<JournalEntry
         return Vec::new();
     }
     let Some(entry) = entry else {
-        state.toast = Some(Toast::hint(
+        state.say(Toast::hint(
             "There is nothing of yours to take back or to make again. H shows everybody's changes.",
         ));
         return Vec::new();
@@ -67,7 +67,7 @@ pub(super) fn taken_back(
     result: &Result<TakenBack, StoreError>,
 ) -> Vec<Effect> {
     state.jobs.end(ticket);
-    state.toast = Some(match result {
+    state.say(match result {
         Ok(told) => toast(told),
         Err(StoreError::Cancelled) => Toast::error(
             "Stopped at a safe place: what is done stays done. H shows it; from there it goes on.",

@@ -16,6 +16,7 @@ mod history;
 mod import_dialog;
 mod jump;
 mod lists;
+mod log;
 mod menu;
 mod palette;
 mod pane;

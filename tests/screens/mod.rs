@@ -1,11 +1,13 @@
 //! Screens, drawn and compared.
 
 mod bytes;
+mod every_action;
 mod flows;
 mod forms;
 mod hostile;
 mod imports;
 mod jump;
+mod log;
 mod mouse;
 mod palette;
 mod past;
