@@ -10,7 +10,7 @@ use super::region::Region;
 pub fn region(number: E164) -> Option<Region> {
     let digits = number.digits().to_string();
     let (code, national) = plan::split(&digits);
-    plan::owning(code, national)?.plan.region
+    plan::claiming(code, national)?.region
 }
 
 /// The calling code; 0 where the digits begin with none.

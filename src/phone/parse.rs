@@ -125,8 +125,8 @@ fn replaced<'d>(national: &'d str, plan: &Plan) -> Option<Cow<'d, str>> {
 fn settle(plan: &Plan, national: &str, trust: Trust) -> Result<Number, Refusal> {
     let length = national.len();
     let right_length = plan::of_code(plan.code).iter().any(|plan| plan.allows(length));
-    let verified = plan::owning(plan.code, national).is_some_and(|owned| owned.in_use)
-        || whatsapp::is_old_form(plan.code, national, trust.written);
+    let verified =
+        plan::is_in_use(plan.code, national) || whatsapp::is_old_form(plan.code, national, trust.written);
     let keep = || trust.unknown_ranges && right_length && is_stable(plan.code, national);
     if verified || keep() {
         let digits = format!("{}{national}", plan.code)

@@ -169,36 +169,31 @@ pub fn split(digits: &str) -> (u16, &str) {
 }
 
 /// The plan a complete number falls under: of those that share the code, the first that claims its leading digits or
-/// has its range. `exact` tells whether the range is in use there.
-pub fn owning(code: u16, national: &str) -> Option<Owned> {
-    let plans = of_code(code);
-    if let [only] = plans {
-        return Some(Owned {
-            plan: only,
-            in_use: only.has(national),
-        });
-    }
-    for plan in plans {
-        if plan.leading.is_blank() {
-            if plan.has(national) {
-                return Some(Owned { plan, in_use: true });
-            }
-        } else if plan.leading.length_at_start_of(national).is_some() {
-            return Some(Owned {
-                plan,
-                in_use: plan.has(national),
-            });
-        }
-    }
-    None
+/// has its range.
+pub fn claiming(code: u16, national: &str) -> Option<&'static Plan> {
+    claim(code, national).map(|(plan, _)| plan)
 }
 
-/// A number's plan, and whether the number is in use in it.
-pub struct Owned {
-    /// The plan.
-    pub plan: &'static Plan,
-    /// Whether the number's range is in use.
-    pub in_use: bool,
+/// Whether a complete number falls under a plan in which its range is in use.
+pub fn is_in_use(code: u16, national: &str) -> bool {
+    claim(code, national).is_some_and(|(plan, in_use)| in_use || plan.has(national))
+}
+
+/// The plan, and whether its having the number is what decided.
+fn claim(code: u16, national: &str) -> Option<(&'static Plan, bool)> {
+    let plans = of_code(code);
+    if let [only] = plans {
+        return Some((only, false));
+    }
+    plans.iter().find_map(|plan| {
+        let by_range = plan.leading.is_blank();
+        let claims = if by_range {
+            plan.has(national)
+        } else {
+            plan.leading.length_at_start_of(national).is_some()
+        };
+        claims.then_some((plan, by_range))
+    })
 }
 
 /// Has the table read, which the first number would do otherwise. Cheap to call again.

@@ -26,7 +26,7 @@ pub fn identity(number: E164) -> Identity {
 /// the country code, and the eight digits of Côte d'Ivoire and Benin, which may be a number cut short, only in a link
 /// or an id.
 pub fn is_old_form(code: u16, national: &str, written: Written) -> bool {
-    let in_use = |now: &str| plan::owning(code, now).is_some_and(|owned| owned.in_use);
+    let in_use = |now: &str| plan::is_in_use(code, now);
     match code {
         52 if written >= Written::Abroad => national
             .strip_prefix('1')

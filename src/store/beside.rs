@@ -4,12 +4,12 @@
 use super::change::Changed;
 use super::columns::{self, RowChange};
 use super::fault::guarded;
-use super::index::{self, Filters};
+use super::index;
 use super::writing::Writing;
 use super::{Result, StoreError};
 use crossbeam_channel::{Receiver, Sender, unbounded};
-use std::sync::Arc;
-use std::thread::{self, ScopedJoinHandle};
+use rayon_core::{ThreadPool, ThreadPoolBuilder};
+use std::sync::{Arc, LazyLock};
 
 /// Changed contacts on their way.
 type Batch = Arc<Vec<Changed>>;
@@ -34,33 +34,47 @@ impl Beside {
     }
 }
 
+/// The threads that work beside others. They stay: each new one would take fresh memory for all that it makes.
+static THREADS: LazyLock<Option<ThreadPool>> =
+    LazyLock::new(|| ThreadPoolBuilder::new().num_threads(2).build().ok());
+
+fn threads() -> Result<&'static ThreadPool> {
+    let none = || {
+        StoreError::Io(
+            "The system gives this process no more threads. Try again, or close other programs.".into(),
+        )
+    };
+    THREADS.as_ref().ok_or_else(none)
+}
+
 /// Does work while columns and indexes follow it; all are done, or one has failed, when this returns. Until then, no
 /// other work may have their tables open.
 pub(super) fn beside<T>(writing: &Writing, work: impl FnOnce(&Beside) -> Result<T>) -> Result<T> {
     let txn = writing.txn();
-    let filters = writing.filters.take();
-    thread::scope(|scope| {
+    let mut filters = writing.filters.take();
+    let (mut columns_done, mut indexes_done) = (Err(lost()), Err(lost()));
+    let done = threads()?.in_place_scope(|scope| {
         let (columns, to_columns) = unbounded::<Batch>();
         let (indexes, to_indexes) = unbounded::<Batch>();
-        let columns_follow = scope.spawn(move || {
+        scope.spawn(|_| {
+            let to_columns = to_columns;
             let follow = |changes: &[Changed]| columns::update(txn, &row_changes(changes));
-            guarded(|| each(&to_columns, follow))
+            columns_done = guarded(|| each(&to_columns, follow));
         });
-        let indexes_follow = scope.spawn(move || -> Result<Option<Filters>> {
-            let mut filters = filters;
+        scope.spawn(|_| {
+            let to_indexes = to_indexes;
             let follow = |changes: &[Changed]| index::write(txn, changes, filters.as_mut());
-            guarded(|| each(&to_indexes, follow))?;
-            Ok(filters)
+            indexes_done = guarded(|| each(&to_indexes, follow));
         });
-        let done = work(&Beside { columns, indexes });
-        match (done, joined(columns_follow), joined(indexes_follow)) {
-            (Ok(done), Ok(()), Ok(filters)) => {
-                *writing.filters.borrow_mut() = filters;
-                Ok(done)
-            }
-            (done, columns, indexes) => Err(cause([done.err(), columns.err(), indexes.err()])),
+        work(&Beside { columns, indexes })
+    });
+    match (done, columns_done, indexes_done) {
+        (Ok(done), Ok(()), Ok(())) => {
+            *writing.filters.borrow_mut() = filters;
+            Ok(done)
         }
-    })
+        (done, columns, indexes) => Err(cause([done.err(), columns.err(), indexes.err()])),
+    }
 }
 
 /// Does two things at once, of which neither has a table open that the other needs.
@@ -68,14 +82,15 @@ pub(super) fn both<A: Send, B>(
     one: impl FnOnce() -> Result<A> + Send,
     other: impl FnOnce() -> Result<B>,
 ) -> Result<(A, B)> {
-    thread::scope(|scope| {
-        let one = scope.spawn(|| guarded(one));
-        let other = other();
-        match (joined(one), other) {
-            (Ok(one), Ok(other)) => Ok((one, other)),
-            (one, other) => Err(cause([one.err(), other.err()])),
-        }
-    })
+    let mut one_done = Err(lost());
+    let other_done = threads()?.in_place_scope(|scope| {
+        scope.spawn(|_| one_done = guarded(one));
+        other()
+    });
+    match (one_done, other_done) {
+        (Ok(one), Ok(other)) => Ok((one, other)),
+        (one, other) => Err(cause([one.err(), other.err()])),
+    }
 }
 
 fn each(changes: &Receiver<Batch>, mut follow: impl FnMut(&[Changed]) -> Result<()>) -> Result<()> {
@@ -93,10 +108,6 @@ fn cause<const N: usize>(failures: [Option<StoreError>; N]) -> StoreError {
 
 fn lost() -> StoreError {
     StoreError::Damaged("the columns or the indexes could not be written".into())
-}
-
-fn joined<T>(thread: ScopedJoinHandle<'_, Result<T>>) -> Result<T> {
-    thread.join().unwrap_or_else(|_| Err(lost()))
 }
 
 /// What columns need to know of changed contacts.

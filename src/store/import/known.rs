@@ -54,8 +54,10 @@ impl Known {
 
 /// What may be there.
 fn sorted(entries: impl Iterator<Item = Entry>, filter: Option<&Filter>) -> Vec<Entry> {
-    let may_be = |entry: &Entry| filter.is_none_or(|filter| filter.may_have(entry));
-    let mut entries: Vec<Entry> = entries.filter(may_be).collect();
+    let mut entries: Vec<Entry> = entries.collect();
+    if let Some(filter) = filter {
+        filter.keep_possible(&mut entries);
+    }
     entries.sort_unstable();
     entries.dedup();
     entries

@@ -128,9 +128,7 @@ fn update(
     }
     let alone = index.update(&mut index.write(txn)?, &gone, &come, filter.as_deref())?;
     if let Some(filter) = filter {
-        for entry in &come {
-            filter.add(entry);
-        }
+        filter.add(&come);
     }
     Ok(alone)
 }

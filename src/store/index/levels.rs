@@ -168,13 +168,8 @@ impl Index {
             .is_some()
             .then(|| next_run(&levels.runs))
             .filter(|_| bulk);
-        let mut alone = true;
-        if self.is_unique {
-            let into = target.unwrap_or(Part::Whole);
-            for (table, part) in levels.parts().filter(|(_, part)| *part != into) {
-                alone &= self.is_alone(table, part, entries, filter)?;
-            }
-        }
+        let alone =
+            !self.is_unique || self.are_alone(levels, entries, target.unwrap_or(Part::Whole), filter)?;
         let put = match (levels.small.as_mut(), target) {
             (Some(small), Some(run)) => {
                 if levels.runs.last() != Some(&run) {
@@ -229,23 +224,25 @@ impl Index {
         Ok(())
     }
 
-    /// Whether no other contact has the beginning of any of the entries.
-    fn is_alone(
+    /// Whether no other contact has the beginning of any of the entries, anywhere but where they come to.
+    fn are_alone(
         &self,
-        table: &Chunks<'_>,
-        part: Part,
+        levels: &Levels<Chunks<'_>>,
         entries: &[Entry],
+        into: Part,
         filter: Option<&Filter>,
     ) -> Result<bool> {
         let mut asked = beginnings(entries);
         if let Some(filter) = filter {
-            asked.retain(|beginning| filter.may_have(beginning));
+            filter.keep_possible(&mut asked);
         }
         let mut alone = true;
-        self.visit_many(table, part, &asked, &mut |found: &[u8]| {
-            let at = entries.binary_search_by(|entry| entry.bytes().cmp(found));
-            alone &= at.is_ok();
-        })?;
+        for (table, part) in levels.parts().filter(|(_, part)| *part != into) {
+            self.visit_many(table, part, &asked, &mut |found: &[u8]| {
+                let at = entries.binary_search_by(|entry| entry.bytes().cmp(found));
+                alone &= at.is_ok();
+            })?;
+        }
         Ok(alone)
     }
 

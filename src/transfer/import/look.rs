@@ -12,7 +12,7 @@ const SAMPLE: usize = 5;
 /// Rows over which columns are matched.
 const MATCHED_ROWS: u64 = 2_000;
 /// How far types are inferred; beyond, rows are looked at only while a column is undecided.
-const SURVEYED: u64 = 32 << 20;
+const SURVEYED: u64 = 8 << 20;
 
 /// A first look at the rows.
 pub(in crate::transfer) struct Look {
