@@ -4,7 +4,7 @@
 use super::failure::{Exit, Failure};
 use crate::store::{self, Progress};
 use rustix::process::{Signal, getpid, kill_process};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 use signal_hook::flag::{register, register_conditional_shutdown};
 use signal_hook::iterator::Signals;
 use std::io;
@@ -25,7 +25,7 @@ impl Interrupt {
                 .and_then(|_| register(signal, Arc::clone(&came)))
                 .map_err(unwatched)?;
         }
-        stop_between_writes().map_err(unwatched)?;
+        stop_between_locks().map_err(unwatched)?;
         Ok(Self(came))
     }
 
@@ -40,14 +40,19 @@ impl Interrupt {
     }
 }
 
-/// Ctrl-Z waits for the end of a write transaction: one that is stopped in it would keep all other writers out.
-fn stop_between_writes() -> io::Result<()> {
-    let mut stops = Signals::new([SIGTSTP])?;
+/// Ctrl-Z waits until no lock of the file is held: a process that is stopped with one would keep all others out.
+fn stop_between_locks() -> io::Result<()> {
+    let mut signals = Signals::new([SIGTSTP, SIGCONT])?;
     thread::Builder::new().name("stops".to_owned()).spawn(move || {
-        for _ in stops.forever() {
-            store::between_writes(|| {
-                let _ = kill_process(getpid(), Signal::STOP);
-            });
+        let mut signals = signals.forever();
+        while let Some(signal) = signals.next() {
+            if signal == SIGTSTP {
+                store::between_locks(|| {
+                    let _ = kill_process(getpid(), Signal::STOP);
+                    // Other threads may run on for a moment: none may take a lock before all have stopped.
+                    while signals.next().is_some_and(|signal| signal != SIGCONT) {}
+                });
+            }
         }
     })?;
     Ok(())

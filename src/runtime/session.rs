@@ -6,6 +6,7 @@ use super::signals::{self, Control};
 use super::terminal;
 use super::workers::Workers;
 use crate::app::{self, Effect, Event, State};
+use crate::store::between_locks;
 use crate::ui;
 use crossbeam_channel::{Receiver, RecvTimeoutError, select};
 use ratatui::Terminal;
@@ -178,6 +179,16 @@ impl Session {
         }
         self.workers.pause();
         terminal::leave();
+        between_locks(|| self.stop());
+        self.workers.go_on();
+        if self.end.is_some() {
+            return Ok(());
+        }
+        self.come_back()
+    }
+
+    /// Stops until the shell lets the job go on, or somebody ends it.
+    fn stop(&mut self) {
         let mut went_on = !signals::stop();
         while !went_on {
             match self.control.recv() {
@@ -189,11 +200,6 @@ impl Session {
                 Ok(_) => {}
             }
         }
-        self.workers.go_on();
-        if self.end.is_some() {
-            return Ok(());
-        }
-        self.come_back()
     }
 
     /// The process was stopped and goes on: the terminal may be anyone's, and of another size.

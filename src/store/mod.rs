@@ -20,6 +20,7 @@ mod events;
 mod fault;
 #[cfg(test)]
 mod faults;
+mod gate;
 mod import;
 mod index;
 mod jobs;
@@ -43,7 +44,8 @@ mod values;
 mod wire;
 mod writing;
 
-pub use self::redb::{Redb, between_writes};
+pub use self::gate::between_locks;
+pub use self::redb::Redb;
 pub use error::StoreError;
 pub use events::{EventOutcome, HistoryJob, HistoryRow, JoinKey, OpenHistory};
 pub use fault::catches_panics;

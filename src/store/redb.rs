@@ -3,6 +3,7 @@
 //! Here are its handle and its transactions; what is asked and changed within them has a file of its own each.
 
 use super::fault::guarded_or;
+use super::gate::locking;
 use super::import::Kept;
 use super::open::{Handle, OpenOptions, open};
 use super::order::OrderCache;
@@ -22,17 +23,6 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How long the lock stays free behind a batch of a long change, so that others come in; behind a short one as long as it
 /// took.
 const REST: Duration = Duration::from_millis(10);
-
-/// Held by whoever is in a write transaction.
-static GATE: RwLock<()> = RwLock::new(());
-
-/// Does something while this process is in no write transaction, which would keep every other writer out: waits for the
-/// end of one, and lets none begin.
-pub fn between_writes(work: impl FnOnce()) {
-    let shut = GATE.write().unwrap_or_else(PoisonError::into_inner);
-    work();
-    drop(shut);
-}
 
 /// The embedded store.
 pub struct Redb {
@@ -59,7 +49,7 @@ impl std::fmt::Debug for Redb {
 impl Redb {
     /// Opens a store, and makes it first where that is asked for.
     pub fn open(options: &OpenOptions) -> Result<Self> {
-        let (handle, warnings) = open(options).map_err(|error| located(error, &options.path))?;
+        let (handle, warnings) = locking(|| open(options)).map_err(|error| located(error, &options.path))?;
         Ok(Self {
             options: options.clone(),
             handle: RwLock::new(Arc::new(handle)),
@@ -87,7 +77,10 @@ impl Redb {
     pub(super) fn read<T>(&self, mut ask: impl FnMut(&ReadTransaction) -> Result<T>) -> Result<T> {
         let mut once = || {
             let handle = self.handle()?;
-            self.noted(self.guarded(|| ask(&handle.read()?)))
+            self.noted(self.guarded(|| {
+                let txn = locking(|| handle.read())?;
+                ask(&txn)
+            }))
         };
         match once() {
             Err(StoreError::Io(_)) => once(),
@@ -98,21 +91,21 @@ impl Redb {
     /// Changes within one write transaction. It is on disk when this returns; a failure leaves everything as it was,
     /// but for one at the very end of saving, which is told as such.
     pub(super) fn write<T>(&self, work: impl FnOnce(&mut Writing) -> Result<T>) -> Result<T> {
-        let entered = GATE.read().unwrap_or_else(PoisonError::into_inner);
-        let txn = match self.begin() {
-            Err(StoreError::Io(_)) => self.begin()?,
-            begun => begun?,
-        };
-        let bytes = fs::metadata(self.path()).map_or(u64::MAX, |file| file.len());
         let mut saving = None;
-        let done = self.noted(self.guarded(|| {
-            let mut writing = Writing::begin(txn, bytes)?;
-            let done = work(&mut writing)?;
-            saving = Some(writing.state.generation);
-            writing.commit()?;
-            Ok(done)
-        }));
-        drop(entered);
+        let done = locking(|| {
+            let txn = match self.begin() {
+                Err(StoreError::Io(_)) => self.begin()?,
+                begun => begun?,
+            };
+            let bytes = fs::metadata(self.path()).map_or(u64::MAX, |file| file.len());
+            self.noted(self.guarded(|| {
+                let mut writing = Writing::begin(txn, bytes)?;
+                let done = work(&mut writing)?;
+                saving = Some(writing.state.generation);
+                writing.commit()?;
+                Ok(done)
+            }))
+        });
         match (done, saving) {
             (Err(error @ (StoreError::Io(_) | StoreError::Full(_))), Some(before)) => {
                 Err(self.after_failed_commit(error, before))
@@ -161,11 +154,12 @@ impl Redb {
 
     fn handle(&self) -> Result<Arc<Handle>> {
         if self.stale.swap(false, Ordering::AcqRel) {
-            let (fresh, _) = open(&OpenOptions {
+            let options = OpenOptions {
                 create: false,
                 ..self.options.clone()
-            })
-            .inspect_err(|_| self.stale.store(true, Ordering::Release))?;
+            };
+            let (fresh, _) =
+                locking(|| open(&options)).inspect_err(|_| self.stale.store(true, Ordering::Release))?;
             *self.handle.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
         }
         Ok(Arc::clone(
