@@ -32,7 +32,7 @@ pub(super) fn encode(out: &mut Vec<u8>, row: &impl Encode) -> Result<()> {
 }
 
 /// Decodes a body that must end where the row ends.
-fn decode<'a, T: BorrowDecode<'a, ()>>(body: &'a [u8]) -> Option<T> {
+pub(super) fn decode<'a, T: BorrowDecode<'a, ()>>(body: &'a [u8]) -> Option<T> {
     let (row, read) = bincode::borrow_decode_from_slice(body, CONFIG).ok()?;
     (read == body.len()).then_some(row)
 }

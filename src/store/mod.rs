@@ -7,6 +7,7 @@ mod answers;
 mod apply;
 mod beside;
 mod bitmap;
+mod bodies;
 mod catalogue;
 mod change;
 mod check;
@@ -44,6 +45,7 @@ mod values;
 mod wire;
 mod writing;
 
+pub use self::bodies::{Body, read_again};
 pub use self::gate::between_locks;
 pub use self::redb::Redb;
 pub use error::StoreError;

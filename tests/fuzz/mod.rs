@@ -21,6 +21,9 @@ fn replay(target: &str, look: fn(&[u8])) {
 fn the_corpus_of_every_fuzz_target_holds() {
     replay("criteria", looks::criteria);
     replay("csv", looks::csv);
+    replay("history", looks::history);
     replay("phone", looks::phone);
+    replay("records", looks::records);
+    replay("settings", looks::settings);
     replay("values", looks::values);
 }

@@ -5,7 +5,7 @@ use super::embedded::open;
 use super::hands_model::{Hand, SHOP};
 use super::processes::{kills, spawn};
 use super::suite::list;
-use audience::store::Store;
+use audience::store::{Store, StoreError};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::Child;
@@ -26,17 +26,27 @@ pub(super) fn in_child(path: &Path, words: &str) {
     let store = open(path);
     let mut out = std::io::stdout();
     for place in made.. {
-        hand.take(&store, place);
-        writeln!(out, "\nmade {}", place + 1).unwrap();
+        match hand.take(&store, place) {
+            Ok(()) => writeln!(out, "\nmade {}", place + 1).unwrap(),
+            Err(StoreError::Busy) => return println!("\nbusy"),
+            Err(error) => panic!("{error}"),
+        }
         out.flush().unwrap();
     }
+}
+
+/// What a hand says.
+enum Said {
+    Made(u64),
+    /// It has waited too long for the others, as may be on a machine with much else to do, and has ended.
+    Busy,
 }
 
 /// One of them, as the one who kills it sees it.
 struct Working {
     hand: Hand,
     child: Child,
-    heard: Receiver<u64>,
+    heard: Receiver<Said>,
     listener: Option<JoinHandle<()>>,
     /// Moves it has acknowledged.
     made: u64,
@@ -51,7 +61,9 @@ impl Working {
         let listener = std::thread::spawn(move || {
             while let Some(Ok(line)) = lines.next() {
                 if let Some(made) = line.strip_prefix("made ") {
-                    let _ = send.send(made.parse().unwrap());
+                    let _ = send.send(Said::Made(made.parse().unwrap()));
+                } else if line == "busy" {
+                    let _ = send.send(Said::Busy);
                 }
             }
         });
@@ -67,12 +79,17 @@ impl Working {
     /// Lets it make so many further moves, and then go on for a moment.
     fn wait(&mut self, moves: u64, moment: Duration) {
         for _ in 0..moves {
-            let heard = self.heard.recv_timeout(Duration::from_secs(120));
-            self.made =
-                heard.unwrap_or_else(|_| panic!("{:?} has stopped by itself after {}", self.hand, self.made));
+            match self.heard.recv_timeout(Duration::from_secs(120)) {
+                Ok(Said::Made(made)) => self.made = made,
+                Ok(Said::Busy) => return,
+                Err(error) => panic!(
+                    "{error}: {:?} has stopped by itself after {}",
+                    self.hand, self.made
+                ),
+            }
         }
         let began = Clock::now();
-        while let Ok(made) = self.heard.recv_timeout(moment.saturating_sub(began.elapsed())) {
+        while let Ok(Said::Made(made)) = self.heard.recv_timeout(moment.saturating_sub(began.elapsed())) {
             self.made = made;
         }
     }
@@ -82,7 +99,11 @@ impl Working {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
         self.listener.take().unwrap().join().unwrap();
-        self.made = self.heard.try_iter().last().unwrap_or(self.made);
+        for said in self.heard.try_iter() {
+            if let Said::Made(made) = said {
+                self.made = made;
+            }
+        }
     }
 }
 

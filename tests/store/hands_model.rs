@@ -9,7 +9,7 @@ use audience::model::{
     Scope, Value,
 };
 use audience::phone::{E164, identity};
-use audience::store::{Change, Entries, HistoryRow, ImportRow, OnMatch, Store};
+use audience::store::{Change, Entries, HistoryRow, ImportRow, OnMatch, Store, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The list that all hands work in.
@@ -188,45 +188,49 @@ impl Hand {
     }
 
     /// Makes the move at a place, or finishes it.
-    pub(super) fn take(self, store: &impl Store, place: u64) {
+    pub(super) fn take(self, store: &impl Store, place: u64) -> Result<(), StoreError> {
         let cycle = place / CYCLE.len() as u64;
         let author = self.author(place);
-        let apply = |change| store.apply(change, &author, &mut ()).unwrap();
+        let apply = |change| store.apply(change, &author, &mut ()).map(drop);
         match CYCLE[(place % CYCLE.len() as u64) as usize] {
             Move::People(batch) => self.people(store, cycle, batch, &author),
             Move::Orders(batch) => self.orders(store, cycle, batch, &author),
             Move::PeopleBack | Move::OrdersBack | Move::DeleteBack => {
                 let entry = self.entry(store, place);
-                let told = store.undo(entry, false, &author, &mut ()).unwrap();
+                let told = store.undo(entry, false, &author, &mut ())?;
                 assert_eq!(told.stayed, 0, "{told:?}");
+                Ok(())
             }
             Move::PeopleAgain | Move::OrdersAgain => {
                 let entry = self.entry(store, place);
-                let told = store.redo(entry, false, &author, &mut ()).unwrap();
+                let told = store.redo(entry, false, &author, &mut ())?;
                 assert_eq!(told.stayed, 0, "{told:?}");
+                Ok(())
             }
             Move::Rename => {
                 let name = Some(Value::Text(format!("Bea {cycle}")));
                 let edits = vec![Edit::Set(FieldRef::Builtin(BuiltinField::FirstName), name)];
                 let contact = self.contact(store, cycle, 3);
-                apply(Change::EditContact { contact, edits });
+                apply(Change::EditContact { contact, edits })
             }
             Move::Add => {
                 let new = person(&format!("Leo {cycle}"), self.digits(cycle, PEOPLE), &[SHOP]);
-                apply(Change::AddContact(new));
+                apply(Change::AddContact(new))
             }
             Move::Delete => {
                 let contacts = (0..BATCH).map(|which| self.contact(store, cycle, which));
                 apply(Change::DeleteContacts {
                     contacts: contacts.collect(),
-                });
+                })
             }
             Move::Clear => {
-                let Some(last) = cycle.checked_sub(1) else { return };
+                let Some(last) = cycle.checked_sub(1) else {
+                    return Ok(());
+                };
                 let contacts = (0..=PEOPLE).map(|which| self.contact(store, last, which));
                 apply(Change::DeleteContacts {
                     contacts: contacts.collect(),
-                });
+                })
             }
         }
     }
@@ -244,11 +248,11 @@ impl Hand {
         key
     }
 
-    fn people(self, store: &impl Store, cycle: u64, batch: u64, author: &Author) {
+    fn people(self, store: &impl Store, cycle: u64, batch: u64, author: &Author) -> Result<(), StoreError> {
         let mut job = suite::job(SHOP, OnMatch::Update);
         job.what = format!("import people {cycle}");
         job.key = Some(self.key(cycle, 0));
-        let mut open = store.begin_import(job, author).unwrap();
+        let mut open = store.begin_import(job, author)?;
         assert_eq!(open.rows_done, batch * BATCH, "it goes on where it stopped");
         let rows: Vec<ImportRow> = (batch * BATCH..(batch + 1) * BATCH)
             .map(|which| {
@@ -258,19 +262,18 @@ impl Hand {
             })
             .collect();
         let up_to = (batch + 1) * BATCH;
-        store
-            .import_batch(&mut open, rows, up_to, &mut |_| vec![1])
-            .unwrap();
+        store.import_batch(&mut open, rows, up_to, &mut |_| vec![1])?;
         if up_to == PEOPLE {
-            store.finish_import(open, EntryState::Done).unwrap();
+            store.finish_import(open, EntryState::Done)?;
         }
+        Ok(())
     }
 
-    fn orders(self, store: &impl Store, cycle: u64, batch: u64, author: &Author) {
+    fn orders(self, store: &impl Store, cycle: u64, batch: u64, author: &Author) -> Result<(), StoreError> {
         let mut job = history::job(SHOP, EventKind::Purchase);
         job.what = format!("import orders {cycle}");
         job.key = Some(self.key(cycle, 1));
-        let mut open = store.begin_history(job, author).unwrap();
+        let mut open = store.begin_history(job, author)?;
         assert_eq!(open.rows_done, batch * BUYERS, "it goes on where it stopped");
         let mut rows: Vec<HistoryRow> = Vec::new();
         for which in batch * BUYERS..(batch + 1) * BUYERS {
@@ -283,12 +286,11 @@ impl Hand {
         }
         rows.sort_by_key(|row| row.contact);
         let up_to = (batch + 1) * BUYERS;
-        store
-            .history_batch(&mut open, rows, up_to, &mut |_| vec![1])
-            .unwrap();
+        store.history_batch(&mut open, rows, up_to, &mut |_| vec![1])?;
         if up_to == PEOPLE {
-            store.finish_history(open, EntryState::Done).unwrap();
+            store.finish_history(open, EntryState::Done)?;
         }
+        Ok(())
     }
 
     /// The change that the move at a place takes back or makes again.
