@@ -47,10 +47,14 @@ fn stop_between_locks() -> io::Result<()> {
         let mut signals = signals.forever();
         while let Some(signal) = signals.next() {
             if signal == SIGTSTP {
+                // Other threads may run on for a moment: none may take a lock before all have stopped. Whoever is asked
+                // to stop again has gone on meanwhile; the system may have dropped the signal that said so.
                 store::between_locks(|| {
-                    let _ = kill_process(getpid(), Signal::STOP);
-                    // Other threads may run on for a moment: none may take a lock before all have stopped.
-                    while signals.next().is_some_and(|signal| signal != SIGCONT) {}
+                    let mut stops = true;
+                    while stops {
+                        let _ = kill_process(getpid(), Signal::STOP);
+                        stops = signals.next() == Some(SIGTSTP);
+                    }
                 });
             }
         }

@@ -192,7 +192,7 @@ impl Session {
         let mut went_on = !signals::stop();
         while !went_on {
             match self.control.recv() {
-                Ok(Control::Continued) | Err(_) => went_on = true,
+                Ok(Control::Continued | Control::Suspend) | Err(_) => went_on = true,
                 Ok(Control::End(signal)) => {
                     self.end = Some(End::Signal(signal));
                     went_on = true;
