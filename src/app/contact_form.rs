@@ -2,6 +2,7 @@
 
 use super::collision::{Chosen, Collision, Field};
 use super::contact_fields::{FormField, fields_of, read_edit, text_of};
+use super::draft::Draft;
 use super::effect::{Effect, Question, Slot, Ticket};
 use super::event::{Answer, Key};
 use super::form::{Form, Line, Pressed};
@@ -80,6 +81,32 @@ impl ContactForm {
             asked: None,
             waiting: None,
         }
+    }
+
+    /// What is half written.
+    pub(super) fn draft(&self) -> Option<Draft> {
+        let lines = self.form.typed();
+        (!lines.is_empty()).then(|| Draft::Contact {
+            contact: self.contact.map(|contact| contact.0),
+            list: self.list.map(|list| list.0),
+            lines,
+        })
+    }
+
+    /// Goes on where it was left; asks who has the number by now.
+    pub(super) fn take_up(
+        &mut self,
+        list: Option<ListId>,
+        lines: &[(String, String)],
+        context: &mut Context<'_>,
+    ) -> Vec<Effect> {
+        self.list = list.filter(|list| context.catalogue.list(*list).is_some());
+        self.form.fill(lines);
+        let number = self.place(BuiltinField::Phone).unwrap_or(0);
+        let at = std::mem::replace(&mut self.form.at, number);
+        let effects = self.edited(context).effects;
+        self.form.at = at;
+        effects
     }
 
     pub(super) fn key(&mut self, key: Key, context: &mut Context<'_>) -> Reply {

@@ -1,6 +1,7 @@
 //! The criteria editor: a segment's name and criteria text, completion at the cursor, the error at its place, and the
 //! count and a sample of members, which follow while one types. The last good count stays while the text is wrong.
 
+use super::draft::Draft;
 use super::effect::{Effect, Question, Slot, Ticket};
 use super::event::{Answer, Key, KeyCode, KeyModifiers};
 use super::input::Input;
@@ -55,6 +56,8 @@ pub struct CriteriaEditor {
     pub preview: Option<Preview>,
     /// Whether the answer is older than the text.
     pub stale: bool,
+    /// Name and text as they were when it was opened.
+    was: (String, String),
     checked: Option<Criteria>,
     asked: Option<Ticket>,
     waiting: Option<Ticket>,
@@ -82,7 +85,9 @@ impl CriteriaEditor {
         text: String,
         context: &mut Context<'_>,
     ) -> (Self, Vec<Effect>) {
+        let was = (name.to_owned(), text.clone());
         let mut editor = Self {
+            was,
             segment,
             scope,
             name: Input::new(name),
@@ -100,6 +105,30 @@ impl CriteriaEditor {
         let effects = editor.follow(context);
         editor.suggestions.hide();
         (editor, effects)
+    }
+
+    /// Goes on where it was left: what is saved meanwhile is what it differs from.
+    pub(super) fn take_up(
+        segment: Option<SegmentId>,
+        scope: Scope,
+        name: &str,
+        text: &str,
+        context: &mut Context<'_>,
+    ) -> (Self, Vec<Effect>) {
+        let (mut editor, effects) = Self::with(segment, scope, name, text.to_owned(), context);
+        editor.was = (String::new(), String::new());
+        (editor, effects)
+    }
+
+    /// What is half written.
+    pub(super) fn draft(&self) -> Option<Draft> {
+        let now = (self.name.text(), self.text.text());
+        (now != (self.was.0.as_str(), self.was.1.as_str())).then(|| Draft::Criteria {
+            segment: self.segment.map(|segment| segment.0),
+            list: self.scope.list().map(|list| list.0),
+            name: now.0.to_owned(),
+            text: now.1.to_owned(),
+        })
     }
 
     pub(super) fn key(&mut self, key: Key, context: &mut Context<'_>) -> Reply {

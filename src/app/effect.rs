@@ -39,6 +39,8 @@ pub enum Effect {
     },
     /// Stop the running import or bulk change of this ticket at its next batch border.
     Stop(Ticket),
+    /// A draft that was found at the start is of no more use.
+    ForgetDraft(String),
     /// Take the mouse from the terminal, or leave it to it.
     Mouse(bool),
     /// Leave the program.
@@ -81,6 +83,8 @@ pub enum Slot {
     Search,
     /// Contacts to go to.
     People,
+    /// Whom a draft is about.
+    Draft,
     /// Values to complete with.
     Values,
     /// Who has the number that is being typed.

@@ -53,6 +53,8 @@ pub enum Event {
     Key(Key),
     /// The mouse was used.
     Mouse(Mouse),
+    /// Something beside the store went wrong, in words.
+    Trouble(String),
     /// Text was pasted: never taken as keys.
     Paste(String),
     /// The terminal has this many columns and rows.

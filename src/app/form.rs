@@ -14,6 +14,8 @@ pub struct Line {
     pub required: bool,
     /// May have several lines of text.
     pub many_lines: bool,
+    /// What stood in it when the form was opened.
+    pub was: String,
     /// What was understood, or what may be typed; secondary.
     pub echo: String,
     /// What is wrong with it.
@@ -23,9 +25,11 @@ pub struct Line {
 impl Line {
     /// A line with a label and what stands in it.
     pub fn new(label: impl Into<String>, text: impl Into<String>) -> Self {
+        let was: String = text.into();
         Self {
             label: label.into(),
-            input: Input::new(text),
+            input: Input::new(was.clone()),
+            was,
             ..Self::default()
         }
     }
@@ -77,6 +81,23 @@ impl Form {
     /// The text of a line, trimmed; empty where there is no such line.
     pub fn text(&self, line: usize) -> &str {
         self.lines.get(line).map_or("", |line| line.input.trimmed())
+    }
+
+    /// What was typed: the lines that are not as they were, by their labels.
+    pub fn typed(&self) -> Vec<(String, String)> {
+        let changed = self.lines.iter().filter(|line| line.input.text() != line.was);
+        changed
+            .map(|line| (line.label.clone(), line.input.text().to_owned()))
+            .collect()
+    }
+
+    /// Types it again; lines that are no more are left out.
+    pub fn fill(&mut self, typed: &[(String, String)]) {
+        for (label, text) in typed {
+            if let Some(line) = self.lines.iter_mut().find(|line| line.label == *label) {
+                line.input.set(text.clone());
+            }
+        }
     }
 
     /// Takes a key. Enter goes on to the next line and saves on the last one; Ctrl-S saves from anywhere.

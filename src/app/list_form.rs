@@ -1,5 +1,6 @@
 //! Create a contact list, or edit the name and description of one.
 
+use super::draft::Draft;
 use super::effect::{Effect, Ticket};
 use super::event::Key;
 use super::form::{Form, Line, Pressed};
@@ -42,6 +43,15 @@ impl ListForm {
             form,
             waiting: None,
         }
+    }
+
+    /// What is half written.
+    pub(super) fn draft(&self) -> Option<Draft> {
+        let lines = self.form.typed();
+        (!lines.is_empty()).then(|| Draft::List {
+            list: self.list.map(|list| list.0),
+            lines,
+        })
     }
 
     pub(super) fn key(&mut self, key: Key, context: &mut Context<'_>) -> Reply {

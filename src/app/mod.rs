@@ -12,6 +12,8 @@ pub mod contact_form;
 pub mod contacts;
 pub mod criteria_editor;
 pub mod delete_list;
+pub mod draft;
+pub mod draft_offer;
 pub mod effect;
 pub mod event;
 pub mod figures;
@@ -30,6 +32,7 @@ pub mod layout;
 pub mod list_form;
 pub mod lists;
 pub mod log;
+pub mod memory;
 pub mod menu;
 pub mod mouse;
 mod open;
@@ -67,7 +70,9 @@ use crate::store::{Applied, StoreError};
 pub fn start(state: &mut State, now: Instant) -> Vec<Effect> {
     state.now = now;
     let mut effects = refresh::moved(state);
-    effects.extend(contacts::ask(state));
+    if !state.wanted.waits {
+        effects.extend(contacts::ask(state));
+    }
     effects
 }
 
@@ -77,6 +82,10 @@ pub fn update(state: &mut State, now: Instant, event: Event) -> Vec<Effect> {
     let mut effects = match event {
         Event::Key(key) => take_key(state, key),
         Event::Mouse(mouse) => mouse::take(state, mouse),
+        Event::Trouble(words) => {
+            state.say(Toast::error(words));
+            Vec::new()
+        }
         Event::Paste(text) => paste(state, &text),
         Event::Resize(columns, rows) => resize(state, (columns, rows)),
         Event::Answer { ticket, answer, .. } => take_answer(state, ticket, answer),

@@ -4,6 +4,7 @@ use super::confirm::Confirm;
 use super::contact_form::ContactForm;
 use super::criteria_editor::CriteriaEditor;
 use super::delete_list::DeleteList;
+use super::draft_offer::DraftOffer;
 use super::effect::{Ask, Effect, Question, Slot, Ticket};
 use super::event::{Answer, Key};
 use super::finder::Finder;
@@ -55,6 +56,8 @@ pub enum Popup {
     History(Box<History>),
     /// What was said before.
     Log(Box<LogView>),
+    /// A half-filled form that was left.
+    Draft(Box<DraftOffer>),
     /// What runs and takes long.
     Progress(Progress),
     /// Take a change back, or make it again.
@@ -255,6 +258,7 @@ impl Popup {
             Self::Import(popup) => popup.key(key, context),
             Self::History(popup) => popup.key(key, context),
             Self::Log(popup) => popup.key(key, context),
+            Self::Draft(popup) => popup.key(key, context),
             Self::Progress(popup) => popup.key(key, context),
             Self::Undo(popup) => popup.key(key, context),
         }
@@ -263,9 +267,12 @@ impl Popup {
     /// Pasted text for this popup.
     pub fn paste(&mut self, text: &str, context: &mut Context<'_>) -> Reply {
         match self {
-            Self::Confirm(_) | Self::Undo(_) | Self::Menu(_) | Self::Log(_) | Self::Progress(_) => {
-                Reply::default()
-            }
+            Self::Confirm(_)
+            | Self::Undo(_)
+            | Self::Menu(_)
+            | Self::Log(_)
+            | Self::Draft(_)
+            | Self::Progress(_) => Reply::default(),
             Self::History(popup) => popup.paste(text, context),
             Self::Help(popup) => popup.paste(text),
             Self::Palette(popup) => popup.paste(text),
@@ -288,6 +295,7 @@ impl Popup {
     ) -> Reply {
         match self {
             Self::Jump(popup) => popup.answer(ticket, answer),
+            Self::Draft(popup) => popup.answer(ticket, answer, context),
             Self::DeleteList(popup) => popup.answer(ticket, answer),
             Self::ContactForm(popup) => popup.answer(ticket, answer, context),
             Self::Criteria(popup) => popup.answer(ticket, answer),

@@ -1,9 +1,11 @@
 //! The store has moved: what is on the screen is asked again, and stays until the new is there. What this process has
 //! just made is shown.
 
+use super::draft_offer::DraftOffer;
 use super::effect::{Effect, Question, Slot, Ticket};
+use super::popup::Popup;
 use super::state::State;
-use super::{contacts, lists, profile, question, segments};
+use super::{contacts, lists, memory, profile, question, segments};
 use crate::actions::Place;
 use crate::model::{Catalogue, ContactId, ListId, Scope, SegmentId};
 use crate::store::{Applied, Change};
@@ -133,7 +135,13 @@ fn begin(state: &mut State) -> Vec<Effect> {
     if state.names().contacts == 0 {
         super::focus(state, Place::Lists);
     }
-    let mut effects = contacts::ask_unless_waiting(state);
+    if !state.read_only {
+        let offer = DraftOffer::new(std::mem::take(&mut state.drafts));
+        state
+            .popups
+            .extend(offer.map(|offer| Popup::Draft(Box::new(offer))));
+    }
+    let mut effects = memory::settle(state);
     effects.extend(segments::ask(state));
     effects
 }

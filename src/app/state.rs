@@ -2,11 +2,13 @@
 
 use super::at_once::Said;
 use super::contacts::Contacts;
+use super::draft::Left;
 use super::effect::Ticket;
 use super::jobs::Jobs;
 use super::layout::Layout;
 use super::lists::Lists;
 use super::log::Log;
+use super::memory::Wanted;
 use super::mouse::Pointer;
 use super::popup::{Context, Popup, Tickets};
 use super::profile::ProfilePane;
@@ -99,6 +101,10 @@ pub struct State {
     pub(super) moved_again: bool,
     /// What lies over the panes, the topmost last.
     pub popups: Vec<Popup>,
+    /// Half-filled forms of sessions that are no more, to be offered.
+    pub drafts: Vec<Left>,
+    /// Where one was at the last start, until the names are known.
+    pub(super) wanted: Wanted,
     /// The message that is shown.
     pub toast: Option<Toast>,
     /// What was said before.
@@ -135,6 +141,8 @@ impl State {
             catalogue_ticket: None,
             moved_again: false,
             popups: Vec::new(),
+            drafts: Vec::new(),
+            wanted: Wanted::default(),
             toast: None,
             log: Log::default(),
             tickets: Tickets::default(),

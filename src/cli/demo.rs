@@ -48,7 +48,7 @@ impl Demo {
             remark(&format!("{} contacts were made.", self.contacts));
             return Ok(Exit::Done);
         }
-        interface::open_on(context, path)
+        interface::open_on(context, path, None)
     }
 
     fn fill(&self, context: &Context, path: &Path) -> Result<(), Failure> {

@@ -7,15 +7,16 @@ use super::failure::{Exit, Failure};
 use super::operator;
 use crate::app::Colours;
 use crate::runtime::{self, RunError, RunOptions};
+use std::env;
 use std::path::PathBuf;
 
 /// Opens the interface on the store that was chosen.
 pub fn open(context: &Context) -> Result<Exit, Failure> {
-    open_on(context, context.store_path()?)
+    open_on(context, context.store_path()?, state_folder())
 }
 
-/// Opens the interface on a store.
-pub fn open_on(context: &Context, store: PathBuf) -> Result<Exit, Failure> {
+/// Opens the interface on a store; what is kept between two sessions goes into a folder, where one is given.
+pub fn open_on(context: &Context, store: PathBuf, state: Option<PathBuf>) -> Result<Exit, Failure> {
     let global = context.global();
     let config = config::read(global.config.as_deref())?;
     let options = RunOptions {
@@ -23,6 +24,7 @@ pub fn open_on(context: &Context, store: PathBuf) -> Result<Exit, Failure> {
         read_only: global.read_only,
         now: global.now,
         operator: operator::name(),
+        state,
         theme: config.theme,
         colours: colours(global),
     };
@@ -32,6 +34,15 @@ pub fn open_on(context: &Context, store: PathBuf) -> Result<Exit, Failure> {
         RunError::Terminal(_) => Failure::failed(error.to_string()),
     })?;
     Ok(Exit::Done)
+}
+
+/// `$XDG_STATE_HOME/audience`, with `~/.local/state` where the variable is not an absolute path.
+fn state_folder() -> Option<PathBuf> {
+    let state = env::var_os("XDG_STATE_HOME")
+        .map(PathBuf::from)
+        .filter(|path| path.is_absolute())
+        .or_else(|| env::home_dir().map(|home| home.join(".local/state")))?;
+    Some(state.join("audience"))
 }
 
 fn colours(global: &Global) -> Option<Colours> {

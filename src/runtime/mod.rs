@@ -9,6 +9,7 @@ mod clock;
 mod gate;
 mod importing;
 mod input;
+mod keeper;
 mod look;
 mod mailbox;
 mod mishap;
@@ -17,6 +18,7 @@ mod questions;
 mod screen;
 mod session;
 mod signals;
+mod state_folder;
 mod terminal;
 mod watch;
 mod workers;
@@ -26,8 +28,10 @@ use crate::model::Instant;
 use crate::store::{OpenOptions, Redb, Store, StoreError};
 use clock::Clock;
 use crossbeam_channel::unbounded;
+use keeper::Keeper;
 use session::{End, Session};
 pub use signals::throw_away;
+use state_folder::StateFolder;
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
@@ -51,6 +55,8 @@ pub struct RunOptions {
     pub now: Option<Instant>,
     /// Who makes the changes.
     pub operator: String,
+    /// Where half-filled forms and the place one was at are kept; None: nowhere.
+    pub state: Option<PathBuf>,
     /// The theme; None: by the terminal's ground as far as the environment tells it.
     pub theme: Option<ThemeName>,
     /// How many colours; None: by the environment.
@@ -115,18 +121,28 @@ pub fn run(options: RunOptions) -> Result<(), RunError> {
     let size = terminal::size().unwrap_or_default();
     let name = options.store.file_name().unwrap_or(options.store.as_os_str());
     let state = State::new(name.to_string_lossy().into_owned(), options.read_only, look, size);
-    serve(store, options.operator, clock, state)
+    let folder = options
+        .state
+        .map(|folder| StateFolder::new(folder, &options.store));
+    serve(store, options.operator, clock, state, folder)
 }
 
-fn serve(store: Arc<dyn Store>, operator: String, clock: Clock, state: State) -> Result<(), RunError> {
+fn serve(
+    store: Arc<dyn Store>,
+    operator: String,
+    clock: Clock,
+    mut state: State,
+    folder: Option<StateFolder>,
+) -> Result<(), RunError> {
     let (control_in, control) = unbounded();
     let (keys_in, keys) = unbounded();
     let (events_in, events) = unbounded();
     signals::listen(&control_in)?;
     let guard = terminal::Guard::take(state.pointer.ours)?;
     input::listen(keys_in, control_in)?;
+    let keeper = Keeper::start(folder, &mut state, clock, events_in.clone())?;
     let workers = Workers::start(store, operator, clock, &events_in)?;
-    let mut session = Session::new(state, clock, workers, control, keys, events);
+    let mut session = Session::new(state, clock, workers, keeper, control, keys, events);
     let end = session.run();
     drop(guard);
     match end {

@@ -1,6 +1,7 @@
 //! The main loop: takes in what has come, hands over what is to be done, draws when nothing more waits.
 
 use super::clock::Clock;
+use super::keeper::Keeper;
 use super::screen::Screen;
 use super::signals::{self, Control};
 use super::terminal;
@@ -32,6 +33,7 @@ pub struct Session {
     state: State,
     clock: Clock,
     workers: Workers,
+    keeper: Keeper,
     terminal: Terminal<Screen>,
     control: Receiver<Control>,
     keys: Receiver<Event>,
@@ -51,6 +53,7 @@ impl Session {
         state: State,
         clock: Clock,
         workers: Workers,
+        keeper: Keeper,
         control: Receiver<Control>,
         keys: Receiver<Event>,
         events: Receiver<Event>,
@@ -61,6 +64,7 @@ impl Session {
             state,
             clock,
             workers,
+            keeper,
             terminal,
             control,
             keys,
@@ -69,8 +73,9 @@ impl Session {
         }
     }
 
-    /// The workers, to be finished.
-    pub fn into_workers(self) -> Workers {
+    /// Writes what is kept for the next start; the workers, to be finished.
+    pub fn into_workers(mut self) -> Workers {
+        self.keeper.finish(&app::memory::of(&self.state));
         self.workers
     }
 
@@ -142,6 +147,7 @@ impl Session {
 
     fn tell(&mut self, event: Event) -> io::Result<()> {
         let effects = app::update(&mut self.state, self.clock.now(), event);
+        self.keeper.keep(app::draft::of(&self.state));
         self.carry_out(effects)
     }
 
@@ -155,6 +161,7 @@ impl Session {
                 Effect::Stop(ticket) => self.workers.stop(ticket),
                 Effect::Quit => self.end = self.end.or(Some(End::Quit)),
                 Effect::Suspend => self.suspend()?,
+                Effect::ForgetDraft(id) => self.keeper.forget(id),
                 Effect::Mouse(taken) => terminal::take_mouse(taken)?,
                 Effect::Redraw => self.draw_anew(),
             }

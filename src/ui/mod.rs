@@ -7,6 +7,7 @@ mod confirm;
 mod contacts;
 mod criteria_editor;
 mod delete_list;
+mod draft_offer;
 mod finder;
 mod footer;
 mod form;

@@ -2,8 +2,8 @@
 
 use super::canvas::Canvas;
 use super::{
-    confirm, criteria_editor, delete_list, form, frame, help, history, import_dialog, jump, log, menu,
-    palette, progress, sort, undo_dialog,
+    confirm, criteria_editor, delete_list, draft_offer, form, frame, help, history, import_dialog, jump, log,
+    menu, palette, progress, sort, undo_dialog,
 };
 use crate::app::popup::Popup;
 use crate::app::state::State;
@@ -16,6 +16,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, popup: &Popup) {
         Popup::Help(popup) => help::draw(canvas, state, popup),
         Popup::Menu(popup) => menu::draw(canvas, state, popup),
         Popup::Jump(popup) => jump::draw(canvas, state, popup),
+        Popup::Draft(popup) => draft_offer::draw(canvas, state, popup),
         Popup::Log(popup) => log::draw(canvas, state, popup),
         Popup::Progress(popup) => progress::panel(canvas, state, popup),
         Popup::Palette(popup) => palette::draw(canvas, state, popup),

@@ -1,6 +1,7 @@
 //! Screens, drawn and compared.
 
 mod bytes;
+mod drafts;
 mod every_action;
 mod flows;
 mod forms;

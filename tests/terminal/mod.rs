@@ -1,5 +1,6 @@
 //! The program in a real terminal.
 
+mod drafts;
 mod flow;
 mod full;
 mod hostile;

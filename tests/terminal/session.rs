@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
+use tempfile::TempDir;
 
 /// After this long a test gives up: nothing that is waited for takes more than a fraction of it.
 const LIMIT: Duration = Duration::from_secs(30);
@@ -45,6 +46,8 @@ pub struct Session {
     seen: Arc<(Mutex<Seen>, Condvar)>,
     hang_up: Arc<AtomicBool>,
     reader: Option<JoinHandle<()>>,
+    /// What the program keeps for its next start, where the test names no place: each start is the first.
+    _state: TempDir,
 }
 
 /// The terminal's own end of the line.
@@ -102,6 +105,11 @@ impl Session {
                 command.env_remove(unwanted);
             }
         }
+        let state = TempDir::new().unwrap();
+        let inherited = std::env::var_os("XDG_STATE_HOME");
+        if command.get_env("XDG_STATE_HOME") == inherited.as_deref() {
+            command.env("XDG_STATE_HOME", state.path());
+        }
         let pair = native_pty_system().openpty(pty_size(columns, rows)).unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
@@ -129,6 +137,7 @@ impl Session {
             seen,
             hang_up,
             reader: Some(reader),
+            _state: state,
         }
     }
 

@@ -1,0 +1,117 @@
+//! Where one was, from one start to the next: list, segment, contact, order, columns. Things are named by what they are,
+//! never by a row; what is gone meanwhile is left out. Dialogs are not opened again, and half-filled forms are drafts.
+
+use super::contacts;
+use super::effect::Effect;
+use super::question;
+use super::state::State;
+use crate::actions::Place;
+use crate::model::{BuiltinField, ContactId, FieldId, FieldRef, ListId, Scope, SegmentId};
+use crate::store::Sort;
+use serde::{Deserialize, Serialize};
+
+/// What is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Memory {
+    /// The list; None: everyone.
+    pub list: Option<u32>,
+    /// The segment.
+    pub segment: Option<u32>,
+    /// The contact under the cursor, and its line on the screen.
+    pub contact: Option<(u32, u64)>,
+    /// The field the table is sorted by, and whether from the largest on.
+    pub sort: Option<(String, bool)>,
+    /// Columns that were sized by hand.
+    pub widths: Vec<(String, u16)>,
+    /// The pane that had the keys.
+    pub pane: String,
+}
+
+/// What is to be gone to once the names are known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    contact: Option<ContactId>,
+    /// The table waits for the names.
+    pub(super) waits: bool,
+}
+
+/// Where the panes stand now.
+pub fn of(state: &State) -> Memory {
+    let contacts = &state.contacts;
+    let first = contacts.cursor == 0 && contacts.top == 0;
+    let current = contacts
+        .current()
+        .filter(|_| !first && state.search.is_none())
+        .map(|one| (one.contact.id.0, contacts.cursor.saturating_sub(contacts.top)));
+    Memory {
+        list: state.scope().list().map(|list| list.0),
+        segment: state.segments.at.map(|segment| segment.0),
+        contact: current,
+        sort: Some((named(contacts.sort.field), contacts.sort.descending)),
+        widths: contacts
+            .widths
+            .iter()
+            .map(|(field, width)| (named(*field), *width))
+            .collect(),
+        pane: state.focus.name().to_owned(),
+    }
+}
+
+/// Goes back to where one was; before the first question is asked.
+pub fn restore(state: &mut State, memory: &Memory) {
+    state.lists.at = memory
+        .list
+        .map_or(Scope::Everyone, |list| Scope::List(ListId(list)));
+    state.segments.at = memory.segment.map(SegmentId);
+    if let Some((field, descending)) = &memory.sort
+        && let Some(field) = field_named(field)
+    {
+        let descending = *descending;
+        state.contacts.sort = Sort { field, descending };
+    }
+    let widths = memory.widths.iter();
+    state.contacts.widths = widths
+        .filter_map(|(field, width)| Some((field_named(field)?, *width)))
+        .collect();
+    if let Some((contact, line)) = memory.contact {
+        state.wanted.contact = Some(ContactId(contact));
+        state.contacts.cursor = line;
+    }
+    let panes = [Place::Lists, Place::Segments, Place::Contacts];
+    if let Some(place) = panes.into_iter().find(|place| place.name() == memory.pane) {
+        super::focus(state, place);
+    }
+    state.wanted.waits = true;
+}
+
+/// The names are known: asks what was looked at, as far as it is still there.
+pub(super) fn settle(state: &mut State) -> Vec<Effect> {
+    state.wanted.waits = false;
+    if let FieldRef::Custom(field) = state.contacts.sort.field
+        && state.names().field(field).is_none()
+    {
+        state.contacts.sort = contacts::Contacts::default().sort;
+    }
+    match (state.wanted.contact.take(), question::view(state)) {
+        (Some(contact), Ok(view)) => contacts::locate(state, contact, view),
+        _ => contacts::ask_unless_waiting(state),
+    }
+}
+
+fn named(field: FieldRef) -> String {
+    match field {
+        FieldRef::Builtin(field) => field.name().to_owned(),
+        FieldRef::Custom(field) => format!("#{}", field.0),
+    }
+}
+
+fn field_named(name: &str) -> Option<FieldRef> {
+    match name.strip_prefix('#') {
+        Some(number) => number
+            .parse()
+            .ok()
+            .map(|number| FieldRef::Custom(FieldId(number))),
+        None => BuiltinField::named(name).map(FieldRef::Builtin),
+    }
+}
