@@ -14,7 +14,7 @@ use crate::model::{Instant, Newest, Settings};
 use redb::{ReadableTable, ReadableTableMetadata, WriteTransaction};
 
 /// The newest format this version knows, and the one it writes.
-pub(super) const FORMAT: u32 = 5;
+pub(super) const FORMAT: u32 = 6;
 
 const FORMAT_KEY: &[u8] = b"format";
 const STATE_KEY: &[u8] = b"state";
@@ -69,6 +69,7 @@ pub(super) fn create(txn: &WriteTransaction, now: Instant) -> Result<()> {
         next_source: 1,
         next_entry: 1,
         journal_bytes: 0,
+        journal_sum: 0,
         buried: Vec::new(),
         looked_at: (0, 0),
         rows: Vec::new(),

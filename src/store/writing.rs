@@ -151,7 +151,7 @@ impl Writing {
         if !self.changed {
             return Ok(self.txn.abort()?);
         }
-        self.log.flush(&self.txn)?;
+        self.log.flush(&self.txn, &mut self.state)?;
         self.state.journal_bytes += self.log.written;
         if let Some(now) = self.log.at().filter(|_| !self.log.takes_back()) {
             journal::forget(&self.txn, &mut self.state, now, self.file_bytes)?;

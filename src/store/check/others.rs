@@ -3,7 +3,7 @@
 use super::super::codec::open_row;
 use super::super::envelope::{Sealed, open};
 use super::super::index::CLEARED;
-use super::super::journal::read_entry;
+use super::super::journal::{read_entry, weight};
 use super::super::rows::permission;
 use super::super::tables::{
     FIELDS, JOBS, JOURNAL, JOURNAL_ROWS, LIST_STATES, LISTS, META, PERMISSIONS, SEGMENTS, SOURCES,
@@ -129,11 +129,15 @@ fn permissions(walk: &mut Walk<'_>) -> Result<u64> {
 }
 
 fn journal(txn: &ReadTransaction, report: &mut Report) -> Result<u64> {
-    let mut rows = 0;
+    let (mut rows, mut sum) = (0, 0_u64);
     for row in txn.open_table(JOURNAL)?.iter()? {
         let (id, row) = row?;
         rows += 1;
+        sum = sum.wrapping_add(weight(row.value()));
         report.sound(read_entry(EntryId(id.value()), row.value()))?;
+    }
+    if sum != meta::state(&txn.open_table(META)?)?.journal_sum {
+        report.problem("table journal: its entries are not the last that were written".into());
     }
     report.looked_at(rows);
     Ok(rows)

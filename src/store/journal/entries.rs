@@ -1,5 +1,6 @@
 //! Entries as they are read: for history, and for whoever goes on with one or takes it back.
 
+use super::put;
 use crate::model::text::fold;
 use crate::model::{EntryId, EntryState, Instant, JournalEntry};
 use crate::store::codec::{open_row, seal_row};
@@ -7,8 +8,9 @@ use crate::store::envelope::Sealed;
 use crate::store::process;
 use crate::store::tables::JOURNAL;
 use crate::store::wire::WireEntry;
+use crate::store::writing::Writing;
 use crate::store::{Result, StoreError};
-use redb::{ReadTransaction, ReadableTable, WriteTransaction};
+use redb::{ReadTransaction, ReadableTable};
 
 /// Which journal entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -89,17 +91,20 @@ pub(in crate::store) fn is_running(entry: &JournalEntry) -> bool {
 
 /// Says which entry takes another one back; None for none.
 pub(in crate::store) fn set_taken_back(
-    txn: &WriteTransaction,
+    writing: &mut Writing,
     id: EntryId,
     by: Option<EntryId>,
 ) -> Result<()> {
-    let mut journal = txn.open_table(JOURNAL)?;
-    let before = row(&journal, id)?;
-    let mut wire = wire(id, &before)?;
-    wire.taken_back = by.map_or(0, |by| by.0);
-    let mut sealed = Vec::new();
-    seal_row(&mut sealed, Sealed::Journal, &id.0.to_be_bytes(), &wire)?;
-    journal.insert(id.0, sealed.as_slice())?;
+    let more = {
+        let mut journal = writing.txn().open_table(JOURNAL)?;
+        let before = row(&journal, id)?;
+        let mut wire = wire(id, &before)?;
+        wire.taken_back = by.map_or(0, |by| by.0);
+        let mut sealed = Vec::new();
+        seal_row(&mut sealed, Sealed::Journal, &id.0.to_be_bytes(), &wire)?;
+        put(&mut journal, id, &sealed)?
+    };
+    writing.state.journal_sum = writing.state.journal_sum.wrapping_add(more);
     Ok(())
 }
 

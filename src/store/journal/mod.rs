@@ -17,9 +17,9 @@ use super::codec::seal_row;
 use super::envelope::Sealed;
 use super::process;
 use super::tables::{JOURNAL, JOURNAL_ROWS};
-use super::wire::{WireBack, WireChunk, WireEntry, WireTouched};
+use super::wire::{WireBack, WireChunk, WireEntry, WireState, WireTouched};
 use crate::model::{Author, EntryId, EntryState, Instant};
-use redb::{ReadableTable, WriteTransaction};
+use redb::{ReadableTable, Table, WriteTransaction};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Rows kept together; a little under what a power of two would waste.
@@ -177,7 +177,7 @@ impl Log {
     }
 
     /// Writes what is left, and the entry.
-    pub(super) fn flush(&mut self, txn: &WriteTransaction) -> Result<()> {
+    pub(super) fn flush(&mut self, txn: &WriteTransaction, store: &mut WireState) -> Result<()> {
         self.write_chunk(txn)?;
         let Some(entry) = &self.entry else { return Ok(()) };
         let (state, holder) = match entry.state {
@@ -198,7 +198,8 @@ impl Log {
         };
         let mut sealed = Vec::new();
         seal_row(&mut sealed, Sealed::Journal, &entry.id.0.to_be_bytes(), &wire)?;
-        txn.open_table(JOURNAL)?.insert(entry.id.0, sealed.as_slice())?;
+        let more = put(&mut txn.open_table(JOURNAL)?, entry.id, &sealed)?;
+        store.journal_sum = store.journal_sum.wrapping_add(more);
         Ok(())
     }
 
@@ -245,6 +246,19 @@ impl Touched {
             after: self.after,
         }
     }
+}
+
+/// What a sealed entry adds to the sum of all that the state of the store keeps. An old page that comes back whole has
+/// sound rows, as many as before: only the sum tells.
+pub(super) fn weight(sealed: &[u8]) -> u64 {
+    xxh3_64(sealed)
+}
+
+/// Writes an entry; gives back what the sum changes by.
+fn put(journal: &mut Table<'_, u64, &'static [u8]>, id: EntryId, sealed: &[u8]) -> Result<u64> {
+    let before = journal.insert(id.0, sealed)?;
+    let before = before.map_or(0, |row| weight(row.value()));
+    Ok(weight(sealed).wrapping_sub(before))
 }
 
 /// Where a chunk of an entry stands.

@@ -2,7 +2,7 @@
 //! quarter of the file; what was done within a day always stays. A few at a time, oldest first, with ordinary writes.
 
 use super::entries::read_entry;
-use super::{entry_of_chunk, is_running};
+use super::{entry_of_chunk, is_running, weight};
 use crate::model::{EntryId, FieldId, Instant, JournalEntry};
 use crate::store::columns;
 use crate::store::tables::{JOURNAL, JOURNAL_ROWS, META};
@@ -38,7 +38,9 @@ pub(in crate::store) fn forget(
         if oldest.author.at >= limit || is_in_use(&journal, &oldest)? {
             break;
         }
-        journal.remove(oldest.id.0)?;
+        let gone = journal.remove(oldest.id.0)?;
+        let weighed = gone.map_or(0, |row| weight(row.value()));
+        state.journal_sum = state.journal_sum.wrapping_sub(weighed);
         forget_fields(txn, state, oldest.id)?;
     }
     let kept = first(&journal)?.map_or(state.next_entry, |entry| entry.id.0);

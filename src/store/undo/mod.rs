@@ -179,7 +179,7 @@ impl<'a> Walk<'a> {
         if left.is_at_end() {
             writing.log.set_state(EntryState::Done);
             if self.plan.way == Way::Redo {
-                journal::set_taken_back(writing.txn(), EntryId(back.change), None)?;
+                journal::set_taken_back(writing, EntryId(back.change), None)?;
             }
         } else {
             writing.log.set_state(EntryState::Running);
@@ -206,7 +206,7 @@ impl<'a> Walk<'a> {
             Some(entry) => writing.resume_entry(entry).map(|()| entry)?,
             None => writing.open_entry(self.author, &self.plan.what),
         };
-        journal::set_taken_back(writing.txn(), EntryId(fresh.back.trail), Some(entry))?;
+        journal::set_taken_back(writing, EntryId(fresh.back.trail), Some(entry))?;
         if fresh.goes_on.is_none() || fresh.anew {
             writing.log.set_back(fresh.back);
         }

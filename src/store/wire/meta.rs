@@ -30,6 +30,8 @@ pub(in crate::store) struct WireState {
     pub(in crate::store) next_entry: u64,
     /// Bytes of the journal's rows.
     pub(in crate::store) journal_bytes: u64,
+    /// The sum of what each journal entry weighs: see [`super::super::journal::weight`].
+    pub(in crate::store) journal_sum: u64,
     /// Custom fields that have been deleted while the journal can bring them back, each with the entry that deleted it:
     /// their values stay.
     pub(in crate::store) buried: Vec<(u32, u64)>,
