@@ -22,7 +22,7 @@ pub(super) use chunk::{COLUMNS, Column, MARKED, Part, Space};
 pub(super) use clear::{clear, holds_all};
 pub(super) use compare::{Stretch, compare};
 pub(super) use dictionary::{Dictionary, DictionaryView, as_written};
-pub(super) use numbers::{Digits, NUMBER_ROWS, NumbersView};
+pub(super) use numbers::{Digits, EXACT, NUMBER_ROWS, NumbersView};
 pub(super) use read::{
     Chunk, Columns, flag_bitmap, flags, is_total, number_column, set_column, text_column, total,
 };

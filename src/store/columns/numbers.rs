@@ -236,6 +236,9 @@ pub(super) fn patch(chunk: &mut Vec<u8>, row: usize, value: Option<Digits>) -> b
     true
 }
 
+/// Whole numbers below this are floating-point numbers too, and so are their sums and products that stay below it.
+pub(in crate::store) const EXACT: u128 = 1 << 53;
+
 /// Bytes before the values.
 const HEADER: usize = 40;
 
@@ -322,34 +325,29 @@ impl<'a> NumbersView<'a> {
             .max(self.header.most.unsigned_abs())
     }
 
-    /// All values at the common scale, 0 where there is none. False where there is no such scale, or 63 bits do not hold
-    /// them.
-    pub(in crate::store) fn decode(&self, values: &mut Vec<i64>) -> bool {
-        let Ok(least) = i64::try_from(self.header.least) else {
-            return false;
-        };
-        if i64::try_from(self.header.most).is_err() {
+    /// All values at the common scale, 0 where there is none. False where there is no such scale, or where floating-point
+    /// numbers do not hold them exactly.
+    pub(in crate::store) fn decode(&self, values: &mut Vec<f64>) -> bool {
+        if self.greatest() >= EXACT {
             return false;
         }
-        let value = |offset: u64| {
-            let value = least.wrapping_add_unsigned(offset.wrapping_sub(1));
-            if offset == 0 { 0 } else { value }
-        };
+        let before = (self.header.least - 1) as f64;
+        let value = |offset: f64| if offset == 0.0 { 0.0 } else { before + offset };
         values.clear();
         let body = self.body;
         match self.header.width {
-            1 => values.extend(body.iter().map(|one| value(u64::from(*one)))),
+            1 => values.extend(body.iter().map(|one| value(f64::from(*one)))),
             2 => {
                 let numbers = body.as_chunks().0.iter().map(|two| u16::from_le_bytes(*two));
-                values.extend(numbers.map(|number| value(u64::from(number))));
+                values.extend(numbers.map(|number| value(f64::from(number))));
             }
             4 => {
                 let numbers = body.as_chunks().0.iter().map(|four| u32::from_le_bytes(*four));
-                values.extend(numbers.map(|number| value(u64::from(number))));
+                values.extend(numbers.map(|number| value(f64::from(number))));
             }
             8 => {
                 let numbers = body.as_chunks().0.iter().map(|eight| u64::from_le_bytes(*eight));
-                values.extend(numbers.map(value));
+                values.extend(numbers.map(|number| value(number as f64)));
             }
             _ => return false,
         }
@@ -393,8 +391,11 @@ impl<'a> NumbersView<'a> {
     }
 
     fn scan(&self, words: &mut [u64], mut ranges: Vec<(u128, u128)>, unset: bool) {
-        if unset {
-            ranges.insert(0, (0, 0));
+        match ranges.first_mut() {
+            // From the least value on: those without one stand just before it.
+            Some((low @ 1, span)) if unset => (*low, *span) = (0, *span + 1),
+            _ if unset => ranges.insert(0, (0, 0)),
+            _ => {}
         }
         macro_rules! scan {
             ($number:ty, $bytes:literal) => {{
@@ -406,14 +407,16 @@ impl<'a> NumbersView<'a> {
                     [(low, span)] => scan::<$bytes>(self.body, words, unset, |bytes| {
                         <$number>::from_le_bytes(*bytes).wrapping_sub(*low) <= *span
                     }),
-                    few @ ([_, _] | [_, _, _] | [_, _, _, _]) => {
-                        scan::<$bytes>(self.body, words, unset, |bytes| {
-                            let value = <$number>::from_le_bytes(*bytes);
-                            few.iter().fold(false, |held, (low, span)| {
-                                held | (value.wrapping_sub(*low) <= *span)
-                            })
+                    [(low, span), (later, wide)] => scan::<$bytes>(self.body, words, unset, |bytes| {
+                        let value = <$number>::from_le_bytes(*bytes);
+                        (value.wrapping_sub(*low) <= *span) | (value.wrapping_sub(*later) <= *wide)
+                    }),
+                    few @ ([_, _, _] | [_, _, _, _]) => scan::<$bytes>(self.body, words, unset, |bytes| {
+                        let value = <$number>::from_le_bytes(*bytes);
+                        few.iter().fold(false, |held, (low, span)| {
+                            held | (value.wrapping_sub(*low) <= *span)
                         })
-                    }
+                    }),
                     many => scan::<$bytes>(self.body, words, unset, |bytes| {
                         let value = <$number>::from_le_bytes(*bytes);
                         let above = many.partition_point(|(low, _)| *low <= value);

@@ -1,11 +1,11 @@
 //! `average_order`: the sum of a contact's orders against the bound times their number, unrounded. The two columns are
-//! read side by side, in whole numbers of 63 bits where these hold all products, else row by row in wider ones.
+//! read side by side, in floating-point numbers where these hold all products exactly, else row by row in wider ones.
 
 use super::Asking;
 use crate::criteria::query::NumberTest;
 use crate::model::{BuiltinField, Decimal, FieldRef};
 use crate::store::Result;
-use crate::store::columns::{Digits, NumbersView, number_column};
+use crate::store::columns::{Digits, EXACT, NumbersView, number_column};
 use crate::store::mask::{Mask, pack};
 use std::cmp::Ordering;
 
@@ -49,25 +49,28 @@ impl Asking<'_> {
 /// A chunk of both columns; 0 where there is nothing.
 #[derive(Default)]
 struct Rows {
-    spent: Vec<i64>,
-    orders: Vec<i64>,
+    spent: Vec<f64>,
+    orders: Vec<f64>,
 }
 
 impl Rows {
     /// Keeps those in `words` whose average passes.
     fn narrow(&mut self, words: &mut [u64], sides: &Sides) {
         let rows = words.len() * 64;
-        self.spent.resize(rows, 0);
-        self.orders.resize(rows, 0);
+        self.spent.resize(rows, 0.0);
+        self.orders.resize(rows, 0.0);
         let spent = self.spent.as_chunks::<64>().0.iter();
         for ((word, spent), orders) in words.iter_mut().zip(spent).zip(self.orders.as_chunks::<64>().0) {
+            if *word == 0 {
+                continue;
+            }
             let mut hits = [0; 64];
             for (low, high) in &sides.ranges {
                 for ((hit, spent), orders) in hits.iter_mut().zip(spent).zip(orders) {
-                    let sum = spent.wrapping_mul(sides.factor);
+                    let sum = spent * sides.factor;
                     let above = sum >= low.of(*orders);
                     let below = sum <= high.of(*orders);
-                    *hit |= u8::from(*orders > 0) & u8::from(above) & u8::from(below);
+                    *hit |= u8::from(*orders > 0.0) & u8::from(above) & u8::from(below);
                 }
             }
             *word &= pack(&hits);
@@ -77,26 +80,26 @@ impl Rows {
 
 /// A test on averages as whole numbers at one scale: the sum times a factor against bounds that grow with the orders.
 struct Sides {
-    factor: i64,
+    factor: f64,
     ranges: Vec<(Bound, Bound)>,
 }
 
 /// A bound on the sum, included.
 #[derive(Clone, Copy)]
 struct Bound {
-    each: i64,
-    more: i64,
+    each: f64,
+    more: f64,
 }
 
 impl Bound {
-    fn of(self, orders: i64) -> i64 {
-        self.each.wrapping_mul(orders).wrapping_add(self.more)
+    fn of(self, orders: f64) -> f64 {
+        self.each * orders + self.more
     }
 }
 
 impl Sides {
-    /// For sums of one scale that lie no further from zero, and so many orders at most. None where some product may leave
-    /// 63 bits.
+    /// For sums of one scale that lie no further from zero, and so many orders at most. None where some product may not
+    /// be exact.
     fn new(test: &NumberTest, (spent_scale, most_spent): (u8, u128), most_orders: u128) -> Option<Self> {
         let bounds: Vec<Decimal> = match test {
             NumberTest::In(any) => any.iter().map(Decimal::normalize).collect(),
@@ -111,10 +114,10 @@ impl Sides {
         let factor = power(spent_scale)?;
         let fits = |each: i64, most: u128| {
             let product = u128::from(each.unsigned_abs()).checked_mul(most)?;
-            (product < i64::MAX as u128).then_some(each)
+            (product < EXACT - 1).then_some(each as f64)
         };
-        fits(factor, most_spent)?;
-        let bound = |bound: &Decimal, more: i64| {
+        let factor = fits(factor, most_spent)?;
+        let bound = |bound: &Decimal, more: f64| {
             let bound = Digits::from(bound.normalize());
             let each = i64::try_from(bound.mantissa)
                 .ok()?
@@ -124,16 +127,21 @@ impl Sides {
                 more,
             })
         };
-        let end = |end: &Option<(Decimal, bool)>, none: i64, beyond: i64| match end {
-            Some((limit, included)) => bound(limit, if *included { 0 } else { beyond }),
-            None => Some(Bound { each: 0, more: none }),
+        let end = |end: &Option<(Decimal, bool)>, none: f64, beyond: f64| match end {
+            Some((limit, included)) => bound(limit, if *included { 0.0 } else { beyond }),
+            None => Some(Bound {
+                each: 0.0,
+                more: none,
+            }),
         };
         let ranges = match test {
             NumberTest::In(any) => any
                 .iter()
-                .map(|one| bound(one, 0).map(|at| (at, at)))
+                .map(|one| bound(one, 0.0).map(|at| (at, at)))
                 .collect::<Option<Vec<_>>>()?,
-            NumberTest::Range(low, high) => vec![(end(low, i64::MIN, 1)?, end(high, i64::MAX, -1)?)],
+            NumberTest::Range(low, high) => {
+                vec![(end(low, f64::NEG_INFINITY, 1.0)?, end(high, f64::INFINITY, -1.0)?)]
+            }
         };
         Some(Self { factor, ranges })
     }
@@ -206,9 +214,9 @@ mod tests {
             };
             prop_assert_eq!(average_holds(&test, sum.into(), i128::from(orders)), wanted);
             let digits = Digits::from(sum);
-            let mantissa = digits.mantissa as i64;
+            let mantissa = digits.mantissa as f64;
             let sides = Sides::new(&test, (digits.scale, 3000), 9).unwrap();
-            let mut rows = Rows { spent: vec![mantissa, mantissa, 0], orders: vec![orders, 0, 0] };
+            let mut rows = Rows { spent: vec![mantissa, mantissa, 0.0], orders: vec![orders as f64, 0.0, 0.0] };
             let mut words = [0b111];
             rows.narrow(&mut words, &sides);
             prop_assert_eq!(words, [u64::from(wanted)]);
@@ -218,7 +226,7 @@ mod tests {
     #[test]
     fn products_that_are_too_large_are_left_to_wider_numbers() {
         let test = NumberTest::Range(Some((Decimal::new(1, 9), true)), None);
-        assert!(Sides::new(&test, (2, 1 << 30), 9).is_some());
+        assert!(Sides::new(&test, (2, 1 << 29), 9).is_some());
         assert!(Sides::new(&test, (2, 1 << 50), 9).is_none());
         assert!(Sides::new(&test, (0, 1), 1 << 63).is_none());
     }
