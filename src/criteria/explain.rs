@@ -6,7 +6,7 @@ use super::resolve::kind_of;
 use super::stored::{Today, node as written};
 use super::tree::Expr;
 use super::value::field_value;
-use crate::model::{Catalogue, FieldRef, Moment, Profile, Value};
+use crate::model::{Catalogue, Decimal, FieldRef, FieldType, Moment, Profile, Value};
 use std::cell::Cell;
 
 /// The most lines an explanation has: segments that use segments can grow beyond what anybody reads.
@@ -110,7 +110,11 @@ impl Row<'_> {
             Node::List(_) => self.lists(),
             Node::Segment(_) => if self.node(node) { "in it" } else { "not in it" }.to_owned(),
             Node::Amount(amount) if kind_of(amount.event).is_some() => {
-                self.amount(amount).normalize().to_string()
+                let found = self.amount(amount);
+                match amount.sum {
+                    Some(_) => self.money(found),
+                    None => found.normalize().to_string(),
+                }
             }
             Node::Opened(_, last) => match self.opened(*last) {
                 (opened, true) => format!("opened {opened} of the last {}", last.get()),
@@ -122,10 +126,29 @@ impl Row<'_> {
 
     fn shown(&self, field: FieldRef, test: &Test) -> String {
         match field_value(field, self.profile, self.catalogue, self.scope, self.moment) {
+            Some(Value::Number(amount)) if self.is_money(field) => self.money(amount),
             Some(value) => value_text(&value),
             None if matches!(test, Test::Yes) => "not set (counts as no)".to_owned(),
             None => "not set".to_owned(),
         }
+    }
+
+    fn is_money(&self, field: FieldRef) -> bool {
+        match field {
+            FieldRef::Builtin(builtin) => builtin.kind() == FieldType::Money,
+            FieldRef::Custom(id) => {
+                let defined = self.catalogue.field(id);
+                defined.is_some_and(|field| field.kind == FieldType::Money)
+            }
+        }
+    }
+
+    /// An amount with the decimals of the store's currency, and any that it has beyond them.
+    fn money(&self, amount: Decimal) -> String {
+        let currency = self.catalogue.settings.currency;
+        let least = currency.map_or(2, |currency| currency.minor_units());
+        let amount = amount.normalize();
+        format!("{amount:.*}", amount.scale().max(least) as usize)
     }
 
     fn lists(&self) -> String {

@@ -121,6 +121,16 @@ fn renaming_changes_the_text_and_not_what_is_stored() {
 }
 
 #[test]
+fn explanations_show_money_with_the_decimals_of_the_currency() {
+    let catalogue = with_criteria(&[]);
+    let text = "total_spent > 9 or sum(purchases.amount) > 9 or orders > 9";
+    let criteria = compile(text, &catalogue, Scope::Everyone).unwrap();
+    let lines = explain(&criteria, &bought("2026-11-01"), &catalogue, &noon("2026-11-22"));
+    let values: Vec<&str> = lines.iter().map(|line| line.value.as_str()).collect();
+    assert_eq!(values, ["", "10.00", "0.00", "3"]);
+}
+
+#[test]
 fn explanations_show_each_condition_with_the_value() {
     let catalogue = with_criteria(&["orders >= 5"]);
     let mut buyer = bought("2026-11-01");
