@@ -143,7 +143,8 @@ fn write_rows(
     Ok(outcomes)
 }
 
-/// Writes chunks of events, and beside them what follows from them: other tables of the same transaction.
+/// Writes chunks of events, and beside them what follows from them: other tables of the same transaction. The event
+/// columns are about half of it all.
 fn write_both<'a>(
     txn: &WriteTransaction,
     chunks: impl Iterator<Item = (EventsKey, Option<&'a [u8]>)>,
@@ -155,14 +156,16 @@ fn write_both<'a>(
         return Ok(changed);
     }
     thread::scope(|scope| {
-        let beside = scope.spawn(|| guarded(|| derived::write(txn, fresh)));
+        let beside = scope.spawn(|| guarded(|| derived::write_columns(txn, fresh)));
         let changed = rows::write(txn, chunks);
+        let totals = derived::write_totals(txn, fresh);
         let lost = |_| {
             Err(StoreError::Damaged(
                 "the event columns could not be written".into(),
             ))
         };
         beside.join().unwrap_or_else(lost)?;
+        totals?;
         changed
     })
 }

@@ -80,9 +80,14 @@ pub(in crate::store) fn of_contact(
     })?))
 }
 
-/// Writes what follows from the events of these contacts, which ascend. Where each of them has events, the table of
-/// events may be open elsewhere.
+/// Writes what follows from the events of these contacts, which ascend.
 pub(super) fn write(txn: &WriteTransaction, fresh: &[Fresh]) -> Result<()> {
+    write_totals(txn, fresh)?;
+    write_columns(txn, fresh)
+}
+
+/// The part of it that goes to totals and their columns.
+pub(super) fn write_totals(txn: &WriteTransaction, fresh: &[Fresh]) -> Result<()> {
     if fresh.is_empty() {
         return Ok(());
     }
@@ -104,12 +109,20 @@ pub(super) fn write(txn: &WriteTransaction, fresh: &[Fresh]) -> Result<()> {
     if newest != before {
         meta::write_newest(txn, newest)?;
     }
+    Ok(())
+}
+
+/// The part of it that goes to event columns, which no other table waits for.
+pub(super) fn write_columns(txn: &WriteTransaction, fresh: &[Fresh]) -> Result<()> {
     for kind in EventKind::ALL {
         let cells = fresh.iter().filter_map(|one| {
             let (_, cells) = one.cells.iter().find(|(of, _)| *of == kind)?;
             Some((one.id.0, cells))
         });
-        put_blocks(txn, kind, &cells.collect::<Vec<_>>())?;
+        let cells: Vec<_> = cells.collect();
+        if !cells.is_empty() {
+            put_blocks(txn, kind, &cells)?;
+        }
     }
     Ok(())
 }

@@ -34,6 +34,14 @@ pub(super) struct Differing {
 }
 
 impl Batch {
+    /// An empty one with room for so many rows.
+    pub fn with_room(rows: usize) -> Self {
+        Self {
+            rows: Vec::with_capacity(rows),
+            ..Self::default()
+        }
+    }
+
     /// Takes all rows of a contact, each with its number, in the order of the file; `events` is empty afterwards.
     pub fn take(&mut self, contact: ContactId, events: &mut Vec<(u64, Event)>) {
         let start = self.rows.len();
@@ -71,11 +79,7 @@ impl Batch {
 
     /// Adds the contacts behind these.
     pub fn append(&mut self, mut later: Self) {
-        if self.rows.is_empty() {
-            self.rows = later.rows;
-        } else {
-            self.rows.append(&mut later.rows);
-        }
+        self.rows.append(&mut later.rows);
         self.repeated.add(later.repeated);
         self.differing.append(&mut later.differing);
         self.up_to = later.up_to;

@@ -8,7 +8,7 @@ use crate::transfer::TransferError;
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 /// Rows handed over at once.
-const PIECE: usize = 2_000;
+pub(super) const PIECE: usize = 2_000;
 /// Pieces that may wait.
 const WAITING: usize = 32;
 

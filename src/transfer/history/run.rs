@@ -6,7 +6,7 @@ use super::differing::Named;
 use super::gather::gather;
 use super::group::Batch;
 use super::ledger::{Ledger, Settled};
-use super::merge::{Batches, with_batches};
+use super::merge::{Batches, PIECE, with_batches};
 use super::plan::Plan;
 use super::sort::Sorted;
 use crate::model::{Author, EntryState, Settings};
@@ -187,7 +187,8 @@ impl Writer<'_> {
         batches: Batches,
         step: &mut dyn FnMut(u64) -> bool,
     ) -> Result<bool, TransferError> {
-        let mut batch = Batch::default();
+        let room = |wanted: usize| Batch::with_room(wanted + PIECE * 2);
+        let mut batch = room(self.wanted);
         let mut batches = batches.into_iter();
         loop {
             let piece = batches.next().transpose()?;
@@ -200,6 +201,7 @@ impl Writer<'_> {
             }
             if !batch.rows.is_empty() {
                 self.write(std::mem::take(&mut batch))?;
+                batch = room(self.wanted);
             }
             let go_on = step(self.done.rows());
             if ended || !go_on {
