@@ -142,11 +142,11 @@ fn perform(arguments: Arguments) -> Result<Exit, Failure> {
 }
 
 impl Command {
-    /// Whether it may give up much of what the store's file holds.
+    /// Whether it may leave much room in the store's file that nobody uses.
     fn may_leave_much_room(&self) -> bool {
         matches!(
             self,
-            Self::List(_) | Self::Contact(_) | Self::Undo(_) | Self::Redo(_)
+            Self::List(_) | Self::Contact(_) | Self::Import(_) | Self::Undo(_) | Self::Redo(_)
         )
     }
 

@@ -77,6 +77,7 @@ pub(super) fn finish(
     writing.resume_entry(position.entry)?;
     writing.log.set_state(state);
     writing.touch();
+    writing.note_size();
     match (state, key) {
         (EntryState::Done, Some(key)) => {
             writing.txn().open_table(JOBS)?.remove(key.as_slice())?;

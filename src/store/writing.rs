@@ -146,6 +146,13 @@ impl Writing {
         self.log.created(&self.txn, contact, mark)
     }
 
+    /// Notes how large the file is, if nobody has yet: how much it grows is measured against that.
+    pub(super) fn note_size(&mut self) {
+        if self.state.looked_at == (0, 0) && self.file_bytes < u64::MAX {
+            self.state.looked_at = (self.file_bytes, meta::holdings(&self.state));
+        }
+    }
+
     /// Puts it on disk under the next generation. Where nothing has changed, nothing is written.
     pub(super) fn commit(mut self) -> Result<()> {
         if !self.changed {
