@@ -2,7 +2,7 @@
 //! read or refused, and a row that is read is written and read again as the same.
 
 use super::codec::{Encode, decode, encode};
-use super::columns::{DictionaryView, NumbersView, SetsView, TextsView};
+use super::columns::{DictionaryView, EXACT, NumbersView, SetsView, TextsView};
 use super::events::{Days, Numbers, rows_of};
 use super::wire::{
     WireChunk, WireCleared, WireContact, WireEntry, WireEvent, WireField, WireFormat, WireJob, WireList,
@@ -169,10 +169,11 @@ fn numbers(bytes: &[u8]) -> Option<bool> {
     let mut all = Vec::new();
     let together = view.decode(&mut all);
     let one = |row| view.value(row).map_or(0, |digits| digits.mantissa);
-    let same = all
-        .iter()
-        .enumerate()
-        .all(|(row, value)| one(row) as i64 == *value);
+    // Beyond what the header says only damage leads, and numbers are not exact there.
+    let same = all.iter().enumerate().all(|(row, value)| {
+        let one = one(row);
+        one.unsigned_abs() >= EXACT / 2 || one == *value as i128
+    });
     let mut words = vec![u64::MAX; view.rows().div_ceil(64)];
     view.narrow(&mut words, &[(0, 1), (5, i128::MAX)], true);
     Some(!together || (all.len() == view.rows() && same))

@@ -328,7 +328,8 @@ impl<'a> NumbersView<'a> {
     /// All values at the common scale, 0 where there is none. False where there is no such scale, or where floating-point
     /// numbers do not hold them exactly.
     pub(in crate::store) fn decode(&self, values: &mut Vec<f64>) -> bool {
-        if self.greatest() >= EXACT {
+        // What lies on both sides of zero is up to twice as far from the least.
+        if self.greatest() >= EXACT / 2 {
             return false;
         }
         let before = (self.header.least - 1) as f64;
