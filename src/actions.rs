@@ -1,8 +1,13 @@
 //! THE table of actions: name, help, default keys, where it holds, its place in the footer, why it is off. Keys, footer,
 //! help and README read it; what an action does is the state machine's business.
 
+mod chord;
+mod table;
+
+pub use chord::Chord;
 use crossterm::event::{KeyCode, KeyModifiers};
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
+pub use table::Table;
 
 /// Everything a key can ask for outside a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,6 +53,7 @@ pub enum Action {
     Palette,
     Jump,
     Mouse,
+    Theme,
     Help,
     Keep,
     Leave,
@@ -55,6 +61,28 @@ pub enum Action {
     Redraw,
     Suspend,
     Quit,
+}
+
+impl Action {
+    /// Its name in the configuration: `add-contact`.
+    pub fn id(self) -> String {
+        let mut id = String::new();
+        for letter in format!("{self:?}").chars() {
+            if letter.is_uppercase() && !id.is_empty() {
+                id.push('-');
+            }
+            id.extend(letter.to_lowercase());
+        }
+        id
+    }
+
+    /// The action of a name.
+    pub fn named(id: &str) -> Option<Self> {
+        TABLE
+            .iter()
+            .map(|entry| entry.action)
+            .find(|action| action.id() == id)
+    }
 }
 
 /// Where the keys go.
@@ -115,17 +143,8 @@ pub struct Snapshot {
     pub search: bool,
 }
 
-/// One key with its modifiers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Chord {
-    /// Which key.
-    pub code: KeyCode,
-    /// Control, alt; shift only where the key is no character.
-    pub modifiers: KeyModifiers,
-}
-
 /// One row of the table.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Entry {
     /// Which action.
     pub action: Action,
@@ -286,28 +305,10 @@ actions! {
     Leave           "back"     "Back to what was there before the search"                 [key(KeyCode::Esc)] &[Place::Search], 2 BARE on;
     Close           "back"     "Back to the table"                                        [key(KeyCode::Esc)] &[Place::Profile], 2 BARE on;
     Mouse           "mouse"    "Let the terminal select text with the mouse, or take the mouse back" [char('M')] Place::ALL, 0 BARE on;
+    Theme           "theme"    "Change between the dark and the light theme, and keep it"  [char('T')] Place::ALL, 0 BARE on;
     Redraw          "redraw"   "Draw the whole screen anew"                               [control('l')] Place::ALL, 0 BARE on;
     Suspend         "suspend"  "Back to the shell; `fg` returns"                          [control('z')] Place::ALL, 0 BARE on;
     Quit            "quit"     "Leave; what was saved stays saved"                        [char('q'), control('c')] Place::ALL, 3 BARE on;
-}
-
-/// The action of a key in a place, if it has one.
-pub fn at(place: Place, chord: Chord) -> Option<&'static Entry> {
-    TABLE
-        .iter()
-        .find(|entry| entry.places.contains(&place) && entry.keys.contains(&chord))
-}
-
-/// The row of an action.
-pub fn entry(action: Action) -> Option<&'static Entry> {
-    TABLE.iter().find(|entry| entry.action == action)
-}
-
-/// The footer of a snapshot: what is on and worth showing, in the order of the table, each with its rank.
-pub fn footer(snapshot: Snapshot) -> impl Iterator<Item = &'static Entry> {
-    TABLE.iter().filter(move |entry| {
-        entry.footer > 0 && entry.places.contains(&snapshot.place) && (entry.off)(snapshot).is_none()
-    })
 }
 
 /// The whole table as Markdown, for README.
@@ -328,34 +329,6 @@ pub fn markdown() -> String {
         let _ = writeln!(text, "| {} | {places} | {} |", keys.join(" "), entry.help);
     }
     text
-}
-
-impl fmt::Display for Chord {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.modifiers.contains(KeyModifiers::CONTROL) {
-            f.write_str("Ctrl-")?;
-        }
-        if self.modifiers.contains(KeyModifiers::ALT) {
-            f.write_str("Alt-")?;
-        }
-        match self.code {
-            KeyCode::Char(' ') => f.write_str("Space"),
-            KeyCode::Char(c) if self.modifiers.contains(KeyModifiers::CONTROL) => {
-                write!(f, "{}", c.to_ascii_uppercase())
-            }
-            KeyCode::Char(c) => write!(f, "{c}"),
-            KeyCode::Up => f.write_str("↑"),
-            KeyCode::Down => f.write_str("↓"),
-            KeyCode::Left => f.write_str("←"),
-            KeyCode::Right => f.write_str("→"),
-            KeyCode::PageUp => f.write_str("PgUp"),
-            KeyCode::PageDown => f.write_str("PgDn"),
-            KeyCode::BackTab => f.write_str("Shift-Tab"),
-            KeyCode::Delete => f.write_str("Del"),
-            KeyCode::F(number) => write!(f, "F{number}"),
-            other => write!(f, "{other:?}"),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -41,6 +41,8 @@ pub enum Effect {
     Stop(Ticket),
     /// A draft that was found at the start is of no more use.
     ForgetDraft(String),
+    /// Keep what was chosen, by name and value, in the file of preferences.
+    Prefer(&'static str, &'static str),
     /// Take the mouse from the terminal, or leave it to it.
     Mouse(bool),
     /// Leave the program.

@@ -4,7 +4,7 @@ use super::event::Key;
 use super::layout;
 use super::picker::{Picked, Picker};
 use super::popup::{Context, Reply};
-use crate::actions::{Entry, Place, Snapshot, TABLE};
+use crate::actions::{Entry, Place, Snapshot, Table};
 use crate::model::text::fold;
 use ratatui::layout::Rect;
 
@@ -15,6 +15,7 @@ pub struct Help {
     pub picker: Picker,
     /// The state it was opened in, to say why something is off.
     pub snapshot: Snapshot,
+    table: Table,
 }
 
 /// One line of help.
@@ -30,8 +31,9 @@ pub enum Row {
 
 impl Help {
     /// Opened from a state.
-    pub fn new(snapshot: Snapshot) -> Self {
+    pub fn new(table: Table, snapshot: Snapshot) -> Self {
         Self {
+            table,
             picker: Picker::default(),
             snapshot,
         }
@@ -52,12 +54,16 @@ impl Help {
             .filter(|place| *place != here);
         let mut rows = Vec::new();
         for place in std::iter::once(here).chain(others) {
-            let entries = TABLE
+            let entries = self
+                .table
+                .entries()
                 .iter()
                 .filter(|entry| entry.places.len() < Place::ALL.len() && entry.places.contains(&place));
             self.group(&mut rows, place.name(), entries);
         }
-        let entries = TABLE
+        let entries = self
+            .table
+            .entries()
             .iter()
             .filter(|entry| entry.places.len() == Place::ALL.len());
         self.group(&mut rows, "Everywhere", entries);

@@ -6,7 +6,7 @@ use super::palette::{self, Command};
 use super::popup::{Context, Reply};
 use super::state::State;
 use super::{figures, layout, lists, perform, segments};
-use crate::actions::{Entry, Place, TABLE};
+use crate::actions::{Entry, Place};
 use crate::model::Scope;
 use ratatui::layout::Rect;
 
@@ -31,7 +31,9 @@ pub struct Menu {
 impl Menu {
     /// Of what is under the cursor of the pane that has the keys; None where nothing holds there.
     pub fn new(state: &State, at: (u16, u16)) -> Option<Self> {
-        let rows: Vec<Command> = TABLE
+        let rows: Vec<Command> = state
+            .table
+            .entries()
             .iter()
             .filter(|entry| entry.menu && entry.places.contains(&state.focus))
             .map(|entry| Command {

@@ -41,6 +41,7 @@ mod past;
 mod perform;
 pub mod picker;
 pub mod popup;
+pub mod preferences;
 pub mod profile;
 pub mod progress;
 mod question;
@@ -128,7 +129,7 @@ pub fn update(state: &mut State, now: Instant, event: Event) -> Vec<Effect> {
 }
 
 fn take_key(state: &mut State, key: Key) -> Vec<Effect> {
-    if let Some(effect) = perform::everywhere(key) {
+    if let Some(effect) = perform::everywhere(state.table, key) {
         return vec![effect];
     }
     if state.toast.as_ref().is_some_and(|toast| !toast.stays()) {

@@ -38,7 +38,7 @@ fn plain(state: &State, action: Action) -> Option<Popup> {
     let names = state.names();
     let list = state.scope().list().and_then(|list| names.list(list));
     Some(match action {
-        Action::Help => Popup::Help(Help::new(state.snapshot())),
+        Action::Help => Popup::Help(Help::new(state.table, state.snapshot())),
         Action::Menu => Popup::Menu(menu::below_cursor(state)?),
         Action::Jump => Popup::Jump(Box::new(Jump::new(state))),
         Action::Log => Popup::Log(Box::new(LogView::new(state))),

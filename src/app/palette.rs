@@ -10,7 +10,7 @@ use super::picker::Picked;
 use super::popup::{Context, Listing, Reply};
 use super::state::State;
 use super::toast::Toast;
-use crate::actions::{Action, Entry, Place, TABLE};
+use crate::actions::{Action, Entry, Place};
 use ratatui::layout::Rect;
 
 /// The palette.
@@ -87,7 +87,9 @@ pub(super) fn commands(state: &State) -> Vec<Command> {
         let anywhere = Place::ALL.iter().any(|place| entry.places.contains(place));
         anywhere && entry.action != Action::Palette
     };
-    let mut rows: Vec<Command> = TABLE
+    let mut rows: Vec<Command> = state
+        .table
+        .entries()
         .iter()
         .filter(reachable)
         .map(|entry| Command {

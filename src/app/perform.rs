@@ -4,8 +4,8 @@ use super::effect::Effect;
 use super::event::{Key, KeyModifiers};
 use super::state::State;
 use super::toast::Toast;
-use super::{at_once, contacts, lists, mouse, open, profile, search, segments, undo};
-use crate::actions::{self, Action, Chord, Entry, Place, Snapshot};
+use super::{at_once, contacts, lists, mouse, open, preferences, profile, search, segments, undo};
+use crate::actions::{Action, Chord, Entry, Place, Snapshot, Table};
 use crate::store::Sort;
 
 /// The key as the table of actions writes it.
@@ -18,12 +18,12 @@ pub(super) fn chord(key: Key) -> Chord {
 }
 
 /// What holds whatever is open, popups too.
-pub(super) fn everywhere(key: Key) -> Option<Effect> {
+pub(super) fn everywhere(table: Table, key: Key) -> Option<Effect> {
     let chord = chord(key);
     if !chord.modifiers.contains(KeyModifiers::CONTROL) {
         return None;
     }
-    match actions::at(Place::Contacts, chord)?.action {
+    match table.at(Place::Contacts, chord)?.action {
         Action::Quit => Some(Effect::Quit),
         Action::Suspend => Some(Effect::Suspend),
         Action::Redraw => Some(Effect::Redraw),
@@ -33,7 +33,7 @@ pub(super) fn everywhere(key: Key) -> Option<Effect> {
 
 /// A key for the panes.
 pub(super) fn key(state: &mut State, key: Key) -> Vec<Effect> {
-    let Some(entry) = actions::at(state.focus, chord(key)) else {
+    let Some(entry) = state.table.at(state.focus, chord(key)) else {
         return Vec::new();
     };
     if let Some(reason) = (entry.off)(state.snapshot()) {
@@ -45,7 +45,7 @@ pub(super) fn key(state: &mut State, key: Key) -> Vec<Effect> {
 
 /// Does an action that was chosen by its name: the keys go to a pane where it holds.
 pub(super) fn run(state: &mut State, action: Action) -> Vec<Effect> {
-    let Some(entry) = actions::entry(action) else {
+    let Some(entry) = state.table.entry(action) else {
         return Vec::new();
     };
     match reach(state, entry) {
@@ -87,6 +87,7 @@ fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         Action::StopJob => state.jobs.stop(),
         Action::Back | Action::Close => back(state),
         Action::Mouse => mouse::toggle(state),
+        Action::Theme => preferences::change_theme(state),
         Action::Find => search::begin(state),
         Action::DeleteSegment | Action::RemoveContact => at_once::change(state, action),
         Action::Undo | Action::Redo => undo::begin(state, action),

@@ -5,7 +5,7 @@ use super::effect::{Effect, Question, Slot, Ticket};
 use super::event::{Key, KeyCode};
 use super::input::Input;
 use super::state::State;
-use crate::actions::{self, Action, Place};
+use crate::actions::{Action, Place};
 use crate::model::ContactId;
 use std::sync::Arc;
 
@@ -71,8 +71,12 @@ pub(super) fn leave_text(state: &mut State) -> Vec<Effect> {
 
 /// A key while the text is typed; None where it is none of the search's.
 pub(super) fn key(state: &mut State, key: Key) -> Option<Vec<Effect>> {
+    let table = state.table;
     let search = state.search.as_mut().filter(|search| search.typing)?;
-    match actions::at(Place::Search, super::perform::chord(key)).map(|entry| entry.action) {
+    match table
+        .at(Place::Search, super::perform::chord(key))
+        .map(|entry| entry.action)
+    {
         Some(Action::Keep) if !search.input.trimmed().is_empty() => {
             search.typing = false;
             return Some(Vec::new());

@@ -17,7 +17,7 @@ use super::search::Search;
 use super::segments::Segments;
 use super::timeline::Timeline;
 use super::toast::Toast;
-use crate::actions::{Place, Snapshot};
+use crate::actions::{Place, Snapshot, Table};
 use crate::model::{Catalogue, Instant, Moment, Profile, Scope};
 use chrono::NaiveDate;
 use std::sync::Arc;
@@ -66,6 +66,8 @@ pub struct State {
     pub read_only: bool,
     /// Everything that has a name; None until the first answer.
     pub catalogue: Option<Arc<Catalogue>>,
+    /// The actions with their keys.
+    pub table: Table,
     /// The mouse.
     pub pointer: Pointer,
     /// Which pane has the keys.
@@ -123,6 +125,7 @@ impl State {
             store_name,
             read_only,
             catalogue: None,
+            table: Table::default(),
             pointer: Pointer::default(),
             focus: Place::Contacts,
             side: Place::Segments,

@@ -41,7 +41,7 @@ pub struct Global {
     /// What counts as now for relative dates, ages and lifecycle, e.g. 2026-11-22T09:00:00Z.
     #[arg(long, global = true, value_name = "RFC3339", value_parser = moment)]
     pub now: Option<Instant>,
-    /// What you prefer: a file with `theme = dark` or `theme = light` [default: $XDG_CONFIG_HOME/audience/config].
+    /// What you prefer: a file with lines such as `theme = light`, `mouse = off`, `key.add-contact = A` [default: $XDG_CONFIG_HOME/audience/config].
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Change nothing, whatever is asked.

@@ -25,7 +25,7 @@ pub fn open_on(context: &Context, store: PathBuf, state: Option<PathBuf>) -> Res
         now: global.now,
         operator: operator::name(),
         state,
-        theme: config.theme,
+        config,
         colours: colours(global),
     };
     runtime::run(options).map_err(|error| match error {

@@ -1,6 +1,8 @@
-//! Keeps what is half written on the disk, on a thread of its own: within half a second of a change, and at the end.
+//! Keeps what is half written and what was chosen on the disk, on a thread of its own: within half a second of a change,
+//! and at the end.
 
 use super::clock::Clock;
+use super::config_file;
 use super::state_folder::StateFolder;
 use crate::app::draft::{Draft, Left};
 use crate::app::memory::Memory;
@@ -9,6 +11,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io;
+use std::path::PathBuf;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -21,6 +24,8 @@ enum Order {
     Keep(Option<Draft>),
     /// A draft that was found is of no more use.
     Forget(String),
+    /// A line of the file of preferences is this now.
+    Prefer(&'static str, &'static str),
 }
 
 /// Hands over to the thread.
@@ -35,7 +40,7 @@ pub struct Keeper {
 impl Keeper {
     /// Starts it. What was found goes into the state; without a folder nothing is kept.
     pub fn start(
-        folder: Option<StateFolder>,
+        (folder, config): (Option<StateFolder>, Option<PathBuf>),
         state: &mut State,
         clock: Clock,
         events: Sender<Event>,
@@ -60,6 +65,7 @@ impl Keeper {
             folder: folder.clone(),
             own: None,
             held,
+            config,
             clock,
             events,
         };
@@ -85,6 +91,11 @@ impl Keeper {
     /// A draft that was found has been taken up, or thrown away.
     pub fn forget(&self, id: String) {
         self.order(Order::Forget(id));
+    }
+
+    /// What was chosen is kept for the next start.
+    pub fn prefer(&self, name: &'static str, value: &'static str) {
+        self.order(Order::Prefer(name, value));
     }
 
     fn order(&self, order: Order) {
@@ -115,6 +126,8 @@ struct Desk {
     own: Option<File>,
     /// Drafts that were found, locked while this session may offer them.
     held: HashMap<String, File>,
+    /// The file of preferences.
+    config: Option<PathBuf>,
     clock: Clock,
     events: Sender<Event>,
 }
@@ -126,7 +139,7 @@ impl Desk {
             let gathered = gather(first, orders);
             let last = gathered.iter().rev().find_map(|order| match order {
                 Order::Keep(draft) => Some(draft),
-                Order::Forget(_) => None,
+                Order::Forget(_) | Order::Prefer(..) => None,
             });
             if let Some(draft) = last
                 && let Err(error) = self.write(draft.as_ref())
@@ -136,11 +149,23 @@ impl Desk {
                 let _ = self.events.send(Event::Trouble(words));
             }
             for order in gathered {
-                if let Order::Forget(id) = order {
-                    self.folder.forget(&id);
-                    self.held.remove(&id);
+                match order {
+                    Order::Keep(_) => {}
+                    Order::Forget(id) => {
+                        self.folder.forget(&id);
+                        self.held.remove(&id);
+                    }
+                    Order::Prefer(name, value) => self.prefer(name, value),
                 }
             }
+        }
+    }
+
+    fn prefer(&self, name: &str, value: &str) {
+        let Some(path) = &self.config else { return };
+        if let Err(error) = config_file::change(path, name, value) {
+            let words = format!("{} cannot be written: {error}.", path.display());
+            let _ = self.events.send(Event::Trouble(words));
         }
     }
 

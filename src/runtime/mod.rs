@@ -6,6 +6,7 @@
 mod changes;
 mod clicks;
 mod clock;
+mod config_file;
 mod gate;
 mod importing;
 mod input;
@@ -23,7 +24,8 @@ mod terminal;
 mod watch;
 mod workers;
 
-use crate::app::{Colours, State, ThemeName};
+use crate::app::preferences::Preferences;
+use crate::app::{Colours, State};
 use crate::model::Instant;
 use crate::store::{OpenOptions, Redb, Store, StoreError};
 use clock::Clock;
@@ -57,8 +59,8 @@ pub struct RunOptions {
     pub operator: String,
     /// Where half-filled forms and the place one was at are kept; None: nowhere.
     pub state: Option<PathBuf>,
-    /// The theme; None: by the terminal's ground as far as the environment tells it.
-    pub theme: Option<ThemeName>,
+    /// The file of preferences, to be written, and its text.
+    pub config: (Option<PathBuf>, String),
     /// How many colours; None: by the environment.
     pub colours: Option<Colours>,
 }
@@ -117,14 +119,19 @@ pub fn run(options: RunOptions) -> Result<(), RunError> {
         cache_bytes: CACHE,
         now: clock.now(),
     })?);
-    let look = look::find(options.theme, options.colours, |name| std::env::var(name).ok());
+    let (config, text) = options.config;
+    let (preferences, wrong) = Preferences::read(&text);
+    let look = look::find(preferences.theme, options.colours, |name| {
+        std::env::var(name).ok()
+    });
     let size = terminal::size().unwrap_or_default();
     let name = options.store.file_name().unwrap_or(options.store.as_os_str());
-    let state = State::new(name.to_string_lossy().into_owned(), options.read_only, look, size);
+    let mut state = State::new(name.to_string_lossy().into_owned(), options.read_only, look, size);
+    preferences.apply(&mut state, wrong);
     let folder = options
         .state
         .map(|folder| StateFolder::new(folder, &options.store));
-    serve(store, options.operator, clock, state, folder)
+    serve(store, options.operator, clock, state, (folder, config))
 }
 
 fn serve(
@@ -132,7 +139,7 @@ fn serve(
     operator: String,
     clock: Clock,
     mut state: State,
-    folder: Option<StateFolder>,
+    kept: (Option<StateFolder>, Option<PathBuf>),
 ) -> Result<(), RunError> {
     let (control_in, control) = unbounded();
     let (keys_in, keys) = unbounded();
@@ -140,7 +147,7 @@ fn serve(
     signals::listen(&control_in)?;
     let guard = terminal::Guard::take(state.pointer.ours)?;
     input::listen(keys_in, control_in)?;
-    let keeper = Keeper::start(folder, &mut state, clock, events_in.clone())?;
+    let keeper = Keeper::start(kept, &mut state, clock, events_in.clone())?;
     let workers = Workers::start(store, operator, clock, &events_in)?;
     let mut session = Session::new(state, clock, workers, keeper, control, keys, events);
     let end = session.run();

@@ -162,6 +162,7 @@ impl Session {
                 Effect::Quit => self.end = self.end.or(Some(End::Quit)),
                 Effect::Suspend => self.suspend()?,
                 Effect::ForgetDraft(id) => self.keeper.forget(id),
+                Effect::Prefer(name, value) => self.keeper.prefer(name, value),
                 Effect::Mouse(taken) => terminal::take_mouse(taken)?,
                 Effect::Redraw => self.draw_anew(),
             }

@@ -4,7 +4,7 @@
 use super::canvas::Canvas;
 use super::clean::clean;
 use super::width;
-use crate::actions::{self, Entry};
+use crate::actions::Entry;
 use crate::app::menu;
 use crate::app::popup::Popup;
 use crate::app::state::State;
@@ -67,7 +67,7 @@ fn hints(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
 
 /// The hints that fit, the most important ones kept, in the order of the table.
 fn fitting(state: &State, columns: usize) -> Vec<&'static Entry> {
-    let mut shown: Vec<&Entry> = actions::footer(state.snapshot()).collect();
+    let mut shown: Vec<&Entry> = state.table.footer(state.snapshot()).collect();
     loop {
         let wide: usize = shown.iter().map(|entry| wide(entry) + 2).sum();
         if wide <= columns + 2 {

@@ -67,6 +67,7 @@ fn flow(action: Action) -> (&'static str, Seen) {
         Action::Keep => ("/ a n a", At(Place::Contacts)),
         Action::Leave => ("/ a n a", Shows("Everyone · 200")),
         Action::Close => ("Enter", At(Place::Contacts)),
+        Action::Theme => ("", Wants("Prefer(\"theme\", \"light\")")),
         Action::Redraw => ("", Wants("Redraw")),
         Action::Suspend => ("", Wants("Suspend")),
         Action::Quit => ("", Wants("Quit")),

@@ -16,3 +16,16 @@ fn the_keys_in_readme_are_those_of_the_table() {
         "put this between the marks:\n\n{expected}"
     );
 }
+
+#[test]
+fn readme_names_every_command_that_can_have_other_keys() {
+    let readme = include_str!("../../README.md");
+    let (_, names) = readme.split_once("The names of the commands are ").unwrap();
+    let (names, _) = names.split_once('.').unwrap();
+    let missing: Vec<String> = actions::TABLE
+        .iter()
+        .map(|entry| format!("`{}`", entry.action.id()))
+        .filter(|id| !names.contains(id))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}

@@ -1,5 +1,6 @@
 //! The program in a real terminal.
 
+mod config;
 mod drafts;
 mod flow;
 mod full;

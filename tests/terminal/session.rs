@@ -109,9 +109,10 @@ impl Session {
             }
         }
         let state = TempDir::new().unwrap();
-        let inherited = std::env::var_os("XDG_STATE_HOME");
-        if command.get_env("XDG_STATE_HOME") == inherited.as_deref() {
-            command.env("XDG_STATE_HOME", state.path());
+        for place in ["XDG_STATE_HOME", "XDG_CONFIG_HOME"] {
+            if command.get_env(place) == std::env::var_os(place).as_deref() {
+                command.env(place, state.path());
+            }
         }
         let pair = native_pty_system().openpty(pty_size(columns, rows)).unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
