@@ -19,6 +19,7 @@ pub(super) static MARKED: Marked<7> = Marked {
     table: BITMAPS,
     kind: Sealed::Bitmap,
     level: 0,
+    number: 5,
     width: 2,
     root: 1,
 };
@@ -52,7 +53,7 @@ impl Bitmap {
     /// What the keys of lists begin with.
     const LIST: u8 = 1;
 
-    fn key(self, stretch: u16) -> BitmapKey {
+    pub(super) fn key(self, stretch: u16) -> BitmapKey {
         let (kind, id) = match self {
             Self::Live => (0, 0),
             Self::List(list) => (Self::LIST, list.0),

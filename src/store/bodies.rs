@@ -175,7 +175,9 @@ fn numbers(bytes: &[u8]) -> Option<bool> {
         one.unsigned_abs() >= EXACT / 2 || one == *value as i128
     });
     let mut words = vec![u64::MAX; view.rows().div_ceil(64)];
-    view.narrow(&mut words, &[(0, 1), (5, i128::MAX)], true);
+    if view.scale().is_some() {
+        view.narrow(&mut words, &[(0, 1), (5, i128::MAX)], true);
+    }
     Some(!together || (all.len() == view.rows() && same))
 }
 

@@ -4,7 +4,7 @@
 //! body: a flipped bit, a value under a foreign key or in a foreign table is reported as damage and never shown.
 //! What stands in the body is not known here.
 
-use super::{Result, StoreError};
+use super::{Result, StoreError, place};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// The version of the envelope and of the bodies in it.
@@ -132,16 +132,7 @@ pub(super) fn mark(sealed: &[u8]) -> [u8; 4] {
 
 /// The error for a value that does not hold what was written.
 pub(super) fn damaged(kind: Sealed, key: &[u8], what: &str) -> StoreError {
-    let word = kind.word();
-    StoreError::Damaged(match key.len() {
-        4 | 8 => {
-            let number = key
-                .iter()
-                .fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
-            format!("{word} {number}: {what}")
-        }
-        _ => format!("{word} {}: {what}", key.escape_ascii()),
-    })
+    StoreError::Damaged(format!("{}: {what}", place::named(kind, key)))
 }
 
 fn checksum(kind: Sealed, key: &[u8], body: &[u8]) -> u64 {

@@ -68,7 +68,7 @@ impl fmt::Display for StoreError {
             ),
             Self::Damaged(place) => write!(
                 f,
-                "The store is damaged: {place}. Nothing was changed. Run `audience check` to see what is affected."
+                "The store is damaged: {place}. Nothing was changed. Run `audience check` to see what is affected; `audience export` writes out what can still be read."
             ),
             Self::Newer { found, known } => write!(
                 f,

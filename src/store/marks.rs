@@ -1,10 +1,10 @@
-//! Which chunks the columns and bitmaps have, and which version of each: four bytes of its checksum. The marks of 64 chunks
+//! Which chunks the columns, bitmaps and event columns have, and which version of each: four bytes of its checksum. The marks of 64 chunks
 //! stand on a page, those of all pages in the table's root, that of the root in the store's header, and a transaction changes
 //! all of them together. A chunk that is lost, or an old one that has come back, is so noticed by whoever reads it.
 
 use super::envelope::{Sealed, damaged, mark, open, seal};
 use super::tables::META;
-use super::{Result, bitmap, columns};
+use super::{Result, bitmap, columns, events};
 use redb::{
     AccessGuard, ReadOnlyTable, ReadTransaction, ReadableTable, Table, TableDefinition, WriteTransaction,
 };
@@ -25,7 +25,7 @@ const ROOTS_KEY: &[u8] = b"roots";
 /// Chunks by their keys.
 type Chunks<const N: usize> = TableDefinition<'static, &'static [u8; N], &'static [u8]>;
 
-/// A table of chunks whose keys end in the number of the chunk. Its pages and its root stand beside the chunks.
+/// A table of chunks whose keys hold the number of the chunk. Its pages and its root stand beside the chunks.
 pub(super) struct Marked<const N: usize> {
     /// The table.
     pub(super) table: Chunks<N>,
@@ -33,7 +33,9 @@ pub(super) struct Marked<const N: usize> {
     pub(super) kind: Sealed,
     /// The byte of a key that has [`PAGE`] where a page stands.
     pub(super) level: usize,
-    /// The bytes of a chunk's number.
+    /// Where a chunk's number stands in its key.
+    pub(super) number: usize,
+    /// The bytes of it.
     pub(super) width: usize,
     /// Which of the marks in the header is that of its root.
     pub(super) root: usize,
@@ -112,7 +114,7 @@ impl<const N: usize> Marked<N> {
     }
 
     fn number(&self, key: &[u8; N]) -> u32 {
-        let bytes = key.iter().skip(N - self.width);
+        let bytes = key.iter().skip(self.number).take(self.width);
         bytes.fold(0, |number, byte| number << 8 | u32::from(*byte))
     }
 
@@ -121,8 +123,8 @@ impl<const N: usize> Marked<N> {
         if let Some(byte) = key.get_mut(self.level) {
             *byte = level(*byte);
         }
-        let digits = number.to_le_bytes();
-        for (place, byte) in key.iter_mut().rev().zip(digits).take(self.width) {
+        let places = key.iter_mut().skip(self.number).take(self.width);
+        for (place, byte) in places.rev().zip(number.to_le_bytes()) {
             *place = byte;
         }
         key
@@ -177,6 +179,13 @@ impl<const N: usize> Marked<N> {
         Err(damaged(self.kind, key, what))
     }
 
+    /// Puts the mark of the root among those of all roots.
+    fn note_root(&self, txn: &WriteTransaction, roots: &mut Vec<u8>) -> Result<()> {
+        let (_, mark) = self.stored(&txn.open_table(self.table)?, &Self::ROOT)?;
+        set_mark(roots, self.root, mark);
+        Ok(())
+    }
+
     fn expect_root(
         &self,
         table: &impl ReadableTable<&'static [u8; N], &'static [u8]>,
@@ -216,6 +225,11 @@ impl<const N: usize> Reading<N> {
         self.marked.expected(self.table.get(key)?, key, wanted)
     }
 
+    /// What stands under a key that has no mark here.
+    pub(super) fn unmarked(&self, key: &[u8; N]) -> Result<Option<AccessGuard<'static, &'static [u8]>>> {
+        Ok(self.table.get(key)?)
+    }
+
     /// The keys of all chunks from one to another of the same column, ascending.
     pub(super) fn keys(&self, first: &[u8; N], last: &[u8; N]) -> Result<Vec<[u8; N]>> {
         let pages = self.marked.page_of(first).0..=self.marked.page_of(last).0;
@@ -246,11 +260,9 @@ impl<const N: usize> Reading<N> {
 /// Writes the marks of the roots into the header.
 pub(super) fn write_roots(txn: &WriteTransaction) -> Result<()> {
     let mut roots = Vec::new();
-    let (columns, bitmaps) = (&columns::MARKED, &bitmap::MARKED);
-    let column = columns.stored(&txn.open_table(columns.table)?, &Marked::<10>::ROOT)?;
-    let bitmap = bitmaps.stored(&txn.open_table(bitmaps.table)?, &Marked::<7>::ROOT)?;
-    set_mark(&mut roots, columns.root, column.1);
-    set_mark(&mut roots, bitmaps.root, bitmap.1);
+    columns::MARKED.note_root(txn, &mut roots)?;
+    bitmap::MARKED.note_root(txn, &mut roots)?;
+    events::MARKED.note_root(txn, &mut roots)?;
     let sealed = seal(Sealed::Meta, ROOTS_KEY, &roots);
     txn.open_table(META)?.insert(ROOTS_KEY, sealed.as_slice())?;
     Ok(())
@@ -259,9 +271,9 @@ pub(super) fn write_roots(txn: &WriteTransaction) -> Result<()> {
 /// The roots are those that the header has: looked at before anything is changed, for what a change reads it marks anew.
 pub(super) fn expect_roots(txn: &WriteTransaction) -> Result<()> {
     let roots = roots(&txn.open_table(META)?)?;
-    let (columns, bitmaps) = (&columns::MARKED, &bitmap::MARKED);
-    columns.expect_root(&txn.open_table(columns.table)?, &roots)?;
-    bitmaps.expect_root(&txn.open_table(bitmaps.table)?, &roots)?;
+    columns::MARKED.expect_root(&txn.open_table(columns::MARKED.table)?, &roots)?;
+    bitmap::MARKED.expect_root(&txn.open_table(bitmap::MARKED.table)?, &roots)?;
+    events::MARKED.expect_root(&txn.open_table(events::MARKED.table)?, &roots)?;
     Ok(())
 }
 

@@ -31,6 +31,7 @@ mod mask;
 mod meta;
 mod open;
 mod order;
+mod place;
 mod process;
 mod progress;
 mod redb;

@@ -15,6 +15,7 @@ pub(in crate::store) static MARKED: Marked<10> = Marked {
     table: COLUMNS,
     kind: Sealed::Column,
     level: 5,
+    number: 6,
     width: 4,
     root: 0,
 };

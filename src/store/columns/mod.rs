@@ -24,7 +24,8 @@ pub(super) use compare::{Stretch, compare};
 pub(super) use dictionary::{Dictionary, DictionaryView, as_written};
 pub(super) use numbers::{Digits, EXACT, NUMBER_ROWS, NumbersView};
 pub(super) use read::{
-    Chunk, Columns, flag_bitmap, flags, is_total, number_column, set_column, text_column, total,
+    Chunk, Columns, field_of, flag_bitmap, flag_of, flags, is_total, number_column, set_column, text_column,
+    total,
 };
 pub(super) use sets::{SET_ROWS, SET_WORDS, SetsView};
 pub(super) use texts::{TEXT_ROWS, TextsView};

@@ -285,7 +285,10 @@ impl<'a> NumbersView<'a> {
         };
         let known = matches!(header.width, 1 | 2 | 4 | 8 | 16 | OWN_SCALE);
         let whole = reader.0.len() == header.rows * header.width && header.rows <= NUMBER_ROWS as usize;
-        (known && whole).then_some(Self {
+        let furthest = header.least.unsigned_abs().max(header.most.unsigned_abs());
+        let ordered = header.least <= header.most && furthest <= MOST_DIGITS;
+        let bounded = header.width == OWN_SCALE || ordered;
+        (known && whole && bounded).then_some(Self {
             header,
             body: reader.0,
         })

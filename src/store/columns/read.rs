@@ -3,7 +3,9 @@
 use super::cells::{FLAGS, NUMBERS, SETS, TEXTS, TOTALS};
 use super::chunk::{ChunkKey, Column, MARKED, Part, Space, opened};
 use super::dictionary::DictionaryView;
-use super::numbers::Digits;
+use super::numbers::{Digits, NUMBER_ROWS};
+use super::sets::SET_ROWS;
+use super::texts::TEXT_ROWS;
 use crate::model::{BuiltinField, FieldRef, Profile, Scope, Totals};
 use crate::store::Result;
 use crate::store::bitmap::{self, Bitmap};
@@ -119,6 +121,23 @@ pub(in crate::store) fn set_column(field: FieldRef) -> Option<Column> {
             id: field.0,
         }),
     }
+}
+
+/// The built-in field that has a column of this number, and how many contacts a chunk of it has.
+pub(in crate::store) fn field_of(id: u32) -> Option<(BuiltinField, u32)> {
+    let texts = TEXTS.iter().map(|(field, id, _)| (*field, *id, TEXT_ROWS));
+    let numbers = NUMBERS.iter().map(|(field, id, _)| (*field, *id, NUMBER_ROWS));
+    let totals = TOTALS.iter().map(|(field, id, _)| (*field, *id, NUMBER_ROWS));
+    let sets = SETS.iter().map(|(field, id, _)| (*field, *id, SET_ROWS));
+    let mut all = texts.chain(numbers).chain(totals).chain(sets);
+    all.find(|(_, own, _)| *own == id)
+        .map(|(field, _, rows)| (field, rows))
+}
+
+/// The built-in yes/no field that has a bitmap of this number.
+pub(in crate::store) fn flag_of(id: u32) -> Option<BuiltinField> {
+    let flag = FLAGS.iter().find(|(_, own, _)| *own == id);
+    flag.map(|(field, _, _)| *field)
 }
 
 /// The bitmap of each built-in yes/no field, and what a contact says.

@@ -6,7 +6,7 @@ use super::history::Prepared;
 use super::tally::Tally;
 use crate::model::EventKind;
 use crate::store::columns::DictionaryView;
-use crate::store::events::{BLOCK_ROWS, Days, Numbers, SEGMENT, SHARED, lost, opened, rows_of};
+use crate::store::events::{BLOCK_ROWS, Days, Numbers, SEGMENT, SHARED, expect_last, lost, opened, rows_of};
 use crate::store::fault::guarded;
 use crate::store::mask::Mask;
 use crate::store::tables::{BlockKey, BlockPart, block_key};
@@ -126,32 +126,27 @@ pub(super) fn pieces<'a>(days: &'a Days<'a>, events: Range<usize>) -> impl Itera
 impl Asking<'_> {
     /// The days of a block; None where nobody in it has events.
     pub(super) fn days_of(self, kind: EventKind, block: u32) -> Result<Option<Part>> {
-        self.part(kind, BlockPart::Days, block, 0)
+        self.marked(kind, BlockPart::Days, block)
     }
 
-    /// A segment that must be there.
+    /// Days or texts, where they are there.
+    pub(super) fn marked(self, kind: EventKind, part: BlockPart, block: u32) -> Result<Option<Part>> {
+        let key = block_key(kind, part, block, 0);
+        Ok(self.blocks.get(&key)?.map(|value| Part { key, value }))
+    }
+
+    /// The segment of another part that a piece lies in.
     pub(super) fn segment(
         self,
         kind: EventKind,
         part: BlockPart,
         block: u32,
-        segment: usize,
+        piece: &Piece<'_>,
     ) -> Result<Part> {
-        self.part(kind, part, block, segment as u32)?
-            .ok_or_else(|| lost(kind, block))
-    }
-
-    /// A segment, where it is there.
-    pub(super) fn part(
-        self,
-        kind: EventKind,
-        part: BlockPart,
-        block: u32,
-        segment: u32,
-    ) -> Result<Option<Part>> {
-        let key = block_key(kind, part, block, segment);
-        let Some(table) = self.blocks else { return Ok(None) };
-        Ok(table.get(&key)?.map(|value| Part { key, value }))
+        let key = block_key(kind, part, block, piece.segment as u32);
+        let value = self.blocks.unmarked(&key)?.ok_or_else(|| lost(kind, block))?;
+        expect_last(piece.days, (part, piece.segment), key, value.value())?;
+        Ok(Part { key, value })
     }
 
     /// Goes through the blocks that the mask has anybody in, on all processors, and narrows it. Gives back for whom the

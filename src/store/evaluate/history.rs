@@ -131,7 +131,7 @@ impl Asking<'_> {
         for piece in pieces(days, events) {
             let read = |part, wanted: bool| {
                 wanted
-                    .then(|| self.segment(asked.amount.event, part, block, piece.segment))
+                    .then(|| self.segment(asked.amount.event, part, block, &piece))
                     .transpose()
             };
             let values = read(BlockPart::Values, asked.asks_values(&days.header))?;
@@ -152,7 +152,7 @@ impl Asking<'_> {
                 }
             }
             let pass = filter.map(|_| pass.as_slice());
-            let rows = self.segment(asked.amount.event, BlockPart::Rows, block, piece.segment)?;
+            let rows = self.segment(asked.amount.event, BlockPart::Rows, block, &piece)?;
             let rows = rows
                 .rows(piece.count)?
                 .get(piece.range.clone())
@@ -185,7 +185,7 @@ impl Asking<'_> {
         }
         let read = |part, wanted: bool| match share.filter(|_| wanted) {
             Some(share) => self
-                .part(asked.amount.event, part, share, 0)?
+                .marked(asked.amount.event, part, share)?
                 .map_or_else(|| Err(lost(asked.amount.event, block)), |part| Ok(Some(part))),
             None => Ok(None),
         };
@@ -223,8 +223,8 @@ impl Asking<'_> {
         let Scratch { tally, pass, .. } = scratch;
         tally.clear();
         for piece in pieces(days, events) {
-            let codes = self.segment(kind, BlockPart::Codes, block.number, piece.segment)?;
-            let rows = self.segment(kind, BlockPart::Rows, block.number, piece.segment)?;
+            let codes = self.segment(kind, BlockPart::Codes, block.number, &piece)?;
+            let rows = self.segment(kind, BlockPart::Rows, block.number, &piece)?;
             let rows = rows
                 .rows(piece.count)?
                 .get(piece.range.clone())
@@ -279,7 +279,7 @@ impl Asking<'_> {
             };
             scratch.tally.clear();
             for piece in pieces(&days, events) {
-                let rows = self.segment(kind, BlockPart::Rows, block.number, piece.segment)?;
+                let rows = self.segment(kind, BlockPart::Rows, block.number, &piece)?;
                 let rows = rows.rows(piece.count)?.get(piece.range.clone());
                 scratch.tally.count(rows.unwrap_or_default());
             }
@@ -313,8 +313,8 @@ impl Asking<'_> {
             seen.clear();
             opened.clear();
             for piece in pieces(&days, 0..days.header.events) {
-                let rows = self.segment(kind, BlockPart::Rows, block.number, piece.segment)?;
-                let bits = self.segment(kind, BlockPart::Values, block.number, piece.segment)?;
+                let rows = self.segment(kind, BlockPart::Rows, block.number, &piece)?;
+                let bits = self.segment(kind, BlockPart::Values, block.number, &piece)?;
                 let bits = bits.numbers(piece.count)?;
                 for (at, row) in rows.rows(piece.count)?.iter().enumerate() {
                     let bits = bits.get(at).unwrap_or(0) as i64;

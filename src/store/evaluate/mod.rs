@@ -23,23 +23,22 @@ mod worth;
 
 use super::bitmap::Bitmap;
 use super::columns::{Columns, NUMBER_ROWS, NumbersView, flag_bitmap};
+use super::marks::Reading;
 use super::mask::Mask;
-use super::tables::BlockKey;
 use super::{Cancel, Result, events};
 use crate::criteria::query::{Query, Test, TextTest};
 use crate::model::{BuiltinField, FieldRef, Moment, Scope};
-use redb::{ReadOnlyTable, ReadTransaction};
+use redb::ReadTransaction;
 
 pub(super) use number::ZERO_WITHOUT;
 pub(super) use text::{PLACES, each_containing};
 
 /// The contacts of a scope that answer the query with yes.
 pub(super) fn evaluate(txn: &ReadTransaction, scope: Scope, query: &Query, cancel: &Cancel) -> Result<Mask> {
-    let blocks = events::columns(txn)?;
     let asking = Asking {
         txn,
         columns: &Columns::open(txn)?,
-        blocks: blocks.as_ref(),
+        blocks: &Reading::open(txn, &events::MARKED)?,
         as_of: None,
         cancel,
     };
@@ -53,8 +52,8 @@ pub(super) fn evaluate(txn: &ReadTransaction, scope: Scope, query: &Query, cance
 struct Asking<'a> {
     txn: &'a ReadTransaction,
     columns: &'a Columns,
-    /// The event columns; None in a store that was made before there were events.
-    blocks: Option<&'a ReadOnlyTable<&'static BlockKey, &'static [u8]>>,
+    /// The event columns.
+    blocks: &'a Reading<10>,
     /// Events after this moment are hidden.
     as_of: Option<Moment>,
     cancel: &'a Cancel,

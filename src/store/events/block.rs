@@ -107,8 +107,8 @@ impl Block {
         self.parts().codes
     }
 
-    /// Appends the bytes of the part with the days.
-    pub(super) fn encode_days(&self, out: &mut Vec<u8>) {
+    /// Appends the bytes of the part with the days, and with the marks of all segments of the others.
+    pub(super) fn encode_days(&self, marks: &[[u8; 4]], out: &mut Vec<u8>) {
         let values = || {
             self.events
                 .iter()
@@ -129,6 +129,7 @@ impl Block {
             },
         }
         .encode(out);
+        out.extend_from_slice(marks.as_flattened());
         let most = self.events.first().map_or(0, |event| event.day);
         let least = self.events.last().map_or(0, |event| event.day);
         let mut days: Vec<(u32, u32)> = Vec::new();
@@ -217,13 +218,21 @@ mod tests {
         Block::replaced(old, &fresh, texts)
     }
 
+    /// The part with the days, without what marks say.
+    fn days_of(block: &Block) -> Vec<u8> {
+        let parts = [BlockPart::Rows, BlockPart::Values, BlockPart::Codes];
+        let segments = parts.map(|part| block.parts().segments_of(part)).iter().sum();
+        let mut days = Vec::new();
+        block.encode_days(&vec![[0; 4]; segments], &mut days);
+        days
+    }
+
     /// What a block's bytes say, the newest event first.
     fn read(block: &Block) -> Vec<Placed> {
         if block.is_empty() {
             return Vec::new();
         }
-        let mut days = Vec::new();
-        block.encode_days(&mut days);
+        let days = days_of(block);
         let days = Days::parse(&days).unwrap();
         assert_eq!(days.segments(), block.parts().segments_of(BlockPart::Rows));
         let part = |part| {
@@ -286,8 +295,7 @@ mod tests {
                     }
                 }
             }
-            let mut bytes = Vec::new();
-            block.encode_days(&mut bytes);
+            let bytes = days_of(&block);
             if let Some(days) = Days::parse(&bytes) {
                 let window = days.within(from, from + span);
                 let inside = found.iter().enumerate().filter(|(_, event)| (from..=from + span).contains(&event.day));

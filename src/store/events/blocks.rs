@@ -1,6 +1,7 @@
 //! Blocks of event columns in their table: read as a whole, brought in line with changed contacts, counted.
 
-use super::super::envelope::{Sealed, damaged, open, seal_into};
+use super::super::envelope::{Sealed, damaged, mark, open, seal_into};
+use super::super::marks::Marked;
 use super::super::tables::{BlockKey, BlockPart, EVENT_COLUMNS, block_key};
 use super::super::writing::Writing;
 use super::super::{Result, StoreError, columns::DictionaryView, columns::Digits};
@@ -12,6 +13,17 @@ use super::texts::{SHARED, Texts};
 use crate::model::{ContactId, EventKind};
 use redb::{ReadTransaction, ReadableTable, Table, WriteTransaction};
 use std::collections::HashMap;
+
+/// How the days and the texts of blocks are marked: the byte of the part says where marks stand. The marks of the other parts
+/// stand beside the days.
+pub(in crate::store) static MARKED: Marked<10> = Marked {
+    table: EVENT_COLUMNS,
+    kind: Sealed::EventColumn,
+    level: 1,
+    number: 2,
+    width: 4,
+    root: 2,
+};
 
 type Columns<'a> = Table<'a, &'static BlockKey, &'static [u8]>;
 
@@ -33,14 +45,30 @@ pub(in crate::store) fn lost(kind: EventKind, block: u32) -> StoreError {
     ))
 }
 
-/// One segment of a part as `parse` understands it, given how many events it must have.
-pub(in crate::store) fn segment<T>(
+/// A segment is the one that the days of its block know of.
+pub(in crate::store) fn expect_last(
+    days: &Days<'_>,
+    (part, segment): (BlockPart, usize),
+    key: BlockKey,
+    sealed: &[u8],
+) -> Result<()> {
+    if days.mark(part, segment) == Some(mark(sealed)) {
+        return Ok(());
+    }
+    let what = "it is not what was written there last";
+    Err(damaged(Sealed::EventColumn, &key, what))
+}
+
+/// One segment of a part as `use_it` understands it.
+fn segment<T>(
     table: &impl ReadableTable<&'static BlockKey, &'static [u8]>,
+    days: &Days<'_>,
     (kind, part, block, number): (EventKind, BlockPart, u32, usize),
     use_it: impl FnOnce(BlockKey, &[u8]) -> Result<T>,
 ) -> Result<T> {
     let key = block_key(kind, part, block, number as u32);
     let sealed = table.get(&key)?.ok_or_else(|| lost(kind, block))?;
+    expect_last(days, (part, number), key, sealed.value())?;
     use_it(key, sealed.value())
 }
 
@@ -51,7 +79,7 @@ pub(in crate::store) fn whole(
     block: u32,
 ) -> Result<Vec<Placed>> {
     let key = block_key(kind, BlockPart::Days, block, 0);
-    let Some(sealed) = table.get(&key)? else {
+    let Some(sealed) = MARKED.get(table, &key)? else {
         return Ok(Vec::new());
     };
     let days = opened(key, sealed.value(), Days::parse)?;
@@ -71,31 +99,46 @@ pub(in crate::store) fn whole(
             .split_at_mut_checked(count)
             .ok_or_else(|| lost(kind, block))?;
         rest = others;
-        segment(table, (kind, BlockPart::Rows, block, number), |key, sealed| {
-            let found = opened(key, sealed, |bytes| rows_of(bytes, count))?;
-            for (event, row) in events.iter_mut().zip(found) {
-                event.row = u16::from_le_bytes(*row);
-            }
-            Ok(())
-        })?;
-        segment(table, (kind, BlockPart::Values, block, number), |key, sealed| {
-            let found = opened(key, sealed, |bytes| Numbers::parse(bytes, count))?;
-            for (at, event) in events.iter_mut().enumerate() {
-                event.value = Digits {
-                    mantissa: found.get(at).unwrap_or(0),
-                    scale: days.header.scale,
-                };
-            }
-            Ok(())
-        })?;
-        if days.header.texts != Kept::None {
-            segment(table, (kind, BlockPart::Codes, block, number), |key, sealed| {
-                let found = opened(key, sealed, |bytes| Numbers::parse(bytes, count))?;
-                for (at, event) in events.iter_mut().enumerate() {
-                    event.code = found.get(at).unwrap_or(0) as u16;
+        segment(
+            table,
+            &days,
+            (kind, BlockPart::Rows, block, number),
+            |key, sealed| {
+                let found = opened(key, sealed, |bytes| rows_of(bytes, count))?;
+                for (event, row) in events.iter_mut().zip(found) {
+                    event.row = u16::from_le_bytes(*row);
                 }
                 Ok(())
-            })?;
+            },
+        )?;
+        segment(
+            table,
+            &days,
+            (kind, BlockPart::Values, block, number),
+            |key, sealed| {
+                let found = opened(key, sealed, |bytes| Numbers::parse(bytes, count))?;
+                for (at, event) in events.iter_mut().enumerate() {
+                    event.value = Digits {
+                        mantissa: found.get(at).unwrap_or(0),
+                        scale: days.header.scale,
+                    };
+                }
+                Ok(())
+            },
+        )?;
+        if days.header.texts != Kept::None {
+            segment(
+                table,
+                &days,
+                (kind, BlockPart::Codes, block, number),
+                |key, sealed| {
+                    let found = opened(key, sealed, |bytes| Numbers::parse(bytes, count))?;
+                    for (at, event) in events.iter_mut().enumerate() {
+                        event.code = found.get(at).unwrap_or(0) as u16;
+                    }
+                    Ok(())
+                },
+            )?;
         }
     }
     Ok(placed)
@@ -111,11 +154,11 @@ fn texts_of(
         block_key(kind, BlockPart::Texts, block / SHARED, 0),
         block_key(kind, BlockPart::Shown, block / SHARED, 0),
     );
-    let Some(folded) = table.get(&texts)? else {
+    let Some(folded) = MARKED.get(table, &texts)? else {
         return Ok(Texts::default());
     };
     let folded = opened(texts, folded.value(), DictionaryView::parse)?;
-    let written = table.get(&shown)?.ok_or_else(|| lost(kind, block))?;
+    let written = MARKED.get(table, &shown)?.ok_or_else(|| lost(kind, block))?;
     let written = opened(shown, written.value(), DictionaryView::parse)?;
     Ok(Texts::from_views(folded, written))
 }
@@ -198,7 +241,7 @@ pub(super) fn put_blocks(txn: &WriteTransaction, kind: EventKind, fresh: &[(u32,
             let mut put = |part, encode: fn(&Texts, &mut Vec<u8>)| {
                 let key = block_key(kind, part, group(*first), 0);
                 seal_into(&mut buffer, Sealed::EventColumn, &key, |out| encode(&texts, out));
-                table.insert(&key, buffer.as_slice()).map(|_| ())
+                MARKED.put(&mut table, &key, Some(&buffer))
             };
             put(BlockPart::Texts, Texts::encode_folded)?;
             put(BlockPart::Shown, Texts::encode_shown)?;
@@ -215,14 +258,8 @@ fn put_block(
     before: Parts,
     block: &Block,
 ) -> Result<()> {
-    let key = block_key(kind, BlockPart::Days, number, 0);
-    if block.is_empty() {
-        table.remove(&key)?;
-    } else {
-        seal_into(buffer, Sealed::EventColumn, &key, |out| block.encode_days(out));
-        table.insert(&key, buffer.as_slice())?;
-    }
     let after = block.parts();
+    let mut marks = Vec::new();
     for part in [BlockPart::Rows, BlockPart::Values, BlockPart::Codes] {
         let (had, has) = (before.segments_of(part), after.segments_of(part));
         for segment in 0..has {
@@ -231,12 +268,20 @@ fn put_block(
                 block.encode(part, segment, out);
             });
             table.insert(&key, buffer.as_slice())?;
+            marks.push(mark(buffer));
         }
         for segment in has..had {
             table.remove(&block_key(kind, part, number, segment as u32))?;
         }
     }
-    Ok(())
+    let key = block_key(kind, BlockPart::Days, number, 0);
+    if block.is_empty() {
+        return MARKED.put(table, &key, None);
+    }
+    seal_into(buffer, Sealed::EventColumn, &key, |out| {
+        block.encode_days(&marks, out);
+    });
+    MARKED.put(table, &key, Some(buffer))
 }
 
 /// Takes contacts' cells of one kind out of the blocks that have any of them.
@@ -247,7 +292,10 @@ pub(super) fn forget_cells(writing: &Writing, kind: EventKind, gone: &[ContactId
         let table = writing.txn().open_table(EVENT_COLUMNS)?;
         for run in gone.chunk_by(|a, b| a.0 / BLOCK_ROWS == b.0 / BLOCK_ROWS) {
             let number = run.first().map_or(0, |id| id.0 / BLOCK_ROWS);
-            if table.get(&block_key(kind, BlockPart::Days, number, 0))?.is_some() {
+            if MARKED
+                .get(&table, &block_key(kind, BlockPart::Days, number, 0))?
+                .is_some()
+            {
                 there.extend(run.iter().map(|id| (id.0, &nothing)));
             }
         }

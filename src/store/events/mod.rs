@@ -19,7 +19,7 @@ mod timeline;
 pub(super) use back::put_back;
 pub(super) use batch::{batch, begin, finish};
 pub(super) use block::{BLOCK_ROWS, SEGMENT};
-pub(super) use blocks::{Blocks, counted, lost, opened};
+pub(super) use blocks::{Blocks, MARKED, counted, expect_last, lost, opened};
 pub(super) use cells::{CLICKED, Cells, OPENED_OR_IN, day_number};
 pub(super) use derived::{complete, forget, of_contact, recount, refile};
 pub(super) use join::join;

@@ -1,6 +1,7 @@
 //! The parts of a block of event columns, as bytes: how many events there are on which days, and numbers of them one
 //! segment after the other.
 
+use super::super::tables::BlockPart;
 use super::block::SEGMENT;
 use std::ops::Range;
 
@@ -131,6 +132,8 @@ impl<'a> Lengths<'a> {
 pub(in crate::store) struct Days<'a> {
     /// What is known of the block.
     pub(in crate::store) header: Header,
+    /// Of each segment of the other parts, which version of it is the last: four bytes of its checksum.
+    marks: &'a [[u8; 4]],
     most: i32,
     least: i32,
     dense: bool,
@@ -142,11 +145,15 @@ impl<'a> Days<'a> {
     /// Reads a part's bytes; None where they are none.
     pub(in crate::store) fn parse(bytes: &'a [u8]) -> Option<Self> {
         let (header, rest) = Header::parse(bytes)?;
+        let parts = 2 + usize::from(header.texts != Kept::None);
+        let marks = header.events.div_ceil(SEGMENT) * parts;
+        let (marks, rest) = rest.split_at_checked(marks.checked_mul(4)?)?;
         let (most, rest) = rest.split_first_chunk::<4>()?;
         let (least, rest) = rest.split_first_chunk::<4>()?;
         let (flags, rest) = rest.split_first()?;
         let days = Self {
             header,
+            marks: marks.as_chunks().0,
             most: i32::from_le_bytes(*most),
             least: i32::from_le_bytes(*least),
             dense: flags & 2 != 0,
@@ -210,6 +217,19 @@ impl<'a> Days<'a> {
     /// How many segments the other parts have.
     pub(in crate::store) fn segments(&self) -> usize {
         self.header.events.div_ceil(SEGMENT)
+    }
+
+    /// The mark of a segment of another part; None where it has none.
+    pub(in crate::store) fn mark(&self, part: BlockPart, segment: usize) -> Option<[u8; 4]> {
+        let before = match part {
+            BlockPart::Rows => 0,
+            BlockPart::Values => 1,
+            BlockPart::Codes => 2,
+            _ => return None,
+        };
+        let within = segment < self.segments();
+        let at = before * self.segments() + segment;
+        self.marks.get(at).filter(|_| within).copied()
     }
 
     /// How many events a segment has.

@@ -6,7 +6,7 @@ use super::script::{STEPS, take};
 use super::world::World;
 use crate::store::marks::Marked;
 use crate::store::redb::Redb;
-use crate::store::{Store, StoreError, bitmap, columns};
+use crate::store::{Store, StoreError, bitmap, columns, events};
 use redb::ReadableTable;
 use std::collections::BTreeMap;
 
@@ -108,4 +108,5 @@ fn a_count_is_right_or_refused_whatever_chunk_is_lost_or_old() {
     let sound = Sound::new();
     assert!(sound.look(&columns::MARKED) > 0);
     assert!(sound.look(&bitmap::MARKED) > 0);
+    assert!(sound.look(&events::MARKED) > 0);
 }

@@ -1,6 +1,5 @@
 //! Damaged files: flipped bits, pages of zeros, swapped and foreign pages, cut-off ends, noise in the header. What is
-//! answered is right, or it is refused: a count from columns and bitmaps always; what else is only missing
-//! is found by `check`.
+//! answered is right, or it is refused: a count always; what else is only missing is found by `check`.
 
 use super::answers::{Answer, Answers, ask_all};
 use super::chance::Chance;
@@ -194,16 +193,10 @@ fn is_earlier(store: &impl Store, sound: &Sound) -> bool {
         && store.check(&mut ()).is_ok_and(|report| report.problem_count == 0)
 }
 
-/// Whether blocks of events are read for the answer: no marks say which of them there are.
-fn asks_event_columns(question: &str) -> bool {
-    question.contains("purchases") || question.contains("emails")
-}
-
 /// Whether an answer holds what is not so, rather than lacking something.
 fn shows_somebody_else(question: &str, wrong: &str, right: &Answer) -> bool {
     match question.split(' ').next() {
-        Some("profile" | "catalogue" | "settings" | "journal") => true,
-        Some("count") => !asks_event_columns(question),
+        Some("profile" | "catalogue" | "settings" | "journal" | "count") => true,
         Some("permission") => !wrong.starts_with("Permission { opted_out: None, consents: [], bounced: None"),
         Some("number" | "search" | "timeline") => {
             let right = right.as_deref().unwrap_or_default();
@@ -213,7 +206,7 @@ fn shows_somebody_else(question: &str, wrong: &str, right: &Answer) -> bool {
                 .any(|part| !part.is_empty() && !right.contains(part.trim_end_matches(')')))
         }
         Some("source") => wrong != "None",
-        // An order without a part of an index, a count without a block of events: told by `check`.
+        // An order without a part of an index: told by `check`.
         _ => false,
     }
 }

@@ -5,7 +5,7 @@ use super::script::{STEPS, take};
 use super::world::World;
 use crate::criteria;
 use crate::model::{Instant, Moment, Scope};
-use crate::store::tables::{BlockKey, BlockPart, EVENT_COLUMNS};
+use crate::store::tables::{BlockKey, EVENT_COLUMNS};
 use crate::store::{Cancel, Store, StoreError};
 use redb::ReadableTable;
 use std::collections::BTreeSet;
@@ -42,7 +42,8 @@ fn a_missing_part_of_event_columns_is_told() {
     drop(store);
     let image = disk.bytes();
     let mut parts = BTreeSet::new();
-    for key in keys {
+    // What the header says of the root is written anew with every change.
+    for key in keys.into_iter().filter(|key| key != &[u8::MAX; 10]) {
         let disk = Disk::holding(image.clone());
         let store = world.open(&disk).unwrap();
         store
@@ -53,23 +54,20 @@ fn a_missing_part_of_event_columns_is_told() {
             })
             .unwrap();
         assert!(store.check(&mut ()).unwrap().problem_count > 0, "{key:?}");
-        parts.insert(key[1]);
-        // Where the days are gone, nobody in the block seems to have events: what is only missing is left to `check`.
-        if key[1] != BlockPart::Days as u8 {
-            let (_, text) = READ_ALL.iter().find(|(kind, _)| *kind == key[0]).unwrap();
-            let catalogue = store.catalogue().unwrap();
-            let moment = Moment {
-                now: Instant(1_900_000_000),
-                zone: catalogue.settings.time_zone,
-            };
-            let checked = criteria::compile(text, &catalogue, Scope::Everyone).unwrap();
-            let query = checked.query(&moment, &catalogue).unwrap();
-            let refused = store.count(Scope::Everyone, &query, &Cancel::default());
-            assert!(
-                matches!(refused, Err(StoreError::Damaged(_))),
-                "{key:?}: {refused:?}"
-            );
-        }
+        parts.insert(key[1] & 0x7F);
+        let (_, text) = READ_ALL.iter().find(|(kind, _)| *kind == key[0]).unwrap();
+        let catalogue = store.catalogue().unwrap();
+        let moment = Moment {
+            now: Instant(1_900_000_000),
+            zone: catalogue.settings.time_zone,
+        };
+        let checked = criteria::compile(text, &catalogue, Scope::Everyone).unwrap();
+        let query = checked.query(&moment, &catalogue).unwrap();
+        let refused = store.count(Scope::Everyone, &query, &Cancel::default());
+        assert!(
+            matches!(refused, Err(StoreError::Damaged(_))),
+            "{key:?}: {refused:?}"
+        );
     }
     assert_eq!(parts.len(), 6, "{parts:?}");
 }
