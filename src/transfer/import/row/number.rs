@@ -125,7 +125,7 @@ fn take<'r>(
         return;
     }
     let several = recipe.other_phones.contains(&place) && text.contains([';', '|', ',']);
-    if several || text.contains(set::TRIPLE) {
+    if several || set::has_triple(text) {
         for part in set::split(text) {
             take_one(recipe, part.trim(), place, hint, found, refused);
         }

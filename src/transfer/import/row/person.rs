@@ -10,6 +10,7 @@ use crate::model::{BuiltinField, Edit, FieldRef, Instant, Value};
 use crate::transfer::formula::{unguarded, unguarded_code};
 use chrono::NaiveDate;
 use csv::StringRecord;
+use memchr::memchr3;
 
 impl Recipe {
     /// Everything about the person but numbers and totals.
@@ -157,7 +158,7 @@ impl Recipe {
 
 /// The mailboxes of a cell; most cells have one.
 fn parts(text: &str) -> impl Iterator<Item = &str> {
-    let joined = text.contains(set::TRIPLE) || text.contains([';', '|', ',']);
+    let joined = set::has_triple(text) || memchr3(b';', b'|', b',', text.as_bytes()).is_some();
     let (one, several) = if joined {
         (None, Some(set::split(text)))
     } else {

@@ -1,6 +1,7 @@
 //! Cells that join several values.
 
 use crate::model::text::fold;
+use memchr::{memchr, memchr_iter};
 
 /// Joins values in one cell of Google's layouts.
 pub(crate) const TRIPLE: &str = ":::";
@@ -37,16 +38,36 @@ fn is_same(one: &str, other: &str) -> bool {
 
 /// The parts of a joined cell, as they stand.
 pub(crate) fn split(text: &str) -> impl Iterator<Item = &str> {
-    let mark = if text.contains(TRIPLE) {
+    let bytes = text.as_bytes();
+    let mark = if has_triple(text) {
         TRIPLE
-    } else if text.contains(';') {
+    } else if memchr(b';', bytes).is_some() {
         ";"
-    } else if text.contains('|') {
+    } else if memchr(b'|', bytes).is_some() {
         "|"
     } else {
         ","
     };
-    text.split(mark)
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let end = find(text, mark);
+        rest = end.and_then(|end| text.get(end + mark.len()..));
+        text.get(..end.unwrap_or(text.len()))
+    })
+}
+
+/// Whether a cell joins values as Google's layouts do.
+pub(crate) fn has_triple(text: &str) -> bool {
+    find(text, TRIPLE).is_some()
+}
+
+/// Where a mark of one sign, repeated or not, first stands. Cells are short: a search that prepares itself would take
+/// longer to prepare than to search.
+fn find(text: &str, mark: &str) -> Option<usize> {
+    let (bytes, mark) = (text.as_bytes(), mark.as_bytes());
+    let mut found = memchr_iter(*mark.first()?, bytes);
+    found.find(|at| bytes.get(*at..).is_some_and(|rest| rest.starts_with(mark)))
 }
 
 #[cfg(test)]
@@ -59,6 +80,9 @@ mod tests {
         assert_eq!(members("vip, horeca"), ["vip", "horeca"]);
         assert_eq!(members("\"VIP\",\"Blog\""), ["VIP", "Blog"]);
         assert_eq!(members("* myContacts ::: Friends"), ["Friends"]);
+        assert_eq!(members("a::b ::: c:::d"), ["a::b", "c", "d"]);
         assert!(members(" ; ;").is_empty());
+        assert_eq!(split("a,,b,").collect::<Vec<_>>(), ["a", "", "b", ""]);
+        assert_eq!(split("").collect::<Vec<_>>(), [""]);
     }
 }
