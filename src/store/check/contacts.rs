@@ -53,6 +53,7 @@ fn slice(txn: &ReadTransaction, report: &mut Report, after: Option<u32>) -> Resu
     for row in contacts.range::<u32>((from, Bound::Unbounded))?.take(SLICE) {
         let (id, row) = row?;
         let id = ContactId(id.value());
+        report.reached(CONTACTS.name(), id.0, contacts.get(id.0)?.is_some());
         found.rows += 1;
         last = Some(id.0);
         let Some(contact) = report.sound(decode_contact(id, row.value()))? else {

@@ -54,6 +54,7 @@ fn totals(txn: &ReadTransaction, report: &mut Report) -> Result<u64> {
     for row in table.iter()? {
         let id = ContactId(row?.0.value());
         count += 1;
+        report.reached(TOTALS.name(), id.0, table.get(id.0)?.is_some());
         if !events::any(&chunks, id, id)? {
             report.problem(format!("contact {}: it has totals, but no events", id.0));
         }

@@ -11,6 +11,7 @@ use super::tables::META;
 use super::{CheckReport, Progress, Result, StoreError, meta};
 use redb::ReadTransaction;
 use std::collections::BTreeMap;
+use std::fmt::Debug;
 
 /// So many problems are told in words; the rest are counted.
 const TOLD: usize = 100;
@@ -94,6 +95,14 @@ impl Report {
         self.told.problem_count += 1;
         if self.told.problems.len() < TOLD {
             self.told.problems.push(words);
+        }
+    }
+
+    /// Whether a row that a walk has come to was found by its key too. Walks go along the rows; a damaged way to one of
+    /// them shows only when it is looked for, and then as if it were not there.
+    fn reached(&mut self, table: &str, key: impl Debug, found: bool) {
+        if !found {
+            self.problem(format!("table {table}: row {key:?} is not found by its key"));
         }
     }
 

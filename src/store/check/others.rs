@@ -94,9 +94,12 @@ fn each(
     look: impl Fn(u32, &[u8]) -> Result<()>,
 ) -> Result<u64> {
     let mut rows = 0;
-    for row in txn.open_table(table)?.iter()? {
+    let name = table.name();
+    let table = txn.open_table(table)?;
+    for row in table.iter()? {
         let (id, row) = row?;
         rows += 1;
+        report.reached(name, id.value(), table.get(id.value())?.is_some());
         report.sound(look(id.value(), row.value()))?;
     }
     report.looked_at(rows);
@@ -112,6 +115,7 @@ fn permissions(walk: &mut Walk<'_>) -> Result<u64> {
             let (mut found, mut last) = (0, None);
             for row in table.range::<u64>((from, Bound::Unbounded))?.take(SLICE) {
                 let number = row?.0.value();
+                report.reached(PERMISSIONS.name(), number, table.get(number)?.is_some());
                 report.sound(permission(&table, Identity(number)))?;
                 found += 1;
                 last = Some(number);
@@ -130,8 +134,10 @@ fn permissions(walk: &mut Walk<'_>) -> Result<u64> {
 
 fn journal(txn: &ReadTransaction, report: &mut Report) -> Result<u64> {
     let (mut rows, mut sum) = (0, 0_u64);
-    for row in txn.open_table(JOURNAL)?.iter()? {
+    let journal = txn.open_table(JOURNAL)?;
+    for row in journal.iter()? {
         let (id, row) = row?;
+        report.reached(JOURNAL.name(), id.value(), journal.get(id.value())?.is_some());
         rows += 1;
         sum = sum.wrapping_add(weight(row.value()));
         report.sound(read_entry(EntryId(id.value()), row.value()))?;
@@ -159,6 +165,7 @@ fn sealed(
             let (mut found, mut last) = (0, None);
             for row in table.range::<&[u8]>((from, Bound::Unbounded))?.take(CHUNKS) {
                 let (key, row) = row?;
+                report.reached(name, key.value(), table.get(key.value())?.is_some());
                 report.sound(open(kind, key.value(), row.value()).map(|_| ()))?;
                 found += 1;
                 last = Some(key.value().to_vec());
