@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 pub fn boxed(canvas: &mut Canvas<'_>, outer: Rect, title: &str, finder: &Finder, empty: &str) -> Rect {
     let area = popups::boxed(canvas, outer, title);
     let theme = canvas.theme;
-    let used = canvas.text(area.x, area.y, area.width, "› ", theme.focus);
+    let used = canvas.text(area.x, area.y, area.width, "› ", theme.key);
     let (before, after) = finder.input.around_cursor();
     let left = area.x + used;
     let cursor = left + canvas.text(left, area.y, area.right() - left, before, theme.text);

@@ -1,8 +1,10 @@
 //! Whatever stands in a name, nothing forbidden is drawn and every line stays where it is.
 
 use super::picture;
-use super::world::World;
-use audience::app::{Event, Toast};
+use super::world::{NOW, World};
+use audience::app::draft::{Draft, Left};
+use audience::app::draft_offer::DraftOffer;
+use audience::app::{Event, Popup, Toast};
 use audience::ui::clean::is_forbidden;
 use audience::ui::width::width;
 use proptest::prelude::*;
@@ -130,6 +132,40 @@ fn the_worst_message_stays_inside() {
 }
 
 #[test]
+fn the_worst_names_stay_inside_menus_jumps_offers_and_the_log() {
+    for text in nasty() {
+        for size in [(120, 36), (80, 24), (40, 12), (30, 8)] {
+            for keys in ["m", "h h j m", "C-p", "C-p a", "h h j e x C-s L"] {
+                let mut world = poisoned(size, std::slice::from_ref(&text));
+                world.press(keys);
+                stays_inside(&world);
+            }
+            let mut world = poisoned(size, std::slice::from_ref(&text));
+            let typed = ("Name".to_owned(), text.clone());
+            let draft = Draft::List {
+                list: None,
+                lines: vec![typed],
+            };
+            let (id, saved) = (text.clone(), NOW);
+            let offer = DraftOffer::new(vec![Left { id, saved, draft }]);
+            world
+                .state
+                .popups
+                .extend(offer.map(|offer| Popup::Draft(Box::new(offer))));
+            stays_inside(&world);
+        }
+    }
+}
+
+fn stays_inside(world: &World) {
+    let buffer = picture::cells(&world.state);
+    for line in picture::lines(&buffer) {
+        assert_eq!(width(&line), usize::from(world.state.size.0), "{line:?}");
+        assert!(!line.chars().any(is_forbidden), "{line:?}");
+    }
+}
+
+#[test]
 fn every_size_is_drawn() {
     let mut world = World::new((120, 36), 60);
     world.press("Enter");
@@ -139,7 +175,7 @@ fn every_size_is_drawn() {
             picture::cells(&world.state);
         }
     }
-    for popup in ["?", "s", "d"] {
+    for popup in ["?", "s", "d", ":", "C-p", "L", "P", "m"] {
         world.press(popup);
         for (columns, rows) in [(1, 1), (29, 7), (30, 8), (31, 9), (60, 10), (99, 5), (200, 80)] {
             world.event(Event::Resize(columns, rows));
@@ -160,7 +196,9 @@ proptest! {
 
 #[test]
 fn a_window_that_changed_between_event_and_frame_is_drawn() {
-    for keys in ["", "?", "s", "d", "e", "n", "i", "/", "Enter", "h h j d"] {
+    for keys in [
+        "", "?", "s", "d", "e", "n", "i", "/", "Enter", "h h j d", ":", "C-p", "L", "P", "m",
+    ] {
         let mut world = World::new((120, 36), 60);
         world.press(keys);
         for size in [(1, 1), (40, 12), (119, 35), (200, 60)] {
