@@ -14,7 +14,7 @@ use crate::model::{Instant, Newest, Settings};
 use redb::{ReadableTable, ReadableTableMetadata, WriteTransaction};
 
 /// The newest format this version knows, and the one it writes.
-pub(super) const FORMAT: u32 = 6;
+pub(super) const FORMAT: u32 = 7;
 
 const FORMAT_KEY: &[u8] = b"format";
 const STATE_KEY: &[u8] = b"state";
@@ -75,6 +75,7 @@ pub(super) fn create(txn: &WriteTransaction, now: Instant) -> Result<()> {
         rows: Vec::new(),
     };
     write_settings(txn, &Settings::default())?;
+    write_newest(txn, Newest::default())?;
     write_state(txn, &first)
 }
 
@@ -124,9 +125,9 @@ pub(super) fn settings(meta: &impl ReadableTable<&'static [u8], &'static [u8]>) 
 
 /// The newest that any event tells of. It stays where events go: who looks there finds nothing later.
 pub(super) fn newest(meta: &impl ReadableTable<&'static [u8], &'static [u8]>) -> Result<Newest> {
-    let Some(row) = meta.get(NEWEST_KEY)? else {
-        return Ok(Newest::default());
-    };
+    let row = meta
+        .get(NEWEST_KEY)?
+        .ok_or_else(|| StoreError::Damaged("the day of the newest event is missing".into()))?;
     open_row::<WireNewest>(Sealed::Meta, NEWEST_KEY, row.value())?
         .read()
         .ok_or_else(|| StoreError::Damaged("the day of the newest event cannot be read".into()))
