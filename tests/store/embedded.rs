@@ -3,8 +3,9 @@
 use super::history;
 use super::suite::{self, add, person, profile};
 use audience::criteria::query::Query;
-use audience::model::{BuiltinField, FieldRef, Instant, Scope};
+use audience::model::{Birthday, BuiltinField, Edit, FieldRef, Instant, Scope};
 use audience::store::{Cancel, OpenOptions, Redb, Sort, Store, StoreError, View, Window};
+use chrono::NaiveDate;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
@@ -231,5 +232,49 @@ fn any_flipped_bit_is_told_or_without_effect() {
                 assert_eq!(found, *expected, "bit {bit} shows another contact");
             }
         }
+    }
+}
+
+#[test]
+fn ages_averages_numbers_and_lifecycles_have_an_order() {
+    const DAY: i64 = 86_400;
+    let (store, _kept) = fresh();
+    let shop = suite::list(&store, "Shop");
+    let born = |first: &str, digits, birthday| {
+        let mut new = person(first, digits, &[shop]);
+        new.edits.push(Edit::Birthday(birthday));
+        add(&store, new)
+    };
+    let year = |year: i32| Some(Birthday::full(NaiveDate::from_ymd_opt(year, 5, 1).unwrap()));
+    let ana = born("Ana", 4_915_112_345_678, year(1990));
+    let ben = born("Ben", 4_915_112_345_679, year(2000));
+    born("Cem", 351_912_345_678, Birthday::yearless(5, 1));
+    let rows = [
+        history::purchase(ana, "a", DAY, "10"),
+        history::purchase(ana, "b", 3 * DAY, "30"),
+        history::purchase(ben, "c", 2 * DAY, "25"),
+    ];
+    history::import(&store, shop, &rows);
+    let order = |field, descending| {
+        let field = FieldRef::Builtin(field);
+        let view = View {
+            scope: Scope::Everyone,
+            query: Query::All,
+            only: None,
+            sort: Sort { field, descending },
+        };
+        let window = Window { offset: 0, limit: 9 };
+        let page = store.page(&view, window, &Cancel::default()).unwrap();
+        let names = page.rows.into_iter().map(|row| row.contact.first_name);
+        names.collect::<Vec<_>>().join(" ")
+    };
+    for (field, rising, falling) in [
+        (BuiltinField::Age, "Ben Ana Cem", "Ana Ben Cem"),
+        (BuiltinField::AverageOrder, "Ana Ben Cem", "Ben Ana Cem"),
+        (BuiltinField::Phone, "Cem Ana Ben", "Ben Ana Cem"),
+        (BuiltinField::Lifecycle, "Cem Ana Ben", "Ben Ana Cem"),
+    ] {
+        assert_eq!(order(field, false), rising, "{field:?}");
+        assert_eq!(order(field, true), falling, "{field:?}");
     }
 }
