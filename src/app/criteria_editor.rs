@@ -1,6 +1,7 @@
 //! The criteria editor: a segment's name and criteria text, completion at the cursor, the error at its place, and the
-//! count and a sample of members, which follow while one types. The last good count stays while the text is wrong.
+//! tree, the count and a sample of members, which follow while one types. The last good count stays while the text is wrong.
 
+use super::criteria_tree::CriteriaTree;
 use super::draft::Draft;
 use super::effect::{Effect, Question, Slot, Ticket};
 use super::event::{Answer, Key, KeyCode, KeyModifiers};
@@ -52,6 +53,10 @@ pub struct CriteriaEditor {
     pub name_error: Option<String>,
     /// What could stand at the cursor.
     pub suggestions: Suggestions,
+    /// The text as a tree, with a count at each line.
+    pub tree: CriteriaTree,
+    /// Whether the tree is shown, where it has no place beside the sample.
+    pub tree_shown: bool,
     /// The last good answer.
     pub preview: Option<Preview>,
     /// Whether the answer is older than the text.
@@ -96,6 +101,8 @@ impl CriteriaEditor {
             error: None,
             name_error: None,
             suggestions: Suggestions::default(),
+            tree: CriteriaTree::default(),
+            tree_shown: false,
             preview: None,
             stale: true,
             checked: None,
@@ -135,6 +142,10 @@ impl CriteriaEditor {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
         match key.code {
             KeyCode::Char('s') if control => self.save(context),
+            KeyCode::Char('t') if control => {
+                self.tree_shown = !self.tree_shown;
+                Reply::default()
+            }
             KeyCode::Esc if self.suggestions.is_shown() => {
                 self.suggestions.hide();
                 Reply::default()
@@ -160,7 +171,8 @@ impl CriteriaEditor {
     }
 
     pub(super) fn answer(&mut self, ticket: Ticket, answer: &Result<Answer, StoreError>) -> Reply {
-        if self.suggestions.answer(ticket, answer) || self.asked != Some(ticket) {
+        let taken = self.suggestions.answer(ticket, answer) || self.tree.answer(ticket, answer);
+        if taken || self.asked != Some(ticket) {
             return Reply::default();
         }
         self.stale = false;
@@ -262,9 +274,12 @@ impl CriteriaEditor {
 
     fn check(&mut self, context: &mut Context<'_>) -> Vec<Effect> {
         self.stale = true;
+        self.tree.keep();
+        let mut counts = Vec::new();
         let compiled = criteria::compile(self.text.text(), context.catalogue, self.scope);
         let asked = compiled.and_then(|criteria| {
             let query = criteria.query(&context.moment, context.catalogue);
+            counts = self.tree.show(&criteria, context);
             self.checked = Some(criteria);
             query
         });
@@ -285,7 +300,7 @@ impl CriteriaEditor {
                     .tickets
                     .ask(Slot::Preview, Question::Preview { view, sample: SAMPLE });
                 self.asked = Some(ticket);
-                vec![ask]
+                counts.insert(0, ask);
             }
             Err(error) => {
                 if error.kind != ErrorKind::NoHistory {
@@ -293,9 +308,9 @@ impl CriteriaEditor {
                 }
                 self.error = Some(error);
                 self.asked = None;
-                Vec::new()
             }
         }
+        counts
     }
 
     fn suggest(&mut self, context: &mut Context<'_>) -> Vec<Effect> {

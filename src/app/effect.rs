@@ -1,5 +1,6 @@
 //! What the state machine wants done: questions, changes, long work, the end.
 
+use crate::criteria::query::Query;
 use crate::model::{ContactId, EntryId, FieldRef, ListId, Scope, SegmentId, TimelineMark};
 use crate::phone::Identity;
 use crate::store::{Change, Entries, View, Window};
@@ -81,6 +82,8 @@ pub enum Slot {
     Months,
     /// Count and sample of the criteria being written.
     Preview,
+    /// The counts in the tree of the criteria being written.
+    Counts,
     /// Contacts that a search text finds.
     Search,
     /// Contacts to go to.
@@ -140,6 +143,13 @@ pub enum Question {
         view: View,
         /// How many to show.
         sample: usize,
+    },
+    /// How many contacts meet each of these.
+    Counts {
+        /// Among whom.
+        scope: Scope,
+        /// What is asked, one by one.
+        queries: Vec<Query>,
     },
     /// Contacts by text.
     Search {

@@ -125,6 +125,8 @@ pub enum Answer {
     Months(Box<Months>),
     /// To `Preview`: how many, and a few of them.
     Preview(u64, Vec<Profile>),
+    /// To `Counts`, in the order asked.
+    Counts(Vec<u64>),
     /// To `Search`.
     Found(Vec<ContactId>),
     /// To `People`, the nearest first.

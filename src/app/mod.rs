@@ -11,6 +11,7 @@ pub mod contact_fields;
 pub mod contact_form;
 pub mod contacts;
 pub mod criteria_editor;
+pub mod criteria_tree;
 pub mod delete_list;
 pub mod draft;
 pub mod draft_offer;

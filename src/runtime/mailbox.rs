@@ -94,7 +94,7 @@ fn urgency(slot: Slot) -> u8 {
         Slot::Profile | Slot::Draft | Slot::Position | Slot::Next | Slot::Timeline | Slot::Months => 2,
         Slot::Values | Slot::Owners | Slot::Paths | Slot::History => 3,
         Slot::Preview | Slot::Search | Slot::People | Slot::Plan | Slot::Deletion | Slot::Stands => 4,
-        Slot::SegmentCounts => 5,
+        Slot::SegmentCounts | Slot::Counts => 5,
     }
 }
 

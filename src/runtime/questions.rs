@@ -70,6 +70,7 @@ impl Desk {
             } => Answer::Timeline(store.timeline(contact, before.as_ref(), limit, &EventKind::ALL)?),
             Question::Months(contact) => Answer::Months(Box::new(self.months(contact, cancel)?)),
             Question::Preview { view, sample } => self.preview(&view, sample, cancel)?,
+            Question::Counts { scope, queries } => Answer::Counts(self.each(scope, &queries, cancel)?),
             Question::Search { scope, text, limit } => {
                 Answer::Found(store.search(scope, &text, limit, cancel)?)
             }
@@ -137,6 +138,14 @@ impl Desk {
     fn owners(&self, identity: Identity) -> Result<Vec<Profile>> {
         let contacts = self.store.by_number(identity)?;
         self.store.profiles(&contacts)
+    }
+
+    fn each(&self, scope: Scope, queries: &[Query], cancel: &Cancel) -> Result<Vec<u64>> {
+        let one = |query| {
+            cancel.check()?;
+            self.store.count(scope, query, cancel)
+        };
+        queries.iter().map(one).collect()
     }
 
     /// A segment whose criteria cannot be read or answered has no count; the others do.

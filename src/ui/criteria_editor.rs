@@ -1,7 +1,7 @@
 //! The criteria editor: name, text with its error marked, suggestions, count and sample.
 
 use super::canvas::Canvas;
-use super::{form, popups, width};
+use super::{criteria_tree, form, popups, width};
 use crate::app::criteria_editor::{CriteriaEditor, Part};
 use crate::app::figures::count;
 use crate::app::layout;
@@ -15,6 +15,9 @@ use unicode_segmentation::UnicodeSegmentation;
 /// The most rows that the criteria text takes.
 const TEXT_ROWS: usize = 8;
 
+/// Columns from which the tree stands beside the sample; below, a key switches.
+const BESIDE: u16 = 96;
+
 /// Draws the editor.
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, editor: &CriteriaEditor) {
     let outer = layout::popup(state.size, 110, 30);
@@ -25,27 +28,39 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, editor: &CriteriaEditor) {
         "New segment"
     };
     let area = popups::boxed(canvas, outer, &format!("{title} of {scope}"));
+    let beside = area.width >= BESIDE;
+    let switch = if editor.tree_shown { "members" } else { "tree" };
     let hints = [
         ("Ctrl-S", "save"),
         ("Tab", "take"),
+        ("Ctrl-T", switch),
         ("Ctrl-Space", "suggest"),
         ("Esc", "leave"),
     ];
-    popups::hints(canvas, outer, &hints);
+    let hints = hints.into_iter().filter(|(key, _)| !(beside && *key == "Ctrl-T"));
+    popups::hints(canvas, outer, &hints.collect::<Vec<_>>());
     let below = name(canvas, area, editor);
     let below = text(canvas, below, editor);
     let below = verdict(canvas, below, state, editor);
-    if editor.suggestions.is_shown() && editor.part == Part::Text {
-        let (left, right) = halves(below);
-        suggestions(canvas, left, editor);
-        sample(canvas, right, state, editor);
+    let suggesting = editor.suggestions.is_shown() && editor.part == Part::Text;
+    let tree = beside || editor.tree_shown;
+    let (left, right) = halves(below, beside);
+    match (suggesting, tree) {
+        (true, _) => suggestions(canvas, left, editor),
+        (false, true) if beside => sample(canvas, left, state, editor),
+        (false, _) => {}
+    }
+    let rest = if suggesting || beside { right } else { below };
+    if tree {
+        criteria_tree::draw(canvas, rest, &editor.tree);
     } else {
-        sample(canvas, below, state, editor);
+        sample(canvas, rest, state, editor);
     }
 }
 
-fn halves(area: Rect) -> (Rect, Rect) {
-    let left = area.width / 2;
+/// Two parts with two columns between them; the tree gets the larger one.
+fn halves(area: Rect, tree: bool) -> (Rect, Rect) {
+    let left = if tree { area.width * 2 / 5 } else { area.width / 2 };
     (
         Rect { width: left, ..area },
         Rect {

@@ -6,6 +6,7 @@ mod collision;
 mod confirm;
 mod contacts;
 mod criteria_editor;
+mod criteria_tree;
 mod delete_list;
 mod draft_offer;
 mod finder;

@@ -200,6 +200,47 @@ fn the_count_follows_the_criteria_and_stays_while_they_are_wrong() {
 }
 
 #[test]
+fn the_tree_counts_each_condition_and_what_is_left_after_it() {
+    let row = |world: &World, condition: &str| {
+        let screen = text(&world.state);
+        let row = screen.lines().rfind(|line| line.contains(condition));
+        let row = row.unwrap_or_else(|| panic!("{condition}: {screen}"));
+        let tail = row.rsplit(condition).next().unwrap_or_default();
+        tail.replace('│', " ")
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let mut world = in_shop(SIZE);
+    world
+        .press("h n")
+        .type_text("total_spent > 1000 and last_purchase before 6 months ago");
+    let spent = row(&world, "total_spent > 1000");
+    assert_eq!(spent, "288");
+    let last = row(&world, "last_purchase before 6 months ago");
+    let all = row(&world, "all of");
+    let [_, left] = last.split(' ').collect::<Vec<_>>()[..] else {
+        panic!("{last}")
+    };
+    assert_eq!(left, all);
+    assert!(sees(&world, "= 2026-05-22"), "{}", text(&world.state));
+    world.type_text(" and x");
+    let kept = row(&world, "all of");
+    assert_eq!(kept, all);
+}
+
+#[test]
+fn where_there_is_no_room_a_key_switches_between_members_and_tree() {
+    let mut world = in_shop((80, 24));
+    world.press("h n").type_text("total_spent > 1000");
+    assert!(!sees(&world, "meet it"));
+    world.press("C-t");
+    assert!(sees(&world, "meet it"), "{}", text(&world.state));
+    world.press("C-t");
+    assert!(!sees(&world, "meet it"));
+}
+
+#[test]
 fn a_segment_is_saved_by_its_stored_criteria_under_a_name() {
     let mut world = in_shop(SIZE);
     world.press("h n").type_text("total_spent>1000").press("C-s");

@@ -227,6 +227,19 @@ impl World {
                     rows.into_iter().take(sample).cloned().collect(),
                 )
             }
+            Question::Counts { scope, queries } => {
+                let rows = |query| {
+                    let sort = self.state.contacts.sort;
+                    let view = View {
+                        scope,
+                        query,
+                        only: None,
+                        sort,
+                    };
+                    self.rows(&view).len() as u64
+                };
+                Answer::Counts(queries.into_iter().map(rows).collect())
+            }
             Question::Values { .. } => {
                 Answer::Values(vec![("São Paulo".to_owned(), 120), ("Lisboa".to_owned(), 99)])
             }

@@ -1,0 +1,68 @@
+//! The tree beside a criteria text: each condition with its days below it, its count, and what is left after it.
+
+use super::canvas::Canvas;
+use crate::app::criteria_tree::{CriteriaTree, Line};
+use crate::app::figures::count;
+use ratatui::layout::Rect;
+
+/// Columns of a count.
+const COUNT: u16 = 10;
+
+/// Draws the tree.
+pub fn draw(canvas: &mut Canvas<'_>, area: Rect, tree: &CriteriaTree) {
+    let theme = canvas.theme;
+    if tree.lines.is_empty() {
+        canvas.text(area.x, area.y, area.width, "everyone", theme.dim);
+        return;
+    }
+    let funnel = tree.lines.iter().any(|line| line.outlined.funnel.is_some());
+    let counts = if funnel { 2 * COUNT } else { COUNT };
+    let written = area.width.saturating_sub(counts);
+    canvas.text(area.x, area.y, written, "Tree", theme.title);
+    canvas.text_right(area.x + written, area.y, COUNT, "meet it", theme.dim);
+    if funnel {
+        canvas.text_right(area.x + written + COUNT, area.y, COUNT, "then left", theme.dim);
+    }
+    let style = if tree.stale { theme.dim } else { theme.text };
+    let mut row = area.y + 1;
+    for line in &tree.lines {
+        if row >= area.bottom() {
+            break;
+        }
+        let indent = u16::try_from(line.outlined.depth * 2)
+            .unwrap_or(written)
+            .min(written / 2);
+        let (column, columns) = (area.x + indent, written - indent);
+        canvas.text(column, row, columns, &line.outlined.condition, style);
+        numbers(canvas, Rect::new(area.x + written, row, counts, 1), line, style);
+        row += 1;
+        if let Some(days) = days(line)
+            && row < area.bottom()
+        {
+            canvas.text(column + 2, row, columns.saturating_sub(2), &days, theme.dim);
+            row += 1;
+        }
+    }
+}
+
+fn numbers(canvas: &mut Canvas<'_>, area: Rect, line: &Line, style: ratatui::style::Style) {
+    let own = match (line.count, &line.outlined.query) {
+        (Some(contacts), _) => count(contacts),
+        (None, Some(_)) => "…".to_owned(),
+        (None, None) => "–".to_owned(),
+    };
+    canvas.text_right(area.x, area.y, COUNT, &own, style);
+    if let Some(left) = line.left {
+        canvas.text_right(area.x + COUNT, area.y, COUNT, &count(left), style);
+    }
+}
+
+/// The days that a relative date or span comes to.
+fn days(line: &Line) -> Option<String> {
+    let (first, last) = line.outlined.days?;
+    Some(if first == last {
+        format!("= {first}")
+    } else {
+        format!("= {first} – {last}")
+    })
+}
