@@ -18,6 +18,10 @@ const CHUNK: u64 = 1_000;
 /// Chunks that may wait for the store.
 const WAITING: usize = 16;
 
+/// How much later than others the reader has its turn, as `nice` counts.
+#[cfg(target_os = "linux")]
+const PATIENCE: i32 = 10;
+
 /// A stretch of the file.
 #[derive(Default)]
 pub(super) struct Chunk {
@@ -86,6 +90,7 @@ pub(super) fn start(
     let (to, from) = bounded(WAITING);
     let (dialect, input, file) = (plan.dialect, plan.input.clone(), plan.file.clone());
     let work = move || {
+        give_way();
         let read = input
             .reader()
             .and_then(|bytes| dialect.rows(bytes, &file))
@@ -112,6 +117,13 @@ pub(super) fn start(
             TransferError::File(format!("No thread could be started to read the file: {error}."))
         })?;
     Ok(from)
+}
+
+/// Others go first: while the store works on several threads, reading ahead would only make them late, and while it waits
+/// for the disk there is a processor to spare. Where the system knows no priorities of threads, nobody goes first.
+fn give_way() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::setpriority_process(None, PATIENCE);
 }
 
 struct Reading {
