@@ -110,6 +110,7 @@ struct Tally {
     refused: u64,
     missing: u64,
     earlier: u64,
+    only_deep: u64,
 }
 
 #[test]
@@ -140,6 +141,7 @@ fn damage_is_told_and_never_shown_as_right() {
 }
 
 fn look(world: &World, sound: &Sound, image: Vec<u8>, case: &str, tally: &mut Tally) {
+    let swapped = case.contains("swapped").then(|| image.clone());
     let disk = Disk::holding(image);
     let store = match world.open(&disk) {
         Ok(store) => store,
@@ -178,6 +180,15 @@ fn look(world: &World, sound: &Sound, image: Vec<u8>, case: &str, tally: &mut Ta
         tally.without_effect += 1;
     } else {
         let found = store.check(&mut ()).map_or(1, |report| report.problem_count);
+        if let Some(image) = swapped.filter(|_| found == 0) {
+            // Rows as they were once, as many as there are: right for their time. The page itself is not the one written.
+            assert!(
+                !world.pages_are_sound(&Disk::holding(image)),
+                "{case}: not even check --deep finds anything, {refused:?} {missing:?}"
+            );
+            tally.only_deep += 1;
+            return;
+        }
         assert_ne!(found, 0, "{case}: check finds nothing, {refused:?} {missing:?}");
         tally.refused += u64::from(missing.is_empty());
         tally.missing += u64::from(!missing.is_empty());

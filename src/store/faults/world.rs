@@ -4,7 +4,7 @@ use super::disk::{Disk, mount, unmount};
 use super::dump::dump;
 use crate::model::Instant;
 use crate::store::fault::guarded;
-use crate::store::open::{MAGIC, fill};
+use crate::store::open::{MAGIC, builder, fill};
 use crate::store::redb::Redb;
 use crate::store::{OpenOptions, Result, Store};
 use std::collections::BTreeMap;
@@ -47,6 +47,15 @@ impl World {
     /// Makes a new store on an empty disk.
     pub(super) fn make(&self, disk: &Disk) -> Result<()> {
         guarded(|| fill(&self.options, disk.clone()))
+    }
+
+    /// Whether the pages on a disk are all as they were written, as `check --deep` finds it.
+    pub(super) fn pages_are_sound(&self, disk: &Disk) -> bool {
+        let checked = guarded(|| {
+            let mut database = builder(&self.options).create_with_backend(disk.clone())?;
+            Ok(database.check_integrity()?)
+        });
+        checked.is_ok_and(|sound| sound)
     }
 
     /// A disk with a new store on it.
