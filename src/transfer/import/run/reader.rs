@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// Rows handed over at once.
 const CHUNK: u64 = 1_000;
 /// Chunks that may wait for the store.
-const WAITING: usize = 16;
+const WAITING: usize = 40;
 
 /// How much later than others the reader has its turn, as `nice` counts.
 #[cfg(target_os = "linux")]
