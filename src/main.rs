@@ -23,7 +23,10 @@ fn main() -> ExitCode {
 
 /// The one call that the compiler cannot check: the option is a number of the C library, and must be set while no other
 /// thread reads it.
-#[allow(unsafe_code, reason = "the allocator has no other way in, and no other thread has begun")]
+#[allow(
+    unsafe_code,
+    reason = "the allocator has no other way in, and no other thread has begun"
+)]
 fn keep_free_memory() {
     // SAFETY: the option exists in every mimalloc 3, takes any number, and nothing else runs yet.
     unsafe { mi_option_set(PURGE_DELAY, KEPT) }

@@ -18,7 +18,7 @@ const QUESTION_CACHE: usize = 1 << 20;
 const CHANGE_CACHE: usize = 24 << 20;
 
 /// How much a command that brings in or walks through many rows keeps.
-pub const BULK_CACHE: usize = 96 << 20;
+pub const BULK_CACHE: usize = 48 << 20;
 
 /// The options that hold for all commands, and what follows from them.
 #[derive(Debug)]

@@ -63,8 +63,14 @@ pub(super) fn beside<T>(writing: &Writing, work: impl FnOnce(&Beside) -> Result<
         });
         scope.spawn(|_| {
             let to_indexes = to_indexes;
-            let follow = |changes: &[Changed]| index::write(txn, changes, filters.as_mut());
-            indexes_done = guarded(|| each(&to_indexes, follow));
+            indexes_done = guarded(|| {
+                let mut entries = index::Changes::begin(txn)?;
+                each(&to_indexes, |changes| {
+                    entries.add(changes);
+                    Ok(())
+                })?;
+                entries.write(txn, filters.as_mut())
+            });
         });
         work(&Beside { columns, indexes })
     });

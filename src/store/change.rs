@@ -83,6 +83,13 @@ impl Written {
         Ok((Self { lists, log }, changes))
     }
 
+    /// The views of the lists of other contacts change too.
+    pub(super) fn count(&mut self, others: &[Changed]) {
+        for (list, step) in list_changes(others) {
+            *self.lists.entry(list).or_default() += step;
+        }
+    }
+
     /// Tells the journal of them, and counts their lists.
     pub(super) fn note(self, writing: &mut Writing) -> Result<()> {
         log_rows(writing, self.log)?;

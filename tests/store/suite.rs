@@ -30,6 +30,7 @@ macro_rules! behaviour {
             an_import_goes_on_where_it_stopped
             a_rehearsal_tells_what_an_import_does
             an_id_belongs_to_one_contact
+            late_rows_of_a_long_batch_find_what_early_ones_made
         );
     };
 }
@@ -615,4 +616,64 @@ pub(super) fn an_id_belongs_to_one_contact(store: &impl Store) {
         })],
     };
     assert!(matches!(refusal(store, change), StoreError::Invalid(_)));
+}
+
+/// A batch is written in slices; each finds what those before it have written.
+pub(super) fn late_rows_of_a_long_batch_find_what_early_ones_made(store: &impl Store) {
+    const MANY: u64 = 8_200;
+    const NUMBER: u64 = 351_910_000_000;
+    const OTHER: u64 = 351_920_000_000;
+    let shop = list(store, "Shop");
+    let id = |place: u64| format!("c{place}");
+    let name = |place: u64| format!("Name{place}");
+    let made = |place: u64| row(place, Some(&id(place)), &name(place), NUMBER + place);
+    let mut rows: Vec<ImportRow> = (0..MANY).map(made).collect();
+    let mut opts_out = row(MANY + 2, None, "Name7", NUMBER + 7);
+    opts_out.opts_out = true;
+    rows.extend([
+        row(MANY, Some("c5"), "Renamed", NUMBER + 5),
+        row(MANY + 1, None, "Stranger", NUMBER + 6),
+        opts_out,
+        row(MANY + 3, Some("c8"), "Name8", OTHER),
+        row(MANY + 4, None, "Name8", OTHER),
+        row(MANY + 5, Some("c9"), "Zed", NUMBER + 9),
+        row(MANY + 6, Some("c9"), "Name9", NUMBER + 9),
+    ]);
+    let outcomes = import(store, &job(shop, OnMatch::Update), &rows);
+    assert!(
+        outcomes[..MANY as usize]
+            .iter()
+            .all(|what| *what == Outcome::Created)
+    );
+    let late = [
+        Outcome::Updated,
+        Outcome::SharesNumber,
+        Outcome::Updated,
+        Outcome::Updated,
+        Outcome::Unchanged,
+        Outcome::Updated,
+        Outcome::Updated,
+    ];
+    assert_eq!(outcomes[MANY as usize..], late);
+    assert_eq!(count(store, Scope::List(shop)), MANY + 1);
+    let found = |text: &str| {
+        let all = Cancel::default();
+        store.search(Scope::Everyone, text, 9, &all).unwrap()
+    };
+    let only = |text: &str| -> Profile {
+        let [contact] = found(text)[..] else {
+            panic!("{text}: {:?}", found(text))
+        };
+        profile(store, contact)
+    };
+    assert_eq!(only("Renamed").contact.phone, E164::from_digits(NUMBER + 5));
+    assert_eq!(only("Stranger").contact.phone, E164::from_digits(NUMBER + 6));
+    let opted_out = only("351910000007");
+    assert!(opted_out.permission.opted_out.is_some());
+    assert_eq!(only("351920000000").contact.first_name, "Name8");
+    assert_eq!(only("351910000009").contact.first_name, "Name9");
+    assert!(found("Zed").is_empty());
+    let entry = store.journal(1).unwrap()[0].id;
+    store.undo(entry, false, &author(1_700_000_300), &mut ()).unwrap();
+    assert_eq!(count(store, Scope::Everyone), 0);
 }

@@ -19,20 +19,14 @@ enum Places {
     Many(Vec<ContactId>),
 }
 
-impl Default for Found {
-    fn default() -> Self {
+impl Found {
+    /// Empty, with room for what so many contacts bring.
+    pub(super) fn of(contacts: usize) -> Self {
         let seed = RandomState::new().hash_one(0_u8);
         Self {
             seed,
-            places: HashMap::with_hasher(Mixed(seed)),
+            places: HashMap::with_capacity_and_hasher(contacts * 2, Mixed(seed)),
         }
-    }
-}
-
-impl Found {
-    /// Makes room for what so many contacts bring.
-    pub(super) fn reserve(&mut self, contacts: usize) {
-        self.places.reserve(contacts * 2);
     }
 
     /// Remembers a contact.

@@ -24,13 +24,13 @@ pub(super) trait Lookup {
 }
 
 /// The store, through tables of a read or a write transaction.
-pub(super) struct Tables<C, P> {
+pub(super) struct Tables<'a, C, P> {
     pub(super) contacts: C,
     pub(super) permissions: P,
-    pub(super) known: Known,
+    pub(super) known: &'a Known,
 }
 
-impl<C, P> Lookup for Tables<C, P>
+impl<C, P> Lookup for Tables<'_, C, P>
 where
     C: ReadableTable<u32, &'static [u8]>,
     P: ReadableTable<u64, &'static [u8]>,

@@ -24,10 +24,12 @@ pub(super) struct Merge<'a, L> {
     pub(super) at: Instant,
     /// The number the next new contact gets.
     pub(super) next: u32,
+    /// Whom the rows of the batch have made findable, those of its slices before this one too.
+    pub(super) found: &'a mut Found,
     pub(super) done: Merged,
 }
 
-/// What a batch has done.
+/// What a slice of a batch has done.
 #[derive(Default)]
 pub(super) struct Merged {
     /// New contacts, ascending and without gaps.
@@ -37,9 +39,8 @@ pub(super) struct Merged {
     changed: BTreeMap<ContactId, Changed>,
     /// Numbers whose permission changes: before and after.
     pub(super) permissions: HashMap<Identity, (Permission, Permission), Mixed>,
-    /// For each of them, the contacts that had it before this batch, where there are any.
+    /// For each of them, the contacts that had it before, where there are any.
     pub(super) elsewhere: HashMap<Identity, Vec<ContactId>, Mixed>,
-    found: Found,
 }
 
 /// Whom a row is about.
@@ -52,18 +53,14 @@ enum Match {
 }
 
 impl<L: Lookup> Merge<'_, L> {
-    /// Takes rows, and says what becomes of each.
-    pub(super) fn rows(&mut self, rows: Vec<ImportRow>) -> Result<Vec<RowOutcome>> {
-        self.done.found.reserve(rows.len());
-        rows.into_iter().map(|row| self.row(row)).collect()
-    }
-
-    fn row(&mut self, row: ImportRow) -> Result<RowOutcome> {
+    /// Takes a row, and says what becomes of it.
+    pub(super) fn row(&mut self, row: ImportRow) -> Result<RowOutcome> {
         let permitted = self.permit(&row)?;
         let matched = self.find(&row)?;
         if permitted {
             let number = identity(row.contact.phone);
-            let others = self.lookup.by_number(number)?;
+            let mut others = self.lookup.by_number(number)?;
+            others.extend(self.found.by_number(number));
             if !others.is_empty() {
                 self.done.elsewhere.insert(number, others);
             }
@@ -89,7 +86,7 @@ impl<L: Lookup> Merge<'_, L> {
         }
         let number = identity(row.contact.phone);
         let mut candidates = self.lookup.by_number(number)?;
-        candidates.extend(self.done.found.by_number(number));
+        candidates.extend(self.found.by_number(number));
         candidates.sort_unstable();
         candidates.dedup();
         let mut best: Option<(Agreement, ContactId)> = None;
@@ -121,7 +118,7 @@ impl<L: Lookup> Merge<'_, L> {
                 .iter()
                 .any(|key| key.source == self.source && key.id == *id)
         };
-        for contact in self.done.found.by_id(id) {
+        for contact in self.found.by_id(id) {
             if self.with(*contact, has_id)? == Some(true) {
                 return Ok(Some(*contact));
             }
@@ -162,7 +159,7 @@ impl<L: Lookup> Merge<'_, L> {
             edit::add_source_key(contact, key);
         }
         self.next = self.next.checked_add(1).ok_or_else(full)?;
-        self.done.found.add(contact, self.source);
+        self.found.add(contact, self.source);
         profile.totals = Totals::of_opening(profile.contact.opening.as_ref());
         self.done.push(profile);
         Ok(id)
@@ -196,7 +193,7 @@ impl<L: Lookup> Merge<'_, L> {
         contact.updated = self.at;
         edit::forget_deleted(&mut contact, self.catalogue);
         if contact.source_keys != before.source_keys || !identities(&contact).eq(identities(&before)) {
-            self.done.found.add(&contact, self.source);
+            self.found.add(&contact, self.source);
         }
         self.put(before, contact)?;
         Ok(Outcome::Updated)
@@ -260,20 +257,6 @@ impl<L: Lookup> Merge<'_, L> {
         })
     }
 
-    /// Everything that has changed, ascending by number, each with the permission its number has now.
-    pub(super) fn changes(&mut self) -> Vec<Changed> {
-        let mut changes: Vec<Changed> = std::mem::take(&mut self.done.changed).into_values().collect();
-        changes.append(&mut self.done.fresh);
-        if !self.done.permissions.is_empty() {
-            for profile in changes.iter_mut().filter_map(|change| change.new.as_deref_mut()) {
-                if let Some((_, new)) = self.done.permissions.get(&identity(profile.contact.phone)) {
-                    profile.permission.clone_from(new);
-                }
-            }
-        }
-        changes
-    }
-
     fn permission(&self, number: Identity) -> Result<Permission> {
         match self.done.permissions.get(&number) {
             Some((_, new)) => Ok(new.clone()),
@@ -283,6 +266,20 @@ impl<L: Lookup> Merge<'_, L> {
 }
 
 impl Merged {
+    /// Everything that has changed, ascending by number, each with the permission its number has now.
+    pub(super) fn changes(&mut self) -> Vec<Changed> {
+        let mut changes: Vec<Changed> = std::mem::take(&mut self.changed).into_values().collect();
+        changes.append(&mut self.fresh);
+        if !self.permissions.is_empty() {
+            for profile in changes.iter_mut().filter_map(|change| change.new.as_deref_mut()) {
+                if let Some((_, new)) = self.permissions.get(&identity(profile.contact.phone)) {
+                    profile.permission.clone_from(new);
+                }
+            }
+        }
+        changes
+    }
+
     /// A contact of this batch, as it becomes.
     fn contact(&self, id: ContactId) -> Option<&Contact> {
         let fresh =

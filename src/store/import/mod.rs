@@ -11,6 +11,7 @@ mod merge;
 
 use super::beside::{Beside, beside};
 use super::change::{self, Changed, Written};
+use super::columns::TEXT_ROWS;
 use super::index::{self, IDS, NUMBERS};
 use super::jobs::{self, Position, Told};
 use super::redb::Redb;
@@ -19,6 +20,7 @@ use super::writing::Writing;
 use super::{ImportJob, ImportRow, OpenImport, Outcome, Result, RowOutcome, StoreError, catalogue, meta};
 use crate::model::{Author, Catalogue, EntryState, Instant, SourceId};
 use crate::phone::identity;
+use found::Found;
 pub(super) use fresh::Kept;
 use known::Known;
 pub use lookup::Rehearsal;
@@ -111,11 +113,13 @@ pub(super) fn rehearse(
     let source = known.unwrap_or(SourceId(u32::MAX));
     let (outcomes, changes, permissions) = store.read(|txn| {
         let next = meta::state(&txn.open_table(META)?)?.next_contact;
+        let known = Known::of(rows, &NUMBERS.read(txn)?, &IDS.read(txn)?, known, None)?;
         let store = Tables {
             contacts: txn.open_table(CONTACTS)?,
             permissions: txn.open_table(PERMISSIONS)?,
-            known: Known::of(rows, &NUMBERS.read(txn)?, &IDS.read(txn)?, known, None)?,
+            known: &known,
         };
+        let mut found = Found::of(rows.len());
         let mut merge = Merge {
             lookup: Rehearsed { store, seen: &*seen },
             job,
@@ -123,10 +127,14 @@ pub(super) fn rehearse(
             catalogue: &catalogue,
             at: Instant::default(),
             next: next.saturating_add(seen.created),
+            found: &mut found,
             done: Merged::default(),
         };
-        let outcomes = merge.rows(rows.to_vec())?;
-        let changes = merge.changes();
+        let mut outcomes = Vec::with_capacity(rows.len());
+        for row in rows {
+            outcomes.push(merge.row(row.clone())?);
+        }
+        let changes = merge.done.changes();
         Ok((outcomes, changes, merge.done.permissions))
     })?;
     seen.created += changes.iter().filter(|change| change.old.is_none()).count() as u32;
@@ -152,24 +160,30 @@ fn write_rows(writing: &mut Writing, import: &OpenImport, rows: Vec<ImportRow>) 
         at: writing.log.at().unwrap_or_default(),
     };
     let known = batch.known(&rows)?;
-    let done = beside(writing, |beside| batch.write(rows, known, beside))?;
+    let done = beside(writing, |beside| batch.write(rows, &known, beside))?;
     writing.state.next_contact = done.next;
-    done.written.note(writing)?;
-    change::count_lists(writing, &done.others);
+    for written in done.written {
+        written.note(writing)?;
+    }
     if done.permits {
         writing.touch();
     }
     Ok(done.outcomes)
 }
 
+/// A slice ends where this many contacts end that share whole chunks of columns: its end rewrites none that the next
+/// has to write again, but for numbers.
+const SLICE: u32 = 2 * TEXT_ROWS;
+/// So many rows end a slice wherever it is.
+const MOST: usize = 2 * SLICE as usize;
+
 /// What became of a batch's rows.
 struct Done {
     outcomes: Vec<RowOutcome>,
     /// The number the next new contact gets.
     next: u32,
-    written: Written,
-    /// Contacts that were there whose number's permission changed.
-    others: Arc<Vec<Changed>>,
+    /// Each slice.
+    written: Vec<Written>,
     permits: bool,
 }
 
@@ -182,35 +196,39 @@ struct Batch<'a> {
 }
 
 impl Batch<'_> {
-    fn write(&self, rows: Vec<ImportRow>, known: Known, beside: &Beside) -> Result<Done> {
-        let (outcomes, next, changes, done) = {
-            let mut merge = self.merge(known)?;
-            let outcomes = merge.rows(rows)?;
-            (outcomes, merge.next, merge.changes(), merge.done)
+    /// Writes rows a slice at a time: columns and indexes follow one while the next is matched. A slice finds in the
+    /// tables what those before it have made.
+    fn write(&self, rows: Vec<ImportRow>, known: &Known, beside: &Beside) -> Result<Done> {
+        let mut done = Done {
+            outcomes: Vec::with_capacity(rows.len()),
+            next: self.writing.state.next_contact,
+            written: Vec::new(),
+            permits: false,
         };
-        let (written, changes) = Written::put(self.writing, changes, beside)?;
-        let others = Arc::new(self.permit(&changes, &done)?);
-        beside.follow_in_columns(&others);
-        Ok(Done {
-            outcomes,
-            next,
-            written,
-            others,
-            permits: !done.permissions.is_empty(),
-        })
+        let mut found = Found::of(rows.len());
+        let mut rows = rows.into_iter();
+        while rows.len() > 0 {
+            let mut merged = self.merge(&mut rows, known, &mut found, &mut done)?;
+            let (mut written, changes) = Written::put(self.writing, merged.changes(), beside)?;
+            let others = Arc::new(self.permit(&changes, &merged)?);
+            written.count(&others);
+            beside.follow_in_columns(&others);
+            done.written.push(written);
+            done.permits |= !merged.permissions.is_empty();
+        }
+        Ok(done)
     }
 
-    /// Whom the rows may be about. The indexes are left alone after that: others write them.
-    fn known(&self, rows: &[ImportRow]) -> Result<Known> {
+    /// Matches the rows of one slice.
+    fn merge(
+        &self,
+        rows: &mut impl Iterator<Item = ImportRow>,
+        known: &Known,
+        found: &mut Found,
+        done: &mut Done,
+    ) -> Result<Merged> {
         let txn = self.writing.txn();
-        let filters = self.writing.filters.borrow();
-        let (numbers, ids) = (NUMBERS.write(txn)?, IDS.write(txn)?);
-        Known::of(rows, &numbers, &ids, Some(self.import.source), filters.as_ref())
-    }
-
-    fn merge(&self, known: Known) -> Result<Merge<'_, impl lookup::Lookup + '_>> {
-        let txn = self.writing.txn();
-        Ok(Merge {
+        let mut merge = Merge {
             lookup: Tables {
                 contacts: txn.open_table(CONTACTS)?,
                 permissions: txn.open_table(PERMISSIONS)?,
@@ -220,9 +238,27 @@ impl Batch<'_> {
             source: self.import.source,
             catalogue: self.catalogue,
             at: self.at,
-            next: self.writing.state.next_contact,
+            next: done.next,
+            found,
             done: Merged::default(),
-        })
+        };
+        for row in rows.take(MOST) {
+            let before = merge.next;
+            done.outcomes.push(merge.row(row)?);
+            if merge.next > before && merge.next.is_multiple_of(SLICE) {
+                break;
+            }
+        }
+        done.next = merge.next;
+        Ok(merge.done)
+    }
+
+    /// Whom the rows may be about. The indexes are left alone after that: others write them.
+    fn known(&self, rows: &[ImportRow]) -> Result<Known> {
+        let txn = self.writing.txn();
+        let filters = self.writing.filters.borrow();
+        let (numbers, ids) = (NUMBERS.write(txn)?, IDS.write(txn)?);
+        Known::of(rows, &numbers, &ids, Some(self.import.source), filters.as_ref())
     }
 
     /// Writes what is new about numbers. The contacts of these rows know it already; gives back others that have one.

@@ -20,25 +20,60 @@ pub(in crate::store) fn write(
     changes: &[Changed],
     filters: Option<&mut Filters>,
 ) -> Result<()> {
-    let cleared = Cleared::within(txn)?;
-    if changes
-        .iter()
-        .any(|change| change.old.is_none() && cleared.holds(change.id))
-    {
-        Sweep::default().all(txn)?;
+    let mut all = Changes::begin(txn)?;
+    all.add(changes);
+    all.write(txn, filters)
+}
+
+/// What changes of contacts, one after the other, come to.
+pub(in crate::store) struct Changes {
+    cleared: Cleared,
+    /// Whether a contact comes back that is noted as cleared.
+    comes_back: bool,
+    names: Sides,
+    numbers: Sides,
+    ids: Sides,
+}
+
+impl Changes {
+    /// None so far.
+    pub(in crate::store) fn begin(txn: &WriteTransaction) -> Result<Self> {
+        Ok(Self {
+            cleared: Cleared::within(txn)?,
+            comes_back: false,
+            names: Sides::default(),
+            numbers: Sides::default(),
+            ids: Sides::default(),
+        })
     }
-    let (in_numbers, in_ids) = match filters {
-        Some(filters) => (Some(&mut filters.numbers), Some(&mut filters.ids)),
-        None => (None, None),
-    };
-    update(txn, &NAMES, changes, names, None)?;
-    update(txn, &NUMBERS, changes, numbers, in_numbers)?;
-    if update(txn, &IDS, changes, ids, in_ids)? {
-        return Ok(());
+
+    /// Takes changes in that come after those before.
+    pub(in crate::store) fn add(&mut self, changes: &[Changed]) {
+        let mut made = changes.iter().filter(|change| change.old.is_none());
+        self.comes_back |= made.any(|change| self.cleared.holds(change.id));
+        self.names.add(changes, names);
+        self.numbers.add(changes, numbers);
+        self.ids.add(changes, ids);
     }
-    Err(StoreError::Invalid(
-        "Another contact has this id at this source. Give it another id, or edit that contact.".into(),
-    ))
+
+    /// Brings the indexes up to them.
+    pub(in crate::store) fn write(self, txn: &WriteTransaction, filters: Option<&mut Filters>) -> Result<()> {
+        if self.comes_back {
+            Sweep::default().all(txn)?;
+        }
+        let (in_numbers, in_ids) = match filters {
+            Some(filters) => (Some(&mut filters.numbers), Some(&mut filters.ids)),
+            None => (None, None),
+        };
+        self.names.write(txn, &NAMES, None)?;
+        self.numbers.write(txn, &NUMBERS, in_numbers)?;
+        if self.ids.write(txn, &IDS, in_ids)? {
+            return Ok(());
+        }
+        Err(StoreError::Invalid(
+            "Another contact has this id at this source. Give it another id, or edit that contact.".into(),
+        ))
+    }
 }
 
 /// Brings what bulk changes have left in the small tables to the large ones, where there is enough of it or `all` is
@@ -96,41 +131,75 @@ fn settle_for_a_while(txn: &WriteTransaction, indexes: &[Index]) -> Result<bool>
 /// The entries of a contact in one index.
 type EntriesOf = fn(&Contact, &mut Vec<Entry>);
 
-fn update(
-    txn: &WriteTransaction,
-    index: &Index,
-    changes: &[Changed],
-    of: EntriesOf,
-    filter: Option<&mut Filter>,
-) -> Result<bool> {
-    let (mut gone, mut come) = (Vec::new(), Vec::with_capacity(changes.len()));
-    let (mut old, mut new) = (Vec::new(), Vec::new());
-    let entries = |profile: &Option<Box<Profile>>, to: &mut Vec<Entry>| {
-        if let Some(profile) = profile {
-            of(&profile.contact, to);
+/// The entries that go from one index and those that come.
+#[derive(Default)]
+struct Sides {
+    gone: Vec<Entry>,
+    come: Vec<Entry>,
+}
+
+impl Sides {
+    fn add(&mut self, changes: &[Changed], of: EntriesOf) {
+        let (mut old, mut new) = (Vec::new(), Vec::new());
+        self.come.reserve(changes.len());
+        for change in changes {
+            entries(change.old.as_deref(), of, &mut old);
+            entries(change.new.as_deref(), of, &mut new);
+            self.gone.extend(old.iter().filter(|entry| !new.contains(entry)));
+            self.come.extend(new.iter().filter(|entry| !old.contains(entry)));
         }
-    };
-    for change in changes {
-        if change.old.is_none() {
-            entries(&change.new, &mut come);
-            continue;
+    }
+
+    /// False where an index of which each beginning leads to one contact would lead to two.
+    fn write(mut self, txn: &WriteTransaction, index: &Index, filter: Option<&mut Filter>) -> Result<bool> {
+        self.settle();
+        let alone = index.update(&mut index.write(txn)?, &self.gone, &self.come, filter.as_deref())?;
+        if let Some(filter) = filter {
+            filter.add(&self.come);
         }
-        old.clear();
-        new.clear();
-        entries(&change.old, &mut old);
-        entries(&change.new, &mut new);
-        gone.extend(old.iter().filter(|entry| !new.contains(entry)));
-        come.extend(new.iter().filter(|entry| !old.contains(entry)));
+        Ok(alone)
     }
-    for entries in [&mut gone, &mut come] {
-        entries.sort_unstable();
-        entries.dedup();
+
+    /// Sorts both, each entry once. One that has come and gone, as often as not, stays what it was.
+    fn settle(&mut self) {
+        self.gone.sort_unstable();
+        self.come.sort_unstable();
+        if !self.gone.is_empty() {
+            let (gone, come) = (std::mem::take(&mut self.gone), std::mem::take(&mut self.come));
+            self.gone = more_often(&gone, &come);
+            self.come = more_often(&come, &gone);
+        }
+        self.come.dedup();
     }
-    let alone = index.update(&mut index.write(txn)?, &gone, &come, filter.as_deref())?;
-    if let Some(filter) = filter {
-        filter.add(&come);
+}
+
+/// The entries that are in one sorted list more often than in another, each once.
+fn more_often(these: &[Entry], than: &[Entry]) -> Vec<Entry> {
+    let mut rest = than;
+    let mut more = Vec::new();
+    for same in these.chunk_by(|one, other| one == other) {
+        let Some(entry) = same.first() else { continue };
+        rest = rest
+            .get(rest.partition_point(|other| other < entry)..)
+            .unwrap_or_default();
+        let others = rest.iter().take_while(|other| *other == entry).count();
+        if same.len() > others {
+            more.push(*entry);
+        }
     }
-    Ok(alone)
+    more
+}
+
+/// The entries of a contact, each once.
+fn entries(profile: Option<&Profile>, of: EntriesOf, to: &mut Vec<Entry>) {
+    to.clear();
+    if let Some(profile) = profile {
+        of(&profile.contact, to);
+    }
+    if to.len() > 1 {
+        to.sort_unstable();
+        to.dedup();
+    }
 }
 
 fn names(contact: &Contact, entries: &mut Vec<Entry>) {
@@ -144,4 +213,33 @@ fn numbers(contact: &Contact, entries: &mut Vec<Entry>) {
 fn ids(contact: &Contact, entries: &mut Vec<Entry>) {
     let ids = contact.source_keys.iter();
     entries.extend(ids.map(|at| entry::id(at.source, &at.id, contact.id)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ContactId;
+
+    fn name(text: &str) -> Entry {
+        entry::name(text, ContactId(1))
+    }
+
+    /// A contact that is made, renamed and named back within one transaction leaves one entry; one that is renamed and
+    /// named back leaves what was there.
+    #[test]
+    fn entries_that_come_and_go_again_come_to_nothing() {
+        let (ana, bea, eva) = (name("ana"), name("bea"), name("eva"));
+        let mut made = Sides {
+            come: vec![ana, bea, ana],
+            gone: vec![ana, bea],
+        };
+        made.settle();
+        assert!(made.come == [ana] && made.gone.is_empty());
+        let mut there = Sides {
+            come: vec![bea, eva, eva],
+            gone: vec![eva, bea, ana],
+        };
+        there.settle();
+        assert!(there.come == [eva] && there.gone == [ana]);
+    }
 }

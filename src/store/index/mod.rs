@@ -16,7 +16,7 @@ mod read;
 mod sweep;
 mod write;
 
-pub(super) use changes::{settle, write};
+pub(super) use changes::{Changes, settle, write};
 pub(super) use cleared::{CLEARED, Cleared};
 pub(super) use filter::{Filter, Filters};
 pub(super) use levels::Levels;

@@ -1,8 +1,9 @@
-//! Runs a plan: a thread reads and checks rows, the calling thread gives them to the store in batches that hold its
+//! Runs a plan: threads read and check rows, the calling thread gives them to the store in batches that hold its
 //! lock for a short time each, with a rest between. What is counted and where the file stands is kept in the same
 //! transaction as the rows, so that the same import goes on where it was stopped.
 
 mod pace;
+mod parting;
 mod prepare;
 mod reader;
 pub(in crate::transfer) mod rejects;
@@ -10,14 +11,13 @@ mod sink;
 
 use super::ledger::Ledger;
 use super::plan::Plan;
-use super::row::RowReader;
 use crate::model::{Author, EntryState};
 use crate::store::{ImportJob, Store};
 use crate::transfer::TransferError;
-use crossbeam_channel::{Receiver, RecvTimeoutError};
+use crossbeam_channel::RecvTimeoutError;
 use pace::Meter;
 pub use pace::{ImportProgress, Pace};
-use reader::{Chunk, Message};
+use reader::{Chunk, Message, Readers, Task};
 pub(super) use rejects::REJECTS;
 use rejects::Rejects;
 use sink::{Real, Rehearsed, Sink};
@@ -52,16 +52,17 @@ pub fn run(
     let import = store.begin_import(job, author)?;
     let mut ledger: Ledger = serde_json::from_slice(&import.tally).unwrap_or_default();
     ledger.resumed = import.rows_done;
-    let messages = reader::start(
+    let mut readers = Readers::start(&Task {
         plan,
-        RowReader::new(plan, author, &fields),
-        Some(store.catalogue()?),
-        import.rows_done,
-        rejects.is_some(),
-    )?;
+        author,
+        fields: &fields,
+        names: Some(store.catalogue()?),
+        done: import.rows_done,
+        keeps_rejects: rejects.is_some(),
+    })?;
     let mut sink = Real::new(store, import);
     let end = feed(
-        &messages,
+        &mut readers,
         &mut sink,
         &mut ledger,
         rejects.as_mut(),
@@ -101,18 +102,19 @@ pub fn rehearse(
     let mut meter = Meter::new(plan);
     let job = prepare::rehearsed_job(plan);
     let fields = prepare::known_fields(plan);
-    let messages = reader::start(
+    let mut readers = Readers::start(&Task {
         plan,
-        RowReader::new(plan, author, &fields),
-        None,
-        0,
-        rejects.is_some(),
-    )?;
+        author,
+        fields: &fields,
+        names: None,
+        done: 0,
+        keeps_rejects: rejects.is_some(),
+    })?;
     let mut sink = Rehearsed::new(store, job);
     let mut ledger = Ledger::default();
     ledger.dry_run = true;
     let done = feed(
-        &messages,
+        &mut readers,
         &mut sink,
         &mut ledger,
         rejects.as_mut(),
@@ -132,7 +134,7 @@ fn begin_rejects(plan: &Plan) -> Result<Option<Rejects>, TransferError> {
 
 /// Gives rows to the sink until they end (true) or `progress` asks to stop (false).
 fn feed(
-    messages: &Receiver<Message>,
+    readers: &mut Readers,
     sink: &mut dyn Sink,
     ledger: &mut Ledger,
     mut rejects: Option<&mut Rejects>,
@@ -143,7 +145,7 @@ fn feed(
         let mut batch = Chunk::default();
         let mut ended = false;
         while !ended && batch.rows.len() < sink.wanted() {
-            match messages.recv_timeout(PATIENCE) {
+            match readers.next(PATIENCE) {
                 Ok(Message::Chunk(chunk)) => batch.append(*chunk),
                 Ok(Message::End) => ended = true,
                 Ok(Message::Failed(error)) => return Err(error),

@@ -1,28 +1,32 @@
-//! The thread that reads and checks rows.
+//! The threads that read and check rows: one parts the file, the others make of its rows what the store takes. Stretches
+//! of rows go round, to one reader after the other, and are taken from them in the same order.
 
 use super::super::ledger::Ledger;
 use super::super::plan::Plan;
 use super::super::row::RowReader;
-use super::super::rows::Rows;
-use crate::model::Catalogue;
+use super::parting::{Parted, Parting, Stretch};
+use crate::model::{Author, Catalogue, FieldId};
 use crate::phone;
 use crate::store::ImportRow;
 use crate::transfer::TransferError;
 use crate::transfer::issues::Issue;
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use csv::StringRecord;
 use std::sync::Arc;
+use std::time::Duration;
 
-/// Rows handed over at once.
-const CHUNK: u64 = 1_000;
-/// Chunks that may wait for the store.
-const WAITING: usize = 40;
+/// How many threads make rows: while the store waits for rows or for the disk, there are processors for two.
+const READERS: usize = 2;
+/// Chunks of each of them that may wait for the store.
+const WAITING: usize = 24;
+/// Stretches that may wait for each of them.
+const PARTED: usize = 2;
 
-/// How much later than others the reader has its turn, as `nice` counts.
+/// How much later than others these threads have their turn, as `nice` counts.
 #[cfg(target_os = "linux")]
 const PATIENCE: i32 = 10;
 
-/// A stretch of the file.
+/// What was made of a stretch of the file.
 #[derive(Default)]
 pub(super) struct Chunk {
     /// Its readable rows.
@@ -72,51 +76,82 @@ impl Chunk {
     }
 }
 
-/// What the reader says.
+/// What a reader says.
 pub(super) enum Message {
     Chunk(Box<Chunk>),
     End,
     Failed(TransferError),
 }
 
-/// Starts the reader. Where it knows the names, it makes the contacts of the rows ahead. It ends by itself when nobody listens any more; one that waits for a pipe is left to it.
-pub(super) fn start(
-    plan: &Plan,
-    rows: RowReader,
-    names: Option<Arc<Catalogue>>,
-    done: u64,
-    keeps_rejects: bool,
-) -> Result<Receiver<Message>, TransferError> {
-    let (to, from) = bounded(WAITING);
-    let (dialect, input, file) = (plan.dialect, plan.input.clone(), plan.file.clone());
-    let work = move || {
-        give_way();
-        let read = input
-            .reader()
-            .and_then(|bytes| dialect.rows(bytes, &file))
-            .and_then(|file| {
-                Reading {
-                    file,
-                    rows,
-                    names,
-                    done,
-                    keeps_rejects,
-                }
-                .read(&to)
-            });
-        // Nobody listens where the import has been stopped.
-        let _ = to.send(match read {
-            Ok(()) => Message::End,
-            Err(error) => Message::Failed(error),
-        });
-    };
-    std::thread::Builder::new()
-        .name("import reader".to_owned())
-        .spawn(work)
-        .map_err(|error| {
-            TransferError::File(format!("No thread could be started to read the file: {error}."))
+/// What is to be made of the rows of a file.
+pub(super) struct Task<'a> {
+    pub plan: &'a Plan,
+    pub author: &'a Author,
+    /// The custom field of each column that goes to one.
+    pub fields: &'a [Option<FieldId>],
+    /// Where the names are known, the contacts of the rows are made ahead.
+    pub names: Option<Arc<Catalogue>>,
+    /// Rows that are in already.
+    pub done: u64,
+    pub keeps_rejects: bool,
+}
+
+/// Threads at work.
+pub(super) struct Readers {
+    /// What each reader says.
+    from: Vec<Receiver<Message>>,
+    /// Whose turn it is.
+    turn: usize,
+}
+
+impl Readers {
+    /// Starts them. They end by themselves when nobody listens any more; one that waits for a pipe is left to it.
+    pub fn start(task: &Task<'_>) -> Result<Self, TransferError> {
+        let (back, used) = unbounded();
+        let (mut to, mut from) = (Vec::new(), Vec::new());
+        for _ in 0..READERS {
+            let (to_reader, parted) = bounded(PARTED);
+            let (to_store, made) = bounded(WAITING);
+            let making = Making {
+                rows: RowReader::new(task.plan, task.author, task.fields),
+                names: task.names.clone(),
+                done: task.done,
+                keeps_rejects: task.keeps_rejects,
+                back: back.clone(),
+            };
+            spawn(move || making.all(&parted, &to_store))?;
+            to.push(to_reader);
+            from.push(made);
+        }
+        let skipped = if task.keeps_rejects { 0 } else { task.done };
+        let parting = Parting { to, used, skipped };
+        let (dialect, input, file) = (task.plan.dialect, task.plan.input.clone(), task.plan.file.clone());
+        spawn(move || {
+            let rows = input.reader().and_then(|bytes| dialect.rows(bytes, &file));
+            parting.all(rows);
         })?;
-    Ok(from)
+        Ok(Self { from, turn: 0 })
+    }
+
+    /// What comes next, if it comes in time.
+    pub fn next(&mut self, patience: Duration) -> Result<Message, RecvTimeoutError> {
+        let from = self.from.get(self.turn).ok_or(RecvTimeoutError::Disconnected)?;
+        let message = from.recv_timeout(patience)?;
+        self.turn = (self.turn + 1) % self.from.len();
+        Ok(message)
+    }
+}
+
+fn spawn(work: impl FnOnce() + Send + 'static) -> Result<(), TransferError> {
+    let begun = std::thread::Builder::new()
+        .name("import reader".to_owned())
+        .spawn(|| {
+            give_way();
+            work();
+        });
+    begun.map(drop).map_err(|error| {
+        TransferError::File(format!("No thread could be started to read the file: {error}."))
+    })
 }
 
 /// Others go first: while the store works on several threads, reading ahead would only make them late, and while it waits
@@ -126,58 +161,61 @@ fn give_way() {
     let _ = rustix::process::setpriority_process(None, PATIENCE);
 }
 
-struct Reading {
-    file: Rows,
+/// Makes rows of what is parted.
+struct Making {
     rows: RowReader,
     names: Option<Arc<Catalogue>>,
-    /// Rows that are in already.
     done: u64,
     keeps_rejects: bool,
+    /// Where stretches go that are done.
+    back: Sender<Stretch>,
 }
 
-impl Reading {
-    fn read(mut self, to: &Sender<Message>) -> Result<(), TransferError> {
+impl Making {
+    fn all(mut self, parted: &Receiver<Parted>, to: &Sender<Message>) {
         phone::warm_up();
-        let mut record = StringRecord::new();
-        // The header.
-        self.file.next(&mut record)?;
-        let mut issues = Vec::new();
-        let mut chunk = Chunk::default();
-        let mut number = 0;
-        while self.file.next(&mut record)? {
-            number += 1;
-            let counts = number > self.done;
-            if counts || self.keeps_rejects {
-                let mut row = self
-                    .rows
-                    .read(number, self.file.line(&record), &record, &mut issues);
-                if let (Some(row), Some(names)) = (&mut row, &self.names) {
-                    row.make(names)?;
-                }
-                if counts {
-                    chunk.count(row, self.rows.brings_more(&record), &issues);
-                }
-                if self.keeps_rejects {
-                    chunk
-                        .rejects
-                        .extend(issues.drain(..).map(|issue| (issue, record.clone())));
-                }
-                issues.clear();
-            }
-            if number % CHUNK == 0 && !self.send(&mut chunk, number, to) {
-                return Ok(());
+        for parted in parted {
+            let message = match parted {
+                Parted::Stretch(stretch) => match self.chunk(&stretch) {
+                    Ok(chunk) => {
+                        // Nobody takes it back where the file has been parted to its end.
+                        let _ = self.back.send(stretch);
+                        Message::Chunk(Box::new(chunk))
+                    }
+                    Err(error) => Message::Failed(error),
+                },
+                Parted::End => Message::End,
+                Parted::Failed(error) => Message::Failed(error),
+            };
+            // Nobody listens where the import has been stopped.
+            if to.send(message).is_err() {
+                return;
             }
         }
-        self.send(&mut chunk, number, to);
-        Ok(())
     }
 
-    /// False where nobody listens any more.
-    fn send(&self, chunk: &mut Chunk, number: u64, to: &Sender<Message>) -> bool {
-        let mut full = std::mem::take(chunk);
-        full.up_to = number;
-        full.bytes = self.file.bytes();
-        chunk.rows.reserve(CHUNK as usize);
-        to.send(Message::Chunk(Box::new(full))).is_ok()
+    fn chunk(&mut self, stretch: &Stretch) -> Result<Chunk, TransferError> {
+        let mut chunk = Chunk {
+            rows: Vec::with_capacity(stretch.len()),
+            up_to: stretch.up_to(),
+            bytes: stretch.bytes(),
+            ..Chunk::default()
+        };
+        let mut issues = Vec::new();
+        for (number, line, record) in stretch.rows() {
+            let mut row = self.rows.read(number, line, record, &mut issues);
+            if let (Some(row), Some(names)) = (&mut row, &self.names) {
+                row.make(names)?;
+            }
+            if number > self.done {
+                chunk.count(row, self.rows.brings_more(record), &issues);
+            }
+            if self.keeps_rejects {
+                let issues = issues.drain(..).map(|issue| (issue, record.clone()));
+                chunk.rejects.extend(issues);
+            }
+            issues.clear();
+        }
+        Ok(chunk)
     }
 }
