@@ -8,6 +8,8 @@ pub mod model;
 
 pub mod criteria;
 
+pub mod duplicates;
+
 pub mod store;
 
 pub mod transfer;

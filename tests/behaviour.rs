@@ -14,6 +14,7 @@
 mod cli;
 mod columns;
 mod criteria;
+mod duplicates;
 mod fuzz;
 mod house;
 mod phone;

@@ -5,8 +5,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms, each importing only from those above it.
-const ROOMS: [&str; 10] = [
-    "phone", "model", "criteria", "store", "transfer", "actions", "app", "ui", "runtime", "cli",
+const ROOMS: [&str; 11] = [
+    "phone",
+    "model",
+    "criteria",
+    "duplicates",
+    "store",
+    "transfer",
+    "actions",
+    "app",
+    "ui",
+    "runtime",
+    "cli",
 ];
 
 /// The most lines a file may have.

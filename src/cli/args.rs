@@ -1,8 +1,8 @@
 //! What can be typed: the options that hold for every command, and the commands.
 
 use super::{
-    check, completions, contact, contacts, count, demo, explain, export, field, fields, history, import,
-    list, lists, man, permission, segment, segments, settings, stats, undo, upkeep,
+    check, completions, contact, contacts, count, demo, duplicates, explain, export, field, fields, history,
+    import, list, lists, man, permission, segment, segments, settings, stats, undo, upkeep,
 };
 use crate::model::Instant;
 use chrono::DateTime;
@@ -95,6 +95,8 @@ pub enum Command {
     /// Add, edit, show, remove or delete one contact.
     #[command(subcommand)]
     Contact(contact::Contact),
+    /// Find contacts that may be one person, with how likely that is and why.
+    Duplicates(duplicates::Duplicates),
     /// Record that a number wants no messages. Wins over everything else.
     Optout(permission::Optout),
     /// Record that a number has consented, and lift its opt-out.

@@ -12,6 +12,7 @@ mod contacts;
 mod context;
 mod count;
 mod demo;
+mod duplicates;
 mod edits;
 mod explain;
 mod export;
@@ -164,6 +165,7 @@ impl Command {
             Self::Contacts(contacts) => contacts.run(context, out),
             Self::Explain(explain) => explain.run(context, out),
             Self::Contact(contact) => contact.run(context, out),
+            Self::Duplicates(duplicates) => duplicates.run(context, out),
             Self::Optout(optout) => optout.run(context),
             Self::Optin(optin) => optin.run(context),
             Self::Import(import) => import.run(context, out),

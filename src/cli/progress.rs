@@ -39,6 +39,14 @@ impl ProgressLine {
         });
     }
 
+    /// Writes which part of all comparisons is made.
+    pub fn compared(&mut self, done: u64, total: u64) {
+        self.write(|| match (done * 100).checked_div(total) {
+            Some(share) => format!("{}compared", bar(share.min(100))),
+            None => String::new(),
+        });
+    }
+
     fn write(&mut self, words: impl FnOnce() -> String) {
         let just_now = self.shown.is_some_and(|shown| shown.elapsed() < EVERY);
         if self.seen && !just_now {

@@ -1,4 +1,5 @@
-//! Whether two names may be one person's: what an import asks before it takes two rows with one number for one contact.
+//! Whether two names may be one person's: what an import asks before it takes two rows with one number for one contact, and
+//! what a search for duplicates begins with.
 
 use super::text::fold;
 use std::collections::HashMap;
@@ -42,7 +43,7 @@ pub fn agreement(one: (&str, &str), other: (&str, &str)) -> Agreement {
 }
 
 /// The words of a name, folded, without points and hyphens.
-fn parts(name: &str) -> Vec<String> {
+pub fn parts(name: &str) -> Vec<String> {
     fold(name)
         .split(|c: char| c.is_whitespace() || matches!(c, '-' | '.' | '‐' | '‑'))
         .map(|part| part.chars().filter(|c| c.is_alphanumeric()).collect::<String>())
@@ -67,13 +68,20 @@ fn is_initial(short: &str, long: &str) -> bool {
     matches!((letters.next(), letters.next()), (Some(letter), None) if long.starts_with(letter))
 }
 
+/// The groups of names and nicknames a folded name stands in. Two names with a group in common may be one person's.
+pub fn groups(folded: &str) -> &'static [u16] {
+    table().get(folded).map_or(&[], Vec::as_slice)
+}
+
+/// Every folded name that stands in a group.
+pub fn known() -> impl Iterator<Item = &'static str> {
+    table().keys().map(String::as_str)
+}
+
 /// Whether two folded names stand in one group.
 fn nicknames(one: &str, other: &str) -> bool {
-    let table = table();
-    let (Some(ones), Some(others)) = (table.get(one), table.get(other)) else {
-        return false;
-    };
-    ones.iter().any(|group| others.contains(group))
+    let others = groups(other);
+    groups(one).iter().any(|group| others.contains(group))
 }
 
 /// Folded name → the groups it stands in.

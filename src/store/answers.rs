@@ -15,8 +15,8 @@ use super::{
 };
 use crate::criteria::query::Query;
 use crate::model::{
-    Author, Catalogue, ContactId, EntryId, EntryState, EventKind, FieldRef, JournalEntry, ListId, Permission,
-    Profile, Scope, SourceId, TimelineItem, TimelineMark,
+    Author, Catalogue, Contact, ContactId, EntryId, EntryState, EventKind, FieldRef, JournalEntry, ListId,
+    Permission, Profile, Scope, SourceId, TimelineItem, TimelineMark,
 };
 use crate::phone::Identity;
 use std::sync::Arc;
@@ -83,6 +83,15 @@ impl Store for Redb {
         limit: usize,
     ) -> Result<Vec<ContactId>> {
         self.read(|txn| order::walk(txn, scope, query, after, limit))
+    }
+
+    fn contacts(
+        &self,
+        scope: Scope,
+        after: Option<ContactId>,
+        limit: usize,
+    ) -> Result<(Vec<Contact>, Vec<ContactId>)> {
+        self.read(|txn| rows::walk(txn, scope, after, limit))
     }
 
     fn by_source_id(&self, source: SourceId, id: &str) -> Result<Option<ContactId>> {

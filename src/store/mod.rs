@@ -62,9 +62,9 @@ pub use upkeep::{check_pages, compact, tidy};
 
 use crate::criteria::query::Query;
 use crate::model::{
-    Author, Catalogue, ContactId, Edit, EntryId, EntryState, EventKind, FieldId, FieldRef, FieldType,
-    JournalEntry, LifecycleLimits, ListId, NewContact, Permission, Profile, Scope, SegmentId, SourceId,
-    TimelineItem, TimelineMark,
+    Author, Catalogue, Contact, ContactId, Edit, EntryId, EntryState, EventKind, FieldId, FieldRef,
+    FieldType, JournalEntry, LifecycleLimits, ListId, NewContact, Permission, Profile, Scope, SegmentId,
+    SourceId, TimelineItem, TimelineMark,
 };
 use crate::phone::{E164, Identity};
 use std::sync::Arc;
@@ -121,6 +121,15 @@ pub trait Store: Send + Sync {
         after: Option<ContactId>,
         limit: usize,
     ) -> Result<Vec<ContactId>>;
+
+    /// The contacts of a scope with a number greater than `after`, ascending, at most `limit`, as they are stored; those whose
+    /// rows are damaged are named beside. For walks over all of them, page by page.
+    fn contacts(
+        &self,
+        scope: Scope,
+        after: Option<ContactId>,
+        limit: usize,
+    ) -> Result<(Vec<Contact>, Vec<ContactId>)>;
 
     /// The contact of a source with an id.
     fn by_source_id(&self, source: SourceId, id: &str) -> Result<Option<ContactId>>;
@@ -340,10 +349,7 @@ pub enum Change {
     EditContact { contact: ContactId, edits: Vec<Edit> },
     /// Edits a contact as somebody has seen it: refused with [`StoreError::Changed`] where a field that is edited is no
     /// longer what it was.
-    EditSeen {
-        was: Box<crate::model::Contact>,
-        edits: Vec<Edit>,
-    },
+    EditSeen { was: Box<Contact>, edits: Vec<Edit> },
     /// Puts contacts into a list.
     AddToList { contacts: Vec<ContactId>, list: ListId },
     /// Takes contacts out of a list; one in no other list stays, under Everyone.

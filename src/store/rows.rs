@@ -2,7 +2,7 @@
 
 use super::bitmap::{self, Bitmap};
 use super::codec::open_row;
-use super::columns::flags;
+use super::columns::{Columns, flags};
 use super::envelope::{Sealed, damaged};
 use super::index::{IDS, Levels, NUMBERS, Table, entry};
 use super::marks::Reading;
@@ -10,7 +10,7 @@ use super::tables::{CONTACTS, EventsKey, META, PERMISSIONS};
 use super::wire::{WireContact, WirePermission};
 use super::{Result, StoreError, edit, events, meta};
 use crate::model::{
-    Contact, ContactId, Instant, ListId, NewContact, NumberState, OpeningBalance, Permission, Profile,
+    Contact, ContactId, Instant, ListId, NewContact, NumberState, OpeningBalance, Permission, Profile, Scope,
     SourceId, Totals,
 };
 use crate::phone::{E164, Identity, identity};
@@ -208,6 +208,26 @@ fn nobody(id: ContactId) -> Profile {
         ..edit::blank(&nothing, Instant::default())
     };
     Profile::new(contact, Permission::default())
+}
+
+/// The contacts of a scope behind a number, ascending, and those of them whose rows cannot be read.
+pub(super) fn walk(
+    txn: &ReadTransaction,
+    scope: Scope,
+    after: Option<ContactId>,
+    limit: usize,
+) -> Result<(Vec<Contact>, Vec<ContactId>)> {
+    let mask = Columns::open(txn)?.scope(scope)?;
+    let table = txn.open_table(CONTACTS)?;
+    let (mut found, mut unreadable) = (Vec::new(), Vec::new());
+    for id in mask.after(after).take(limit) {
+        match contact(&table, id) {
+            Ok(Some(contact)) => found.push(contact),
+            Ok(None) | Err(StoreError::Damaged(_)) => unreadable.push(id),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok((found, unreadable))
 }
 
 /// The contacts any of whose numbers reaches this WhatsApp user, ascending.

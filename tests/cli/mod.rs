@@ -3,6 +3,7 @@
 mod asking;
 mod contacts;
 mod demo;
+mod duplicates;
 mod exits;
 mod exporting;
 mod fields;

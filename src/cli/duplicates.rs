@@ -1,0 +1,257 @@
+//! `duplicates`: contacts that may be one person.
+
+use super::context::Context;
+use super::failure::{Exit, Failure};
+use super::interrupt::Interrupt;
+use super::json::Json;
+use super::names;
+use super::output::Output;
+use super::progress::ProgressLine;
+use super::unreadable::ended;
+use crate::duplicates::{Aspect, Evidence, People, Standing, Suggestion, Watch, find};
+use crate::model::{Contact, ContactId, Decimal, Scope};
+use crate::store::Store;
+use clap::{Args, ValueEnum};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+/// Finds duplicates.
+#[derive(Debug, Args)]
+pub struct Duplicates {
+    /// Only among the contacts of this list; without it, among everyone.
+    #[arg(long, value_name = "NAME")]
+    list: Option<String>,
+    /// Only pairs that are one person with at least this probability, from 0 to 1; from 0.97 a pair is sure.
+    #[arg(long, value_name = "P", default_value_t = 0.5, value_parser = probability)]
+    min_score: f32,
+    /// One line a pair: both ids, score, band and reasons between tabs; or JSON Lines.
+    #[arg(long, default_value = "tsv")]
+    format: Format,
+    /// Say of each reason what it weighs, in bits, and what both contacts have there.
+    #[arg(long)]
+    explain: bool,
+}
+
+/// How pairs are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, ValueEnum)]
+enum Format {
+    /// Values between tabs, no heading.
+    #[default]
+    Tsv,
+    /// JSON Lines.
+    Json,
+}
+
+/// Contacts read at a time: a question to the store is short.
+const AT_A_TIME: usize = 10_000;
+
+/// Pairs printed at a time.
+const PAIRS: usize = 1_000;
+
+impl Duplicates {
+    /// Prints the pairs, best first.
+    pub fn run(&self, context: &Context, out: &mut Output) -> Result<Exit, Failure> {
+        let store = context.reader()?;
+        let scope = names::scope(&*store.catalogue()?, self.list.as_deref())?;
+        let interrupt = Interrupt::watch()?;
+        let (people, unreadable) = read(&store, scope, &interrupt)?;
+        let watching = Watching {
+            interrupt: &interrupt,
+            line: Mutex::new(ProgressLine::new()),
+        };
+        let found = find(&people, self.min_score, &watching);
+        watching
+            .line
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+        let found = found.ok_or_else(stopped)?;
+        for pairs in found.chunks(PAIRS) {
+            self.write(&store, &people, pairs, out)?;
+        }
+        out.finish()?;
+        Ok(ended(&unreadable))
+    }
+
+    fn write(
+        &self,
+        store: &dyn Store,
+        people: &People,
+        pairs: &[Suggestion],
+        out: &mut Output,
+    ) -> Result<(), Failure> {
+        let mut wanted: Vec<ContactId> = pairs.iter().flat_map(|pair| [pair.one, pair.other]).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let (profiles, _) = store.readable(&wanted)?;
+        let contacts: HashMap<ContactId, Contact> = profiles
+            .into_iter()
+            .map(|profile| (profile.contact.id, profile.contact))
+            .collect();
+        for pair in pairs {
+            // One that was deleted meanwhile is no duplicate any more.
+            if let (Some(one), Some(other)) = (contacts.get(&pair.one), contacts.get(&pair.other)) {
+                let reasons = people.reasons(pair);
+                out.line(&match self.format {
+                    Format::Tsv => self.as_tsv(pair, one, other, &reasons),
+                    Format::Json => self.as_json(pair, one, other, &reasons).to_string(),
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn as_tsv(&self, pair: &Suggestion, one: &Contact, other: &Contact, reasons: &[Evidence]) -> String {
+        let mut words: Vec<String> = Vec::new();
+        if pair.standing == Standing::SameHousehold {
+            words.push("same household".to_owned());
+        }
+        words.extend(reasons.iter().map(|reason| {
+            if self.explain {
+                let (left, right) = (value(one, reason.aspect), value(other, reason.aspect));
+                let values = if left.is_empty() && right.is_empty() {
+                    String::new()
+                } else {
+                    format!(" ({left} | {right})")
+                };
+                format!("{reason}{values}")
+            } else {
+                format!("{} {}", reason.aspect, reason.likeness)
+            }
+        }));
+        let cells = [
+            id(one),
+            id(other),
+            score(pair.score).to_string(),
+            pair.band().to_string(),
+            words.join("; "),
+        ];
+        cells.map(|cell| cell.replace(['\t', '\n', '\r'], " ")).join("\t")
+    }
+
+    fn as_json(&self, pair: &Suggestion, one: &Contact, other: &Contact, reasons: &[Evidence]) -> Json {
+        let reasons = reasons.iter().map(|reason| {
+            let mut pairs = vec![
+                ("field", Json::text(reason.aspect.to_string())),
+                ("likeness", Json::text(reason.likeness.to_string())),
+                ("bits", Json::Number(decimal(reason.bits, 1))),
+            ];
+            if self.explain {
+                pairs.push(("a", Json::text_or_null(&value(one, reason.aspect))));
+                pairs.push(("b", Json::text_or_null(&value(other, reason.aspect))));
+            }
+            object(pairs)
+        });
+        object(vec![
+            ("id_a", Json::text(id(one))),
+            ("id_b", Json::text(id(other))),
+            ("score", Json::Number(score(pair.score))),
+            ("band", Json::text(pair.band().to_string())),
+            (
+                "same_household",
+                Json::Flag(pair.standing == Standing::SameHousehold),
+            ),
+            ("reasons", Json::Array(reasons.collect())),
+        ])
+    }
+}
+
+/// Everybody of a scope, in the form in which they are compared.
+fn read(store: &dyn Store, scope: Scope, interrupt: &Interrupt) -> Result<(People, Vec<ContactId>), Failure> {
+    let (mut people, mut unreadable, mut last) = (People::default(), Vec::new(), None);
+    loop {
+        if interrupt.came() {
+            return Err(stopped());
+        }
+        let (contacts, missing) = store.contacts(scope, last, AT_A_TIME)?;
+        let ends = [contacts.last().map(|contact| contact.id), missing.last().copied()];
+        let Some(end) = ends.into_iter().flatten().max() else {
+            break;
+        };
+        last = Some(end);
+        for contact in &contacts {
+            people.add(contact);
+        }
+        unreadable.extend(missing);
+    }
+    people.settle();
+    Ok((people, unreadable))
+}
+
+fn stopped() -> Failure {
+    Failure::Told(Exit::Interrupted, "Interrupted; nothing was changed.".to_owned())
+}
+
+/// The id at its source, else its own number.
+fn id(contact: &Contact) -> String {
+    let own = || format!(":{}", contact.id.0);
+    contact.source_keys.first().map_or_else(own, |key| key.id.clone())
+}
+
+/// What a contact has where a comparison was made.
+fn value(contact: &Contact, aspect: Aspect) -> String {
+    let several = |own: String, others: Vec<String>| {
+        let all: Vec<String> = std::iter::once(own)
+            .chain(others)
+            .filter(|one| !one.is_empty())
+            .collect();
+        all.join(", ")
+    };
+    match aspect {
+        Aspect::FirstName => contact.first_name.clone(),
+        Aspect::LastName => contact.last_name.clone(),
+        Aspect::Number => {
+            let others = contact.other_phones.iter().map(ToString::to_string);
+            several(contact.phone.to_string(), others.collect())
+        }
+        Aspect::Email => several(contact.email.clone(), contact.other_emails.clone()),
+        Aspect::Birthday => contact.birthday.map_or_else(String::new, |day| day.to_string()),
+        Aspect::Address => contact.address.clone(),
+        Aspect::City => contact.city.clone(),
+        Aspect::Postcode => contact.postcode.clone(),
+        Aspect::Company => contact.company.clone(),
+        Aspect::Generation => several(contact.first_name.clone(), vec![contact.last_name.clone()]),
+        Aspect::Others => String::new(),
+    }
+}
+
+/// A probability with four decimals, never rounded up into the next band.
+fn score(score: f32) -> Decimal {
+    Decimal::new((f64::from(score) * 10_000.0 + 1e-3).floor() as i64, 4)
+}
+
+fn decimal(number: f32, places: u32) -> Decimal {
+    let scaled = f64::from(number) * 10_f64.powi(places as i32);
+    Decimal::new(scaled.round() as i64, places)
+}
+
+fn object(pairs: Vec<(&str, Json)>) -> Json {
+    Json::Object(
+        pairs
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect(),
+    )
+}
+
+fn probability(text: &str) -> Result<f32, String> {
+    match text.parse() {
+        Ok(number) if (0.0..=1.0).contains(&number) => Ok(number),
+        _ => Err("expected a number from 0 to 1".to_owned()),
+    }
+}
+
+/// Shows how far the search is, and ends it on Ctrl-C.
+struct Watching<'a> {
+    interrupt: &'a Interrupt,
+    line: Mutex<ProgressLine>,
+}
+
+impl Watch for Watching<'_> {
+    fn step(&self, done: usize, total: usize) -> bool {
+        if let Ok(mut line) = self.line.try_lock() {
+            line.compared(done as u64, total as u64);
+        }
+        !self.interrupt.came()
+    }
+}

@@ -1,0 +1,28 @@
+//! Who may be entered twice: what two contacts have in common is weighed, and every suggestion says how likely both are
+//! one person, and why.
+//!
+//! [`People`] takes contacts in one after the other and brings them into the form in which they are compared; [`find`]
+//! suggests the pairs. Pure: nothing here knows the store or a screen, and nothing is changed.
+
+mod birthday;
+mod blocks;
+mod clusters;
+mod common;
+mod compare;
+mod evidence;
+mod find;
+mod keys;
+mod mailbox;
+mod name;
+mod number;
+mod people;
+mod place;
+mod spelling;
+mod texts;
+mod weigh;
+mod weights;
+mod words;
+
+pub use evidence::{Aspect, Band, Evidence, Likeness};
+pub use find::{Standing, Suggestion, Watch, find};
+pub use people::People;

@@ -1,0 +1,81 @@
+//! `duplicates` as scripts see it.
+
+use super::*;
+
+const TWICE: &str = "\
+id,first_name,last_name,phone,city,birthday
+p1,Bob,Smith,+12128545252,Austin,1980-02-03
+p2,Robert,Smith,+12128545252,Austin,1980-02-03
+p3,Zoë,Quaresma,+12128545253,Reno,
+";
+
+fn shop() -> Shop {
+    let shop = Shop::new();
+    let file = shop.file("twice.csv", TWICE);
+    shop.ok(&["import", "contacts", &file, "--list", "Shop", "--create-list"]);
+    shop
+}
+
+#[test]
+fn a_pair_is_one_line_with_the_ids_of_its_source() {
+    let shop = shop();
+    let out = shop.ok(&["duplicates", "--list", "Shop"]);
+    let lines: Vec<Vec<&str>> = out.lines().map(|line| line.split('\t').collect()).collect();
+    assert_eq!(lines.len(), 1, "{out}");
+    let [one, other, score, band, reasons] = lines[0][..] else {
+        panic!("{out}")
+    };
+    assert_eq!((one, other, band), ("p1", "p2", "sure"));
+    let score: f64 = score.parse().unwrap();
+    assert!((0.97..=1.0).contains(&score));
+    assert!(reasons.contains("first name nickname"), "{reasons}");
+    assert_eq!(shop.ok(&["duplicates"]), out, "everyone is the same here");
+}
+
+#[test]
+fn contacts_without_an_id_are_named_by_their_number() {
+    let shop = shop();
+    for first in ["Marcelina", "Marcelina"] {
+        shop.ok(&[
+            "contact",
+            "add",
+            "--list",
+            "Shop",
+            "--first-name",
+            first,
+            "--last-name",
+            "Ferro",
+            "--phone",
+            "+12128545299",
+        ]);
+    }
+    let out = shop.ok(&["duplicates", "--min-score", "0.9"]);
+    assert!(out.lines().any(|line| line.starts_with(":4\t:5\t")), "{out}");
+}
+
+#[test]
+fn json_and_explain_say_what_weighs_how_much() {
+    let shop = shop();
+    let out = shop.ok(&["duplicates", "--format", "json", "--explain"]);
+    let pair: serde_json::Value = serde_json::from_str(out.trim()).unwrap();
+    assert_eq!(pair["id_a"], "p1");
+    assert_eq!(pair["band"], "sure");
+    assert_eq!(pair["same_household"], false);
+    let first = pair["reasons"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|reason| reason["field"] == "first name");
+    let first = first.unwrap();
+    assert_eq!((&first["a"], &first["b"]), (&"Bob".into(), &"Robert".into()));
+    assert!(first["bits"].as_f64().unwrap() > 0.0);
+    let told = shop.ok(&["duplicates", "--explain"]);
+    assert!(told.contains("(Bob | Robert)"), "{told}");
+}
+
+#[test]
+fn what_cannot_be_is_refused() {
+    let shop = shop();
+    assert_eq!(shop.run(&["duplicates", "--list", "Shpo"]).code, 2);
+    assert_eq!(shop.run(&["duplicates", "--min-score", "97"]).code, 2);
+}

@@ -1,0 +1,130 @@
+//! What holds of every search.
+
+use super::*;
+use audience::duplicates::{Band, Standing, Watch};
+
+fn named(id: u32, first: &str, last: &str, number: &str) -> Contact {
+    Contact {
+        first_name: first.to_owned(),
+        last_name: last.to_owned(),
+        ..contact(id, number, "PT")
+    }
+}
+
+#[test]
+fn the_order_of_contacts_changes_nothing() {
+    let mut contacts: Vec<Contact> = (0..12)
+        .map(|id| {
+            named(
+                id,
+                ["Ana", "Rui", "Zé", "José"][id as usize % 4],
+                "Silva",
+                &format!("+35191234{:04}", id / 3),
+            )
+        })
+        .collect();
+    let told = |pairs: Vec<Suggestion>| -> Vec<(ContactId, ContactId, String)> {
+        let mut told: Vec<_> = pairs
+            .iter()
+            .map(|pair| (pair.one, pair.other, format!("{:.4}", pair.score)))
+            .collect();
+        told.sort();
+        told
+    };
+    let forwards = told(found(&contacts, 0.0));
+    contacts.reverse();
+    assert_eq!(told(found(&contacts, 0.0)), forwards);
+    assert!(!forwards.is_empty());
+}
+
+#[test]
+fn a_contact_is_never_a_duplicate_of_itself() {
+    let one = named(7, "Ana", "Silva", "+351912345678");
+    assert_eq!(found(&[one.clone(), one], 0.0), []);
+}
+
+#[test]
+fn further_numbers_and_mailboxes_bring_people_together() {
+    let mut one = named(1, "Marcelina", "Quaresma", "+351912345678");
+    one.other_phones = vec![read("+351961112223", "PT")];
+    let other = named(2, "Marcelina", "Quaresma", "+351961112223");
+    let pairs = found(&[one, other], 0.5);
+    assert_eq!(pairs.len(), 1);
+    assert_eq!(pairs[0].band(), Band::Sure);
+}
+
+#[test]
+fn relatives_are_told_as_such_and_stay_weak() {
+    let mut couple = [
+        named(1, "Peter", "Kowalski", "+15125961987"),
+        named(2, "Anna", "Kowalski", "+15125961987"),
+    ];
+    for one in &mut couple {
+        one.address = "12 Elm St".to_owned();
+        one.city = "Gary".to_owned();
+    }
+    let pairs = found(&couple, 0.0);
+    assert_eq!(pairs.len(), 1);
+    assert_eq!(
+        (pairs[0].band(), pairs[0].standing),
+        (Band::Weak, Standing::SameHousehold)
+    );
+}
+
+#[test]
+fn three_of_one_person_are_three_sure_pairs_and_a_contradiction_takes_them_apart() {
+    let ana = |id, first: &str, number: &str, email: &str| Contact {
+        email: email.to_owned(),
+        birthday: birthday("1990-05-17"),
+        city: "Évora".to_owned(),
+        ..named(id, first, "Quaresma", number)
+    };
+    let same = [
+        ana(1, "Marcelina", "+351912345678", "lina@example.com"),
+        ana(2, "Marcelina", "+351912345678", ""),
+        ana(3, "Marcelina", "+351961112223", "lina@example.com"),
+    ];
+    let sure = |pairs: &[Suggestion]| pairs.iter().filter(|pair| pair.band() == Band::Sure).count();
+    assert_eq!(sure(&found(&same, 0.0)), 3);
+    let mut twins = same;
+    twins[1].first_name.clear();
+    twins[2].first_name = "Etelvina".to_owned();
+    twins[2].phone = twins[1].phone;
+    twins[1].email = "lina@example.com".to_owned();
+    assert_eq!(sure(&found(&twins, 0.0)), 0);
+}
+
+#[test]
+fn every_suggestion_says_why() {
+    let people = people(&[
+        named(1, "Bob", "Smith", "+12128545252"),
+        named(2, "Robert", "Smith", "+12128545252"),
+    ]);
+    let pairs = find(&people, 0.0, &()).unwrap();
+    let words: Vec<String> = people
+        .reasons(&pairs[0])
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    for wanted in ["first name nickname +", "number same ", "last name same "] {
+        assert!(
+            words.iter().any(|word| word.starts_with(wanted)),
+            "{wanted}: {words:?}"
+        );
+    }
+}
+
+#[test]
+fn a_search_that_is_stopped_gives_nothing() {
+    struct Stop;
+    impl Watch for Stop {
+        fn step(&self, _done: usize, _total: usize) -> bool {
+            false
+        }
+    }
+    let contacts = [
+        named(1, "Ana", "Silva", "+351912345678"),
+        named(2, "Ana", "Silva", "+351912345678"),
+    ];
+    assert!(find(&people(&contacts), 0.0, &Stop).is_none());
+}
