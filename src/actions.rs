@@ -24,6 +24,8 @@ pub enum Action {
     NewSegment,
     EditSegment,
     DeleteSegment,
+    CopySegment,
+    Why,
     Find,
     Sort,
     Reverse,
@@ -273,6 +275,8 @@ actions! {
     NewSegment      "new segment" "Make a segment: write criteria and watch the count"    [char('n')] &[Place::Segments, Place::Contacts], 5 MENU change;
     EditSegment     "edit"     "Edit the segment's name and criteria"                     [char('e')] &[Place::Segments], 4 MENU change_segment;
     DeleteSegment   "delete"   "Delete the segment; its contacts stay"                    [char('d'), char('x'), key(KeyCode::Delete)] &[Place::Segments], 7 MENU change_segment;
+    CopySegment     "copy"     "Copy the segment to another list"                         [char('c')] &[Place::Segments], 0 MENU change_segment;
+    Why             "why"      "Why the contact is in a segment, or is not"               [char('w')] CONTACTS, 0 MENU some_contact;
     Find            "find"     "Find contacts by name, number or e-mail"                  [char('/')] Place::ALL, 5 BARE some_contacts;
     Sort            "sort"     "Choose the column to sort by"                             [char('s')] &[Place::Contacts], 6 MENU sortable;
     Reverse         "reverse"  "Turn the order round"                                     [char('S')] &[Place::Contacts], 0 MENU sortable;

@@ -5,10 +5,13 @@ use super::criteria_tree::CriteriaTree;
 use super::draft::Draft;
 use super::effect::{Effect, Question, Slot, Ticket};
 use super::event::{Answer, Key, KeyCode, KeyModifiers};
+use super::figures::count;
 use super::input::Input;
 use super::popup::{Context, Reply, Step};
 use super::suggestions::Suggestions;
+use super::templates::{TEMPLATES, Template};
 use super::toast::Toast;
+use crate::criteria::query::Query;
 use crate::criteria::{self, Criteria, CriteriaError, ErrorKind};
 use crate::model::{BuiltinField, FieldRef, Profile, Scope, Segment, SegmentId};
 use crate::store::{Applied, Change, Sort, StoreError, View};
@@ -57,12 +60,19 @@ pub struct CriteriaEditor {
     pub tree: CriteriaTree,
     /// Whether the tree is shown, where it has no place beside the sample.
     pub tree_shown: bool,
+    /// The template at the cursor, where the cursor is among them.
+    pub template: Option<usize>,
     /// The last good answer.
     pub preview: Option<Preview>,
+    /// How many contacts saving brings into the segment that is edited, and how many it takes out.
+    pub moves: Option<(u64, u64)>,
     /// Whether the answer is older than the text.
     pub stale: bool,
     /// Name and text as they were when it was opened.
     was: (String, String),
+    /// Whom the segment has as it is saved.
+    saved: Option<Query>,
+    asked_moves: Option<Ticket>,
     checked: Option<Criteria>,
     asked: Option<Ticket>,
     waiting: Option<Ticket>,
@@ -91,8 +101,13 @@ impl CriteriaEditor {
         context: &mut Context<'_>,
     ) -> (Self, Vec<Effect>) {
         let was = (name.to_owned(), text.clone());
+        let saved = segment.and_then(|segment| saved_query(segment, context));
         let mut editor = Self {
             was,
+            saved,
+            asked_moves: None,
+            template: None,
+            moves: None,
             segment,
             scope,
             name: Input::new(name),
@@ -171,6 +186,14 @@ impl CriteriaEditor {
     }
 
     pub(super) fn answer(&mut self, ticket: Ticket, answer: &Result<Answer, StoreError>) -> Reply {
+        if self.asked_moves == Some(ticket) {
+            if let Ok(Answer::Counts(counts)) = answer
+                && let [come, go] = counts[..]
+            {
+                self.moves = Some((come, go));
+            }
+            return Reply::default();
+        }
         let taken = self.suggestions.answer(ticket, answer) || self.tree.answer(ticket, answer);
         if taken || self.asked != Some(ticket) {
             return Reply::default();
@@ -199,7 +222,11 @@ impl CriteriaEditor {
         self.waiting = None;
         match result {
             Ok(_) => {
-                let toast = Toast::done(format!("Segment {} saved.", self.name.trimmed()));
+                let moves = self.moves.filter(|moves| *moves != (0, 0) && !self.stale);
+                let moves = moves.map_or_else(String::new, |(come, go)| {
+                    format!(" {} came in, {} went out.", count(come), count(go))
+                });
+                let toast = Toast::done(format!("Segment {} saved.{moves}", self.name.trimmed()));
                 Reply {
                     step: Step::Close,
                     toast: Some(toast),
@@ -228,6 +255,11 @@ impl CriteriaEditor {
     }
 
     fn text_key(&mut self, key: Key, context: &mut Context<'_>) -> Reply {
+        if self.offers_templates()
+            && let Some(reply) = self.template_key(key, context)
+        {
+            return reply;
+        }
         match key.code {
             KeyCode::Tab if self.suggestions.is_shown() => return self.take_suggestion(context),
             KeyCode::Enter if self.suggestions.is_chosen() => return self.take_suggestion(context),
@@ -255,6 +287,47 @@ impl CriteriaEditor {
             }
         }
         Reply::default()
+    }
+
+    /// Whether templates are offered: a new segment has no criteria yet.
+    pub fn offers_templates(&self) -> bool {
+        let is_empty = self.segment.is_none() && self.text.text().is_empty();
+        is_empty && self.part == Part::Text && !self.suggestions.is_shown()
+    }
+
+    /// A key among the templates; None where it is not theirs.
+    fn template_key(&mut self, key: Key, context: &mut Context<'_>) -> Option<Reply> {
+        self.template = match (key.code, self.template) {
+            (KeyCode::Down, None) => Some(0),
+            (KeyCode::Down, Some(at)) => Some((at + 1).min(TEMPLATES.len() - 1)),
+            (KeyCode::Up, Some(at)) => at.checked_sub(1),
+            (KeyCode::Esc, Some(_)) => None,
+            (KeyCode::Enter, Some(at)) => {
+                let template = TEMPLATES.get(at)?;
+                return Some(self.take_template(template, context));
+            }
+            _ => return None,
+        };
+        Some(Reply::default())
+    }
+
+    fn take_template(&mut self, template: &Template, context: &mut Context<'_>) -> Reply {
+        if let Some(trouble) = template.trouble(context.catalogue, self.scope) {
+            return Reply {
+                toast: Some(Toast::hint(trouble.to_string())),
+                ..Reply::default()
+            };
+        }
+        self.text.set(template.criteria);
+        if self.name.trimmed().is_empty() {
+            self.name.set(template.name);
+        }
+        self.template = None;
+        let effects = self.follow(context);
+        if !template.is_open() {
+            self.suggestions.hide();
+        }
+        Reply::want(effects)
     }
 
     fn take_suggestion(&mut self, context: &mut Context<'_>) -> Reply {
@@ -286,6 +359,7 @@ impl CriteriaEditor {
         match asked {
             Ok(query) => {
                 self.error = None;
+                counts.extend(self.ask_moves(&query, context));
                 let sort = Sort {
                     field: FieldRef::Builtin(BuiltinField::Name),
                     descending: false,
@@ -311,6 +385,21 @@ impl CriteriaEditor {
             }
         }
         counts
+    }
+
+    /// Asks what saving would change, where a segment that is there is edited.
+    fn ask_moves(&mut self, query: &Query, context: &mut Context<'_>) -> Option<Effect> {
+        let saved = self.saved.as_ref()?;
+        let only = |these: &Query, others: &Query| {
+            Query::And(vec![these.clone(), Query::Not(Box::new(others.clone()))])
+        };
+        let question = Question::Counts {
+            scope: self.scope,
+            queries: vec![only(query, saved), only(saved, query)],
+        };
+        let (ticket, ask) = context.tickets.ask(Slot::Moves, question);
+        self.asked_moves = Some(ticket);
+        Some(ask)
     }
 
     fn suggest(&mut self, context: &mut Context<'_>) -> Vec<Effect> {
@@ -365,4 +454,12 @@ impl CriteriaEditor {
         self.waiting = Some(ticket);
         Reply::want(vec![Effect::Apply { ticket, change }])
     }
+}
+
+/// Whom a segment has as it is saved; None where its criteria cannot be answered.
+fn saved_query(segment: SegmentId, context: &Context<'_>) -> Option<Query> {
+    let names = context.catalogue;
+    let segment = names.segment(segment)?;
+    let criteria = criteria::from_stored(&segment.criteria, names, segment.scope).ok()?;
+    criteria.query(&context.moment, names).ok()
 }

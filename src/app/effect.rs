@@ -90,6 +90,10 @@ pub enum Slot {
     People,
     /// Whom a draft is about.
     Draft,
+    /// What saving the criteria being written would change.
+    Moves,
+    /// Whose place in segments is explained.
+    Why,
     /// Values to complete with.
     Values,
     /// Who has the number that is being typed.

@@ -2,6 +2,7 @@
 
 use super::confirm::Confirm;
 use super::contact_form::ContactForm;
+use super::copy_segment::CopySegment;
 use super::criteria_editor::CriteriaEditor;
 use super::delete_list::DeleteList;
 use super::effect::Effect;
@@ -17,11 +18,16 @@ use super::popup::Popup;
 use super::progress::Progress;
 use super::sort::SortPicker;
 use super::state::State;
+use super::toast::Toast;
+use super::why::Why;
 use crate::actions::Action;
 use crate::store::Change;
 
 /// Opens the popup of an action.
 pub(super) fn open(state: &mut State, action: Action) -> Vec<Effect> {
+    if action == Action::Why {
+        return why(state);
+    }
     let (popup, effects) = if let Some(popup) = plain(state, action) {
         (popup, Vec::new())
     } else if let Some((popup, effects)) = asking(state, action) {
@@ -48,6 +54,10 @@ fn plain(state: &State, action: Action) -> Option<Popup> {
         Action::NewList => Popup::ListForm(Box::new(ListForm::create())),
         Action::EditList => Popup::ListForm(Box::new(ListForm::edit(list?))),
         Action::DeleteContact => Popup::Confirm(confirm(state)?),
+        Action::CopySegment => {
+            let segment = state.segments.at.and_then(|segment| names.segment(segment));
+            Popup::CopySegment(Box::new(CopySegment::of(segment?)))
+        }
         _ => return None,
     })
 }
@@ -93,6 +103,18 @@ fn asking(state: &mut State, action: Action) -> Option<(Popup, Vec<Effect>)> {
         ),
         _ => return None,
     })
+}
+
+fn why(state: &mut State) -> Vec<Effect> {
+    if let Some((why, effect)) = Why::open(state) {
+        state.popups.push(Popup::Why(Box::new(why)));
+        vec![effect]
+    } else {
+        state.say(Toast::hint(
+            "None of the contact's lists has a segment. Press n to make one.",
+        ));
+        Vec::new()
+    }
 }
 
 /// The question before a contact is deleted.

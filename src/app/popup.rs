@@ -2,6 +2,7 @@
 
 use super::confirm::Confirm;
 use super::contact_form::ContactForm;
+use super::copy_segment::CopySegment;
 use super::criteria_editor::CriteriaEditor;
 use super::delete_list::DeleteList;
 use super::draft_offer::DraftOffer;
@@ -21,6 +22,7 @@ use super::progress::Progress;
 use super::sort::SortPicker;
 use super::toast::Toast;
 use super::undo_dialog::UndoDialog;
+use super::why::Why;
 use crate::actions::Action;
 use crate::model::{Catalogue, Moment, Scope};
 use crate::store::{Applied, Sort, StoreError};
@@ -50,6 +52,10 @@ pub enum Popup {
     ContactForm(Box<ContactForm>),
     /// Write a segment's criteria.
     Criteria(Box<CriteriaEditor>),
+    /// Copy a segment to another list.
+    CopySegment(Box<CopySegment>),
+    /// Why a contact is in a segment.
+    Why(Box<Why>),
     /// Import a file.
     Import(Box<ImportDialog>),
     /// Who has changed what.
@@ -205,6 +211,7 @@ impl Popup {
             Self::Menu(popup) => Listing::inside(popup.area(size), 1, 0, popup.rows.len()),
             Self::Palette(popup) => popup.listing(size),
             Self::Jump(popup) => popup.listing(context),
+            Self::CopySegment(popup) => popup.listing(context),
             Self::Sort(popup) => {
                 let rows = popup.fields(context.catalogue).len();
                 Listing::inside(SortPicker::area(size), 1, popup.picker.top, rows)
@@ -222,6 +229,7 @@ impl Popup {
             Self::Menu(popup) => popup.cursor = row,
             Self::Palette(popup) => popup.finder.cursor = row,
             Self::Jump(popup) => popup.finder.cursor = row,
+            Self::CopySegment(popup) => popup.finder.cursor = row,
             Self::Sort(popup) => popup.picker.cursor = row,
             Self::History(popup) => popup.picker.cursor = row,
             _ => {}
@@ -230,7 +238,10 @@ impl Popup {
 
     /// Whether one click chooses, and one beside it closes.
     pub fn chooses_at_once(&self) -> bool {
-        matches!(self, Self::Menu(_) | Self::Palette(_) | Self::Jump(_))
+        matches!(
+            self,
+            Self::Menu(_) | Self::Palette(_) | Self::Jump(_) | Self::CopySegment(_)
+        )
     }
 
     /// Its box, where a click beside it closes it.
@@ -238,6 +249,7 @@ impl Popup {
         match self {
             Self::Menu(popup) => popup.area(context.size),
             Self::Jump(_) => Jump::area(context.size),
+            Self::CopySegment(_) => CopySegment::area(context.size),
             _ => Palette::area(context.size),
         }
     }
@@ -255,6 +267,8 @@ impl Popup {
             Self::DeleteList(popup) => popup.key(key, context),
             Self::ContactForm(popup) => popup.key(key, context),
             Self::Criteria(popup) => popup.key(key, context),
+            Self::CopySegment(popup) => popup.key(key, context),
+            Self::Why(popup) => popup.key(key, context),
             Self::Import(popup) => popup.key(key, context),
             Self::History(popup) => popup.key(key, context),
             Self::Log(popup) => popup.key(key, context),
@@ -271,6 +285,7 @@ impl Popup {
             | Self::Undo(_)
             | Self::Menu(_)
             | Self::Log(_)
+            | Self::Why(_)
             | Self::Draft(_)
             | Self::Progress(_) => Reply::default(),
             Self::History(popup) => popup.paste(text, context),
@@ -282,6 +297,7 @@ impl Popup {
             Self::DeleteList(popup) => popup.paste(text),
             Self::ContactForm(popup) => popup.paste(text, context),
             Self::Criteria(popup) => popup.paste(text, context),
+            Self::CopySegment(popup) => popup.paste(text),
             Self::Import(popup) => popup.paste(text, context),
         }
     }
@@ -299,6 +315,7 @@ impl Popup {
             Self::DeleteList(popup) => popup.answer(ticket, answer),
             Self::ContactForm(popup) => popup.answer(ticket, answer, context),
             Self::Criteria(popup) => popup.answer(ticket, answer),
+            Self::Why(popup) => popup.answer(ticket, answer, context),
             Self::Import(popup) => popup.answer(ticket, answer),
             Self::History(popup) => popup.answer(ticket, answer),
             Self::Undo(popup) => popup.answer(ticket, answer),
@@ -319,6 +336,7 @@ impl Popup {
             Self::DeleteList(popup) => popup.applied(ticket, result),
             Self::ContactForm(popup) => popup.applied(ticket, result),
             Self::Criteria(popup) => popup.applied(ticket, result),
+            Self::CopySegment(popup) => popup.applied(ticket, result),
             _ => Reply::default(),
         }
     }

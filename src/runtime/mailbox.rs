@@ -91,10 +91,16 @@ fn urgency(slot: Slot) -> u8 {
     match slot {
         Slot::Catalogue => 0,
         Slot::Page => 1,
-        Slot::Profile | Slot::Draft | Slot::Position | Slot::Next | Slot::Timeline | Slot::Months => 2,
+        Slot::Profile
+        | Slot::Draft
+        | Slot::Position
+        | Slot::Next
+        | Slot::Timeline
+        | Slot::Months
+        | Slot::Why => 2,
         Slot::Values | Slot::Owners | Slot::Paths | Slot::History => 3,
         Slot::Preview | Slot::Search | Slot::People | Slot::Plan | Slot::Deletion | Slot::Stands => 4,
-        Slot::SegmentCounts | Slot::Counts => 5,
+        Slot::SegmentCounts | Slot::Counts | Slot::Moves => 5,
     }
 }
 

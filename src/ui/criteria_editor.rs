@@ -6,6 +6,7 @@ use crate::app::criteria_editor::{CriteriaEditor, Part};
 use crate::app::figures::count;
 use crate::app::layout;
 use crate::app::state::State;
+use crate::app::templates::TEMPLATES;
 use crate::app::wrap::wrap;
 use crate::criteria::{CriteriaError, ErrorKind};
 use ratatui::layout::Rect;
@@ -45,6 +46,10 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, editor: &CriteriaEditor) {
     let suggesting = editor.suggestions.is_shown() && editor.part == Part::Text;
     let tree = beside || editor.tree_shown;
     let (left, right) = halves(below, beside);
+    if editor.offers_templates() {
+        templates(canvas, below, state, editor);
+        return;
+    }
     match (suggesting, tree) {
         (true, _) => suggestions(canvas, left, editor),
         (false, true) if beside => sample(canvas, left, state, editor),
@@ -187,6 +192,11 @@ fn verdict(canvas: &mut Canvas<'_>, area: Rect, state: &State, editor: &Criteria
         (Some(members), true) => (format!("{members} of {total} contacts"), theme.dim),
         (None, _) => ("counting …".to_owned(), theme.dim),
     };
+    let text = match editor.moves.filter(|_| answer.is_some()) {
+        Some((0, 0)) => format!("{text} · as before"),
+        Some((come, go)) => format!("{text} · {} come in, {} go out", count(come), count(go)),
+        None => text,
+    };
     let quiet = editor.preview.is_none() && editor.error.is_some();
     if !quiet {
         canvas.text(area.x, area.y, area.width, &text, style);
@@ -226,6 +236,31 @@ fn suggestions(canvas: &mut Canvas<'_>, area: Rect, editor: &CriteriaEditor) {
         let used = canvas.text(area.x, row, area.width, &format!("{sign}{}", item.text), style);
         let left = area.width.saturating_sub(used + 2);
         canvas.text(area.x + used + 2, row, left, &item.hint, theme.dim);
+    }
+}
+
+/// What people start from, while nothing is written.
+fn templates(canvas: &mut Canvas<'_>, area: Rect, state: &State, editor: &CriteriaEditor) {
+    let theme = canvas.theme;
+    let hint = "Write criteria, or ↓ to begin with one of these:";
+    canvas.text(area.x, area.y, area.width, hint, theme.dim);
+    let at = editor.template.unwrap_or(0);
+    let rows = usize::from(area.height.saturating_sub(1));
+    let first = at.saturating_sub(rows.saturating_sub(1));
+    let name = 20.min(area.width / 3);
+    for (row, (at, template)) in (area.y + 1..area.bottom()).zip(TEMPLATES.iter().enumerate().skip(first)) {
+        let trouble = template.trouble(state.names(), editor.scope);
+        let style = if trouble.is_some() { theme.dim } else { theme.text };
+        canvas.text(area.x, row, name, template.name, style);
+        let rest = area.width.saturating_sub(name + 2);
+        let said = match trouble {
+            Some(trouble) => trouble.message,
+            None => format!("{} · {}", template.criteria, template.hint),
+        };
+        canvas.text(area.x + name + 2, row, rest, &said, theme.dim);
+        if editor.template == Some(at) {
+            canvas.style(Rect::new(area.x - 1, row, area.width + 2, 1), theme.cursor);
+        }
     }
 }
 

@@ -5,6 +5,7 @@ pub mod clean;
 mod collision;
 mod confirm;
 mod contacts;
+mod copy_segment;
 mod criteria_editor;
 mod criteria_tree;
 mod delete_list;
@@ -29,6 +30,7 @@ mod segments;
 mod sort;
 pub mod theme;
 mod undo_dialog;
+mod why;
 pub mod width;
 
 use crate::actions::Place;

@@ -2,8 +2,8 @@
 
 use super::canvas::Canvas;
 use super::{
-    confirm, criteria_editor, delete_list, draft_offer, form, frame, help, history, import_dialog, jump, log,
-    menu, palette, progress, sort, undo_dialog,
+    confirm, copy_segment, criteria_editor, delete_list, draft_offer, form, frame, help, history,
+    import_dialog, jump, log, menu, palette, progress, sort, undo_dialog, why,
 };
 use crate::app::popup::Popup;
 use crate::app::state::State;
@@ -25,6 +25,8 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, popup: &Popup) {
         Popup::ContactForm(popup) => form::contact(canvas, state, popup),
         Popup::DeleteList(popup) => delete_list::draw(canvas, state, popup),
         Popup::Criteria(popup) => criteria_editor::draw(canvas, state, popup),
+        Popup::CopySegment(popup) => copy_segment::draw(canvas, state, popup),
+        Popup::Why(popup) => why::draw(canvas, state, popup),
         Popup::Import(popup) => import_dialog::draw(canvas, state, popup),
         Popup::History(popup) => history::draw(canvas, state, popup),
         Popup::Undo(popup) => undo_dialog::draw(canvas, state, popup),

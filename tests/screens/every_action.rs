@@ -35,6 +35,8 @@ fn flow(action: Action) -> (&'static str, Seen) {
         Action::DeleteList => ("h h j", Shows("Delete E-commerce?")),
         Action::NewSegment => ("", Shows("New segment of Everyone")),
         Action::EditSegment => ("h h j l j", Shows("Criteria")),
+        Action::CopySegment => ("h h j l j", Shows("Copy ")),
+        Action::Why => ("", Shows("Why ·")),
         Action::DeleteSegment => ("h h j l j", Changes("DeleteSegment")),
         Action::Find => ("", At(Place::Search)),
         Action::Sort => ("", Shows("Sort by")),

@@ -14,6 +14,7 @@ mod palette;
 mod past;
 mod picture;
 mod readme;
+mod segments;
 mod snapshots;
 mod undo;
 mod world;
