@@ -147,7 +147,12 @@ impl Command {
     fn may_leave_much_room(&self) -> bool {
         matches!(
             self,
-            Self::List(_) | Self::Contact(_) | Self::Import(_) | Self::Undo(_) | Self::Redo(_)
+            Self::List(_)
+                | Self::Contact(_)
+                | Self::Duplicates(_)
+                | Self::Import(_)
+                | Self::Undo(_)
+                | Self::Redo(_)
         )
     }
 

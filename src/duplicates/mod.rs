@@ -13,6 +13,7 @@ mod evidence;
 mod find;
 mod keys;
 mod mailbox;
+mod merge;
 mod name;
 mod number;
 mod people;
@@ -23,6 +24,7 @@ mod weigh;
 mod weights;
 mod words;
 
-pub use evidence::{Aspect, Band, Evidence, Likeness};
+pub use evidence::{Aspect, Band, Evidence, Likeness, REVIEW, SURE};
 pub use find::{Standing, Suggestion, Watch, find};
+pub use merge::{Merged, merge};
 pub use people::People;

@@ -95,8 +95,11 @@ pub(super) fn agree(edit: &Edit, one: &Contact, other: &Contact) -> bool {
     }
 }
 
-/// Adds an id at a source, in place of the one the contact had there.
+/// Adds an id at a source, in place of the one the contact had there. One that was merged has several there, and keeps them.
 pub(super) fn add_source_key(contact: &mut Contact, key: SourceKey) {
+    if contact.source_keys.contains(&key) {
+        return;
+    }
     contact.source_keys.retain(|other| other.source != key.source);
     contact.source_keys.push(key);
     contact.source_keys.sort();

@@ -356,6 +356,10 @@ pub enum Change {
     RemoveFromList { contacts: Vec<ContactId>, list: ListId },
     /// Deletes contacts from all lists and segments. What is known about their numbers' permission stays.
     DeleteContacts { contacts: Vec<ContactId> },
+    /// Joins contacts that are one person: of each group all others to its first, the survivor. Lists, histories, numbers,
+    /// mailboxes and ids are united, the survivor's values stand before those of the others, and an opt-out of any of their
+    /// numbers holds for all of them. One change, however many groups.
+    Merge { groups: Vec<Vec<ContactId>> },
     /// Records an opt-out of a number, whether or not a contact has it.
     OptOut { number: E164, reason: String },
     /// Records consent of a number and lifts an opt-out.

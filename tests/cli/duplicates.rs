@@ -79,3 +79,36 @@ fn what_cannot_be_is_refused() {
     assert_eq!(shop.run(&["duplicates", "--list", "Shpo"]).code, 2);
     assert_eq!(shop.run(&["duplicates", "--min-score", "97"]).code, 2);
 }
+
+#[test]
+fn what_is_sure_is_merged_when_it_is_confirmed_and_comes_back_by_one_undo() {
+    let shop = shop();
+    let all = ["contacts", "--format", "csv", "--columns", "id,name,phone,city"];
+    let before = shop.ok(&all);
+    let asked = shop.run(&["duplicates", "merge", "--sure"]);
+    assert_eq!(asked.code, 2, "{asked:?}");
+    assert!(asked.err.contains("Robert Smith"), "{asked:?}");
+    assert_eq!(shop.ok(&all), before, "nothing is done without --yes");
+    shop.ok(&["duplicates", "merge", "--sure", "--yes"]);
+    assert_eq!(shop.count(&[]), 2);
+    assert_eq!(shop.ok(&["duplicates"]), "");
+    let again = shop.run(&["duplicates", "merge", "--sure", "--yes"]);
+    assert_eq!(again.code, 0, "{again:?}");
+    shop.ok(&["undo"]);
+    assert_eq!(shop.ok(&all), before);
+}
+
+#[test]
+fn two_contacts_are_merged_by_name_and_never_one_with_itself() {
+    let shop = shop();
+    shop.ok(&["duplicates", "merge", "p3", "p1", "--yes"]);
+    let history = shop.ok(&["history"]);
+    assert!(
+        history.contains("merge Bob Smith (:1) into Zoë Quaresma (:3)"),
+        "{history}"
+    );
+    assert_eq!(shop.run(&["duplicates", "merge", "p2", "p2", "--yes"]).code, 2);
+    assert_eq!(shop.run(&["duplicates", "merge", "p2", "--yes"]).code, 2);
+    assert_eq!(shop.run(&["duplicates", "merge", "--yes"]).code, 2);
+    assert_eq!(shop.run(&["duplicates", "merge", "p2", "p9", "--yes"]).code, 2);
+}

@@ -4,6 +4,7 @@ mod embedded;
 mod hands;
 mod hands_model;
 mod history;
+mod merging;
 mod model;
 mod processes;
 mod suite;

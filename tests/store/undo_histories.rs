@@ -1,4 +1,4 @@
-//! Random histories of contacts and their events: imports, edits, deletions, undos and redos in any order, here and in
+//! Random histories of contacts and their events: imports, edits, deletions, merges, undos and redos in any order, here and in
 //! another process, through reopening. After each, whatever is derived is what its recomputation gives, and questions are
 //! answered as contact by contact.
 
@@ -28,6 +28,8 @@ enum Deed {
     Events(u8, u32, u32, i64),
     Rename(u32),
     Delete(u32, u32),
+    /// Some become one, from whom on.
+    Merge(u32, u32),
     /// The entry at a place is undone; by force, in another process.
     Undo(usize, bool, bool),
     Redo(usize, bool),
@@ -42,6 +44,7 @@ fn deed() -> impl Strategy<Value = Deed> {
             .prop_map(|(kind, from, many, day)| Deed::Events(kind, from, many, day)),
         1 => (0..25_u32).prop_map(Deed::Rename),
         1 => (0..25_u32, 1..5_u32).prop_map(|(from, many)| Deed::Delete(from, many)),
+        2 => (0..25_u32, 2..4_u32).prop_map(|(from, many)| Deed::Merge(from, many)),
         5 => (0..9_usize, prop::bool::weighted(0.3), elsewhere())
             .prop_map(|(which, force, elsewhere)| Deed::Undo(which, force, elsewhere)),
         3 => (0..9_usize, elsewhere()).prop_map(|(which, elsewhere)| Deed::Redo(which, elsewhere)),
@@ -95,6 +98,11 @@ impl World<'_> {
                 let _ = self
                     .store
                     .apply(Change::DeleteContacts { contacts }, &self.author(), &mut ());
+            }
+            Deed::Merge(from, many) => {
+                let group = (from..from + many).rev().map(ContactId).collect();
+                let change = Change::Merge { groups: vec![group] };
+                self.store.apply(change, &self.author(), &mut ()).unwrap();
             }
             Deed::Undo(which, force, elsewhere) => self.go_back(true, which, force, elsewhere),
             Deed::Redo(which, elsewhere) => self.go_back(false, which, false, elsewhere),

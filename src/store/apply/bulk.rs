@@ -12,7 +12,7 @@ use crate::model::{Author, ContactId, EntryId, EntryState, Profile};
 use std::time::{Duration, Instant as Clock};
 
 /// How long a batch goes on taking contacts. Its commit comes on top, and others wait for both.
-const BATCH: Duration = Duration::from_millis(80);
+pub(super) const BATCH: Duration = Duration::from_millis(80);
 
 /// Contacts that are looked up and written together within a batch.
 const SLICE: usize = 4_000;
@@ -132,7 +132,7 @@ impl<'a> Bulk<'a> {
     }
 
     /// Says in the journal that the change ends before its end. What is in is in.
-    fn interrupted(&self, error: StoreError) -> StoreError {
+    pub(super) fn interrupted(&self, error: StoreError) -> StoreError {
         if let Some(entry) = self.entry {
             let _ = self.store.write(|writing| {
                 writing.resume_entry(entry)?;

@@ -6,6 +6,7 @@ mod contacts;
 mod fields;
 mod lists;
 mod membership;
+mod merge;
 mod permission;
 mod segments;
 pub(super) mod uses;
@@ -31,6 +32,7 @@ pub(super) fn apply(
             membership::remove(store, contacts, list, author, progress)
         }
         Change::DeleteContacts { contacts } => membership::delete(store, contacts, author, progress),
+        Change::Merge { groups } => merge::merge(store, &groups, author, progress),
         short => store.write(|writing| at_once(writing, short, author)),
     }
 }
@@ -67,7 +69,8 @@ fn at_once(writing: &mut Writing, change: Change, author: &Author) -> Result<App
         Change::DeleteList { .. }
         | Change::AddToList { .. }
         | Change::RemoveFromList { .. }
-        | Change::DeleteContacts { .. } => Err(StoreError::Invalid("This change goes in batches.".into())),
+        | Change::DeleteContacts { .. }
+        | Change::Merge { .. } => Err(StoreError::Invalid("This change goes in batches.".into())),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What contacts did: their events, packed per contact and kind in the order of time, and cut into chunks. Here they are
 //! written and read; what is derived from them changes in the same transaction.
 
+mod adopt;
 mod back;
 mod batch;
 mod block;
@@ -16,6 +17,7 @@ mod rows;
 mod texts;
 mod timeline;
 
+pub(super) use adopt::{adopt, take_along};
 pub(super) use back::put_back;
 pub(super) use batch::{batch, begin, finish};
 pub(super) use block::{BLOCK_ROWS, SEGMENT};

@@ -13,6 +13,7 @@ use crate::store::tables::{CONTACTS, EVENTS, EventsKey, PERMISSIONS};
 use crate::store::writing::Writing;
 use crate::store::{Result, catalogue, events};
 use redb::ReadableTable;
+use std::collections::{BTreeSet, HashSet};
 
 /// Takes back a slice of contacts, each there at most once.
 pub(super) fn take(writing: &mut Writing, steps: &[Step], force: bool, slice: &mut Slice) -> Result<()> {
@@ -29,15 +30,19 @@ pub(super) fn take(writing: &mut Writing, steps: &[Step], force: bool, slice: &m
     let mut changes = {
         let txn = writing.txn();
         let events = txn.open_table(EVENTS)?;
+        let owners = owners(writing, &before)?;
+        let contacts = txn.open_table(CONTACTS)?;
+        let giving = giving(&contacts, steps, &before, &owners, force)?;
         let has_events = match (numbers.iter().min(), numbers.iter().max()) {
             (Some(first), Some(last)) => events::any(&events, ContactId(*first), ContactId(*last))?,
             _ => false,
         };
         let back = Back {
             catalogue: &catalogue,
-            contacts: txn.open_table(CONTACTS)?,
+            contacts,
             permissions: txn.open_table(PERMISSIONS)?,
-            owners: owners(writing, &before)?,
+            giving,
+            owners,
             events,
             force,
             has_events,
@@ -62,12 +67,60 @@ fn owners(writing: &Writing, before: &[Option<Contact>]) -> Result<Vec<(Entry, C
     IDS.contacts_of_many(&IDS.write(writing.txn())?, &ids)
 }
 
+/// Ids that their owners give back in the same slice: the survivor of a merge has had those of the others.
+fn giving(
+    contacts: &impl ReadableTable<u32, &'static [u8]>,
+    steps: &[Step],
+    before: &[Option<Contact>],
+    owners: &[(Entry, ContactId)],
+    force: bool,
+) -> Result<BTreeSet<(ContactId, Entry)>> {
+    let mut giving = BTreeSet::new();
+    let keys = before.iter().flatten().flat_map(|contact| {
+        let keys = contact.source_keys.iter();
+        keys.filter_map(|key| owner_of(owners, key))
+            .filter(|owner| *owner != contact.id)
+    });
+    let others: HashSet<ContactId> = keys.collect();
+    if others.is_empty() {
+        return Ok(giving);
+    }
+    for (step, before) in steps.iter().zip(before) {
+        let id = ContactId(step.number()?);
+        if !others.contains(&id) {
+            continue;
+        }
+        let row = contacts.get(id.0)?;
+        let row = row.as_ref().map(redb::AccessGuard::value);
+        let goes_back = step.left(row) || force;
+        let Some(now) = row.filter(|_| goes_back) else {
+            continue;
+        };
+        let kept = before.as_ref().map_or(&[][..], |contact| &contact.source_keys);
+        for key in decode_contact(id, now)?.source_keys {
+            if !kept.contains(&key) {
+                giving.insert((id, entry::ids_of(key.source, &key.id)));
+            }
+        }
+    }
+    Ok(giving)
+}
+
+/// Whose an id is now.
+fn owner_of(owners: &[(Entry, ContactId)], key: &SourceKey) -> Option<ContactId> {
+    let id = entry::ids_of(key.source, &key.id);
+    let at = owners.binary_search_by(|(other, _)| other.cmp(&id)).ok()?;
+    owners.get(at).map(|(_, contact)| *contact)
+}
+
 struct Back<'a, C, P, E> {
     catalogue: &'a Catalogue,
     contacts: C,
     permissions: P,
     /// Ids that come back with contacts, and whose they are now, in their order.
     owners: Vec<(Entry, ContactId)>,
+    /// Those of them that give the id back.
+    giving: BTreeSet<(ContactId, Entry)>,
     events: E,
     /// Whether any contact between the first and the last of the slice has events.
     has_events: bool,
@@ -120,10 +173,9 @@ where
 
     /// Whether an id is another contact's; then whose.
     fn owner(&self, of: ContactId, key: &SourceKey) -> Option<ContactId> {
-        let id = entry::ids_of(key.source, &key.id);
-        let at = self.owners.binary_search_by(|(other, _)| other.cmp(&id));
-        let owner = at.ok().and_then(|at| self.owners.get(at));
-        owner.map(|(_, contact)| *contact).filter(|owner| *owner != of)
+        let owner = owner_of(&self.owners, key).filter(|owner| *owner != of)?;
+        let gives = self.giving.contains(&(owner, entry::ids_of(key.source, &key.id)));
+        (!gives).then_some(owner)
     }
 
     /// An id at a source is one contact's; where another has it now, the words for it.

@@ -1,23 +1,42 @@
-//! `duplicates`: contacts that may be one person.
+//! `duplicates`: contacts that may be one person, and merging them.
 
-use super::context::Context;
-use super::failure::{Exit, Failure};
-use super::interrupt::Interrupt;
-use super::json::Json;
-use super::names;
-use super::output::Output;
-use super::progress::ProgressLine;
-use super::unreadable::ended;
+mod merge;
+
+use crate::cli::context::Context;
+use crate::cli::failure::{Exit, Failure};
+use crate::cli::interrupt::Interrupt;
+use crate::cli::json::Json;
+use crate::cli::names;
+use crate::cli::output::Output;
+use crate::cli::progress::ProgressLine;
+use crate::cli::unreadable::ended;
 use crate::duplicates::{Aspect, Evidence, People, Standing, Suggestion, Watch, find};
 use crate::model::{Contact, ContactId, Decimal, Scope};
 use crate::store::Store;
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
+/// Finds duplicates, or decides about them.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Duplicates {
+    #[command(flatten)]
+    finding: Finding,
+    #[command(subcommand)]
+    deciding: Option<Deciding>,
+}
+
+/// What can be decided.
+#[derive(Debug, Subcommand)]
+enum Deciding {
+    /// Make one contact of several.
+    Merge(merge::Merge),
+}
+
 /// Finds duplicates.
 #[derive(Debug, Args)]
-pub struct Duplicates {
+struct Finding {
     /// Only among the contacts of this list; without it, among everyone.
     #[arg(long, value_name = "NAME")]
     list: Option<String>,
@@ -49,23 +68,26 @@ const AT_A_TIME: usize = 10_000;
 const PAIRS: usize = 1_000;
 
 impl Duplicates {
-    /// Prints the pairs, best first.
+    /// Answers or makes the change.
     pub fn run(&self, context: &Context, out: &mut Output) -> Result<Exit, Failure> {
+        match &self.deciding {
+            None => self.finding.run(context, out),
+            Some(Deciding::Merge(merge)) => merge.run(context),
+        }
+    }
+}
+
+impl Finding {
+    /// Prints the pairs, best first.
+    fn run(&self, context: &Context, out: &mut Output) -> Result<Exit, Failure> {
         let store = context.reader()?;
         let scope = names::scope(&*store.catalogue()?, self.list.as_deref())?;
         let interrupt = Interrupt::watch()?;
-        let (people, unreadable) = read(&store, scope, &interrupt)?;
-        let watching = Watching {
-            interrupt: &interrupt,
-            line: Mutex::new(ProgressLine::new()),
-        };
-        let found = find(&people, self.min_score, &watching);
-        watching
-            .line
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
-        let found = found.ok_or_else(stopped)?;
+        let Searched {
+            people,
+            found,
+            unreadable,
+        } = search(&store, scope, self.min_score, &interrupt)?;
         for pairs in found.chunks(PAIRS) {
             self.write(&store, &people, pairs, out)?;
         }
@@ -154,6 +176,30 @@ impl Duplicates {
             ("reasons", Json::Array(reasons.collect())),
         ])
     }
+}
+
+/// What a search has found.
+struct Searched {
+    people: People,
+    found: Vec<Suggestion>,
+    unreadable: Vec<ContactId>,
+}
+
+/// Looks for the pairs of a scope that come to at least this probability.
+fn search(store: &dyn Store, scope: Scope, least: f32, interrupt: &Interrupt) -> Result<Searched, Failure> {
+    let (people, unreadable) = read(store, scope, interrupt)?;
+    let watching = Watching {
+        interrupt,
+        line: Mutex::new(ProgressLine::new()),
+    };
+    let found = find(&people, least, &watching);
+    let line = watching.line.into_inner();
+    line.unwrap_or_else(PoisonError::into_inner).clear();
+    Ok(Searched {
+        found: found.ok_or_else(stopped)?,
+        people,
+        unreadable,
+    })
 }
 
 /// Everybody of a scope, in the form in which they are compared.
