@@ -56,6 +56,7 @@ pub enum Action {
     Jump,
     Mouse,
     Theme,
+    Settings,
     Help,
     Keep,
     Leave,
@@ -310,6 +311,7 @@ actions! {
     Close           "back"     "Back to the table"                                        [key(KeyCode::Esc)] &[Place::Profile], 2 BARE on;
     Mouse           "mouse"    "Let the terminal select text with the mouse, or take the mouse back" [char('M')] Place::ALL, 0 BARE on;
     Theme           "theme"    "Change between the dark and the light theme, and keep it"  [char('T')] Place::ALL, 0 BARE on;
+    Settings        "settings" "Time zone, currency, country, limits; theme, mouse and keys" [char(',')] Place::ALL, 0 BARE on;
     Redraw          "redraw"   "Draw the whole screen anew"                               [control('l')] Place::ALL, 0 BARE on;
     Suspend         "suspend"  "Back to the shell; `fg` returns"                          [control('z')] Place::ALL, 0 BARE on;
     Quit            "quit"     "Leave; what was saved stays saved"                        [char('q'), control('c')] Place::ALL, 3 BARE on;

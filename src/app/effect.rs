@@ -43,11 +43,13 @@ pub enum Effect {
     /// A draft that was found at the start is of no more use.
     ForgetDraft(String),
     /// Keep what was chosen, by name and value, in the file of preferences.
-    Prefer(&'static str, &'static str),
+    Prefer(String, String),
     /// Take the mouse from the terminal, or leave it to it.
     Mouse(bool),
     /// Leave the program.
     Quit,
+    /// Leave, look at an audience that is thrown away afterwards, and come back.
+    Demo,
     /// Give the terminal back to the shell (Ctrl-Z).
     Suspend,
     /// Draw every cell anew (Ctrl-L): something else has written on the terminal.
@@ -100,6 +102,8 @@ pub enum Slot {
     Owners,
     /// File names to complete with.
     Paths,
+    /// A theme of one's own.
+    Theme,
     /// What a file would import.
     Plan,
     /// What deleting a list would delete.
@@ -184,6 +188,8 @@ pub enum Question {
     Owners(Identity),
     /// Files and folders whose path begins with the text.
     Paths(String),
+    /// The text of a theme's file.
+    Theme(String),
     /// Read the head of a file and match its columns.
     Plan(Box<transfer::file::FileWanted>),
     /// How many contacts are only in this list.

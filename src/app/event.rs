@@ -137,6 +137,8 @@ pub enum Answer {
     Owners(Vec<Profile>),
     /// To `Paths`: paths, folders with a slash at the end.
     Paths(Vec<String>),
+    /// To `Theme`: the file's text, or why it cannot be read.
+    Theme(Result<String, String>),
     /// To `Plan`: the plan, or why the file cannot be read.
     Plan(Result<Box<transfer::file::FilePlan>, String>),
     /// To `Deletion`: contacts in the list, and those in no other.

@@ -50,14 +50,17 @@ mod question;
 pub mod refresh;
 pub mod search;
 pub mod segments;
+pub mod settings;
 pub mod sort;
 pub mod state;
 pub mod suggestions;
 pub mod templates;
+pub mod theme;
 pub mod timeline;
 pub mod toast;
 mod undo;
 pub mod undo_dialog;
+pub mod welcome;
 pub mod why;
 pub mod wrap;
 
@@ -65,7 +68,8 @@ pub use crate::actions::Place;
 pub use effect::{Ask, Effect, Question, Slot, Ticket};
 pub use event::{Answer, Event, Key, Mouse, Pointed};
 pub use popup::{Context, Popup, Reply, Step};
-pub use state::{Colours, Look, State, ThemeName};
+pub use state::{Colours, Look, State};
+pub use theme::{Theme, ThemeName};
 pub use toast::Toast;
 
 use crate::model::Instant;
@@ -191,6 +195,10 @@ fn take_answer(state: &mut State, ticket: Ticket, answer: Result<Answer, StoreEr
             timeline::answer(state, ticket, items);
             Vec::new()
         }
+        Ok(Answer::Theme(read)) => {
+            preferences::take_theme(state, read);
+            Vec::new()
+        }
         Ok(Answer::Months(months)) => {
             timeline::answer_months(state, ticket, *months);
             Vec::new()
@@ -289,6 +297,9 @@ fn show_popup(
         state.say(toast);
     }
     let mut effects = reply.effects;
+    if !reply.prefer.is_empty() {
+        effects.extend(preferences::choose(state, &reply.prefer));
+    }
     if let Some(sort) = reply.sort {
         effects.extend(contacts::sort_by(state, sort));
     }

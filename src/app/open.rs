@@ -16,6 +16,7 @@ use super::menu;
 use super::palette::Palette;
 use super::popup::Popup;
 use super::progress::Progress;
+use super::settings::SettingsForm;
 use super::sort::SortPicker;
 use super::state::State;
 use super::toast::Toast;
@@ -49,6 +50,7 @@ fn plain(state: &State, action: Action) -> Option<Popup> {
         Action::Jump => Popup::Jump(Box::new(Jump::new(state))),
         Action::Log => Popup::Log(Box::new(LogView::new(state))),
         Action::Progress => Popup::Progress(Progress::default()),
+        Action::Settings => Popup::Settings(Box::new(SettingsForm::new(state))),
         Action::Palette => Popup::Palette(Palette::new(state)),
         Action::Sort => Popup::Sort(SortPicker::new(state.contacts.sort, names, state.size)),
         Action::NewList => Popup::ListForm(Box::new(ListForm::create())),

@@ -19,9 +19,11 @@ use super::log::LogView;
 use super::menu::Menu;
 use super::palette::Palette;
 use super::progress::Progress;
+use super::settings::SettingsForm;
 use super::sort::SortPicker;
 use super::toast::Toast;
 use super::undo_dialog::UndoDialog;
+use super::welcome::{FirstStep, Welcome};
 use super::why::Why;
 use crate::actions::Action;
 use crate::model::{Catalogue, Moment, Scope};
@@ -68,6 +70,10 @@ pub enum Popup {
     Progress(Progress),
     /// Take a change back, or make it again.
     Undo(Box<UndoDialog>),
+    /// What the store and the person have settled.
+    Settings(Box<SettingsForm>),
+    /// The first steps with an empty store.
+    Welcome(Box<Welcome>),
 }
 
 /// What a popup may know and use.
@@ -132,6 +138,8 @@ pub struct Reply {
     pub go: Option<Target>,
     /// The action that was chosen, to be done in the panes.
     pub run: Option<Action>,
+    /// What was chosen for the file of preferences: names and values, empty for none.
+    pub prefer: Vec<(String, String)>,
 }
 
 /// What becomes of the popup that has the keys.
@@ -219,6 +227,13 @@ impl Popup {
             Self::History(popup) => {
                 Listing::inside(History::area(size), 2, popup.picker.top, popup.rows().len())
             }
+            Self::Welcome(_) => {
+                let mut listing = Listing::inside(Welcome::area(size), 1, 0, FirstStep::ALL.len());
+                let rows = FirstStep::ALL.len() as u16;
+                listing.area.y = listing.area.bottom().saturating_sub(rows);
+                listing.area.height = rows;
+                listing
+            }
             _ => return None,
         })
     }
@@ -232,6 +247,7 @@ impl Popup {
             Self::CopySegment(popup) => popup.finder.cursor = row,
             Self::Sort(popup) => popup.picker.cursor = row,
             Self::History(popup) => popup.picker.cursor = row,
+            Self::Welcome(popup) => popup.point(row),
             _ => {}
         }
     }
@@ -275,6 +291,8 @@ impl Popup {
             Self::Draft(popup) => popup.key(key, context),
             Self::Progress(popup) => popup.key(key, context),
             Self::Undo(popup) => popup.key(key, context),
+            Self::Settings(popup) => popup.key(key, context),
+            Self::Welcome(popup) => popup.key(key, context),
         }
     }
 
@@ -299,6 +317,8 @@ impl Popup {
             Self::Criteria(popup) => popup.paste(text, context),
             Self::CopySegment(popup) => popup.paste(text),
             Self::Import(popup) => popup.paste(text, context),
+            Self::Settings(popup) => popup.paste(text, context),
+            Self::Welcome(popup) => popup.paste(text, context),
         }
     }
 
@@ -337,6 +357,8 @@ impl Popup {
             Self::ContactForm(popup) => popup.applied(ticket, result),
             Self::Criteria(popup) => popup.applied(ticket, result),
             Self::CopySegment(popup) => popup.applied(ticket, result),
+            Self::Settings(popup) => popup.applied(ticket, result),
+            Self::Welcome(popup) => popup.applied(ticket, result),
             _ => Reply::default(),
         }
     }

@@ -5,6 +5,7 @@ use super::draft_offer::DraftOffer;
 use super::effect::{Effect, Question, Slot, Ticket};
 use super::popup::Popup;
 use super::state::State;
+use super::welcome::Welcome;
 use super::{contacts, lists, memory, profile, question, segments};
 use crate::actions::Place;
 use crate::model::{Catalogue, ContactId, ListId, Scope, SegmentId};
@@ -140,6 +141,8 @@ fn begin(state: &mut State) -> Vec<Effect> {
         state
             .popups
             .extend(offer.map(|offer| Popup::Draft(Box::new(offer))));
+        let first = Welcome::offer(state).map(|welcome| Popup::Welcome(Box::new(welcome)));
+        state.popups.extend(first);
     }
     let mut effects = memory::settle(state);
     effects.extend(segments::ask(state));

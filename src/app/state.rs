@@ -11,12 +11,15 @@ use super::log::Log;
 use super::memory::Wanted;
 use super::mouse::Pointer;
 use super::popup::{Context, Popup, Tickets};
+use super::preferences::Preferences;
 use super::profile::ProfilePane;
 use super::refresh::Arrivals;
 use super::search::Search;
 use super::segments::Segments;
+use super::theme::{Theme, ThemeName};
 use super::timeline::Timeline;
 use super::toast::Toast;
+use super::welcome::Guesses;
 use crate::actions::{Place, Snapshot, Table};
 use crate::model::{Catalogue, Instant, Moment, Profile, Scope};
 use chrono::NaiveDate;
@@ -29,16 +32,6 @@ pub struct Look {
     pub theme: ThemeName,
     /// How many colours.
     pub colours: Colours,
-}
-
-/// The themes there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum ThemeName {
-    /// For dark backgrounds.
-    #[default]
-    Dark,
-    /// For light backgrounds.
-    Light,
 }
 
 /// How many colours the terminal shows.
@@ -60,6 +53,14 @@ pub struct State {
     pub size: (u16, u16),
     /// What the terminal can show.
     pub look: Look,
+    /// The theme that fits the terminal's ground, where none is chosen.
+    pub ground: ThemeName,
+    /// A theme of one's own, which comes before the one that has a name.
+    pub own_theme: Option<Theme>,
+    /// What was chosen in the file of preferences.
+    pub preferences: Preferences,
+    /// What the computer's own settings suggest for a new store.
+    pub guesses: Guesses,
     /// The store's file name, for the heading.
     pub store_name: String,
     /// Changes are off.
@@ -122,6 +123,10 @@ impl State {
             now: Instant::default(),
             size,
             look,
+            ground: look.theme,
+            own_theme: None,
+            preferences: Preferences::default(),
+            guesses: Guesses::default(),
             store_name,
             read_only,
             catalogue: None,
@@ -169,6 +174,15 @@ impl State {
     /// The catalogue, or an empty one before the first answer.
     pub fn names(&self) -> &Catalogue {
         known(self.catalogue.as_ref())
+    }
+
+    /// What everything looks like.
+    pub fn theme(&self) -> Theme {
+        match (self.look.colours, self.own_theme) {
+            (Colours::None, _) => Theme::of(ThemeName::Mono),
+            (_, Some(own)) => own,
+            (_, None) => Theme::of(self.look.theme),
+        }
     }
 
     /// What a popup may know and use.

@@ -13,6 +13,7 @@ use super::output::remark;
 use crate::runtime;
 use crate::store::{OpenOptions, Redb, Store};
 use clap::Args;
+use std::ffi::OsString;
 use std::fs::{self, DirBuilder};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
@@ -29,26 +30,36 @@ pub struct Demo {
     /// Only fill the store; do not open the interface.
     #[arg(long)]
     no_ui: bool,
+    /// What to go on with when the interface is left: the program's arguments.
+    #[arg(last = true, hide = true)]
+    back: Option<Vec<OsString>>,
 }
 
 impl Demo {
     /// Fills the store that `--store` names, else one that is gone when the interface closes.
     pub fn run(&self, context: &Context) -> Result<Exit, Failure> {
-        let throw_away;
-        let path = if context.global().store.is_some() {
+        let mut throw_away = None;
+        let path = if context.global().store.is_some() && self.back.is_none() {
             context.refuse_read_only()?;
             context.store_path()?
         } else {
-            throw_away = Folder::make()?;
-            runtime::throw_away(throw_away.0.clone());
-            throw_away.0.join("demo.redb")
+            let folder = throw_away.insert(Folder::make()?);
+            runtime::throw_away(folder.0.clone());
+            folder.0.join("demo.redb")
         };
         self.fill(context, &path)?;
         if self.no_ui {
             remark(&format!("{} contacts were made.", self.contacts));
             return Ok(Exit::Done);
         }
-        interface::open_on(context, path, None)
+        interface::open_on(context, path, None)?;
+        match &self.back {
+            None => Ok(Exit::Done),
+            Some(arguments) => {
+                drop(throw_away);
+                Err(interface::become_with(arguments.clone()))
+            }
+        }
     }
 
     fn fill(&self, context: &Context, path: &Path) -> Result<(), Failure> {

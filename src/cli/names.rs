@@ -1,6 +1,7 @@
 //! From what was typed to what there is: lists, segments, fields by name, with the nearest name where there is none.
 
 use super::failure::Failure;
+use crate::model::nearest::advice;
 use crate::model::text::fold;
 use crate::model::{BuiltinField, Catalogue, ContactList, FieldDef, FieldRef, FieldType, Scope, Segment};
 
@@ -113,36 +114,6 @@ pub fn kind(catalogue: &Catalogue, field: FieldRef) -> FieldType {
 
 /// An unknown name, with the nearest known one.
 pub fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Failure {
-    let advice = nearest(name, known).map_or(String::new(), |near| format!(" Did you mean “{near}”?"));
+    let advice = advice(name, known);
     Failure::usage(format!("There is no {what} “{name}”.{advice}"))
-}
-
-/// The known name that was probably meant: at most a third of its letters wrong, or begun alike.
-pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted = fold(name);
-    known
-        .filter_map(|known| {
-            let folded = fold(known);
-            let begins = wanted.chars().count() >= 3 && folded.starts_with(&wanted);
-            let wrong = strsim::damerau_levenshtein(&wanted, &folded);
-            let allowed = (folded.chars().count().max(wanted.chars().count()) / 3).max(1);
-            (begins || wrong <= allowed).then_some((wrong, known))
-        })
-        .min_by_key(|(wrong, _)| *wrong)
-        .map(|(_, known)| known)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_nearest_name_is_near() {
-        let known = ["E-commerce", "Newsletter", "Leads Q4"];
-        let near = |name| nearest(name, known.into_iter());
-        assert_eq!(near("e-comerce"), Some("E-commerce"));
-        assert_eq!(near("news"), Some("Newsletter"));
-        assert_eq!(near("leads q3"), Some("Leads Q4"));
-        assert_eq!(near("Customers of Lisbon"), None);
-    }
 }

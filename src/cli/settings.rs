@@ -6,10 +6,8 @@ use super::names;
 use super::output::{Format, Output, remark};
 use super::sheet::Sheet;
 use super::table::Cell;
-use crate::model::{Currency, Settings as StoreSettings};
-use crate::phone::Region;
+use crate::model::{Setting, Settings as StoreSettings};
 use crate::store::{Change, Store};
-use chrono_tz::{TZ_VARIANTS, Tz};
 use clap::{Args, Subcommand};
 
 /// Shows or sets the settings.
@@ -40,15 +38,6 @@ pub struct Set {
     value: String,
 }
 
-const KEYS: [&str; 6] = [
-    "time_zone",
-    "currency",
-    "country",
-    "active_days",
-    "at_risk_days",
-    "journal_days",
-];
-
 impl Settings {
     /// Prints all settings, or sets one.
     pub fn run(&self, context: &Context, out: &mut Output) -> Result<Exit, Failure> {
@@ -58,21 +47,14 @@ impl Settings {
         let catalogue = context.reader()?.catalogue()?;
         let settings = &catalogue.settings;
         let mut sheet = Sheet::default();
-        sheet.add("time_zone", Cell::text(settings.time_zone.name()));
-        sheet.add(
-            "currency",
-            Cell::text(settings.currency.as_ref().map_or("", Currency::code)),
-        );
-        sheet.add(
-            "country",
-            Cell::text(settings.country.as_deref().unwrap_or_default()),
-        );
-        sheet.add("active_days", Cell::count(settings.lifecycle.active_days.into()));
-        sheet.add(
-            "at_risk_days",
-            Cell::count(settings.lifecycle.at_risk_days.into()),
-        );
-        sheet.add("journal_days", Cell::count(settings.journal_days.into()));
+        for setting in Setting::ALL {
+            let text = setting.text(settings);
+            let cell = match text.parse() {
+                Ok(days) => Cell::count(days),
+                Err(_) => Cell::text(&text),
+            };
+            sheet.add(setting.name(), cell);
+        }
         sheet.write(self.format, out)?;
         Ok(Exit::Done)
     }
@@ -94,64 +76,14 @@ impl Set {
 }
 
 fn change(settings: &mut StoreSettings, key: &str, value: &str) -> Result<(), Failure> {
-    match key {
-        "time_zone" => settings.time_zone = time_zone(value)?,
-        "currency" => settings.currency = currency(value)?,
-        "country" => settings.country = country(value)?,
-        "active_days" => settings.lifecycle.active_days = days(value)?,
-        "at_risk_days" => settings.lifecycle.at_risk_days = days(value)?,
-        "journal_days" => settings.journal_days = days(value)?,
-        _ => return Err(names::unknown("setting", key, KEYS.into_iter())),
-    }
-    let limits = settings.lifecycle;
-    if limits.at_risk_days < limits.active_days {
-        return Err(Failure::usage(format!(
-            "at_risk_days ({}) cannot be less than active_days ({}).",
-            limits.at_risk_days, limits.active_days
-        )));
-    }
-    Ok(())
-}
-
-fn time_zone(value: &str) -> Result<Tz, Failure> {
-    let found = TZ_VARIANTS
-        .iter()
-        .find(|zone| zone.name().eq_ignore_ascii_case(value));
-    found
-        .copied()
-        .ok_or_else(|| names::unknown("time zone", value, TZ_VARIANTS.iter().map(|zone| zone.name())))
-}
-
-fn currency(value: &str) -> Result<Option<Currency>, Failure> {
-    if value.is_empty() {
-        return Ok(None);
-    }
-    Currency::from_code(value).map(Some).ok_or_else(|| {
-        Failure::usage(format!(
-            "“{value}” is no currency. Write its ISO 4217 code, like EUR."
-        ))
-    })
-}
-
-fn country(value: &str) -> Result<Option<String>, Failure> {
-    if value.is_empty() {
-        return Ok(None);
-    }
-    Region::named(value)
-        .map(|region| Some(region.code().to_owned()))
-        .ok_or_else(|| {
-            Failure::usage(format!(
-                "“{value}” is no country. Write its code, like PT, or its English name."
-            ))
-        })
-}
-
-fn days(value: &str) -> Result<u32, Failure> {
-    value
-        .parse()
-        .ok()
-        .filter(|days| (1..=36_500).contains(days))
-        .ok_or_else(|| Failure::usage(format!("“{value}” is no number of days from 1 to 36500.")))
+    let setting = Setting::named(key).ok_or_else(|| {
+        let known = Setting::ALL.into_iter().map(Setting::name);
+        names::unknown("setting", key, known)
+    })?;
+    setting.put(settings, value).map_err(Failure::usage)?;
+    settings
+        .contradiction()
+        .map_or(Ok(()), |why| Err(Failure::usage(why)))
 }
 
 #[cfg(test)]
@@ -161,6 +93,7 @@ fn days(value: &str) -> Result<u32, Failure> {
 )]
 mod tests {
     use super::*;
+    use chrono_tz::Tz;
 
     fn refusal(key: &str, value: &str) -> String {
         match change(&mut StoreSettings::default(), key, value) {

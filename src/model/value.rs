@@ -26,8 +26,13 @@ impl Currency {
     /// From a code of three letters in any case; None where it is no ISO 4217 code in use.
     pub fn from_code(code: &str) -> Option<Self> {
         let bytes: [u8; 3] = code.trim().to_ascii_uppercase().as_bytes().try_into().ok()?;
-        let known = std::str::from_utf8(&bytes).is_ok_and(|upper| CODES.split(' ').any(|one| one == upper));
+        let known = std::str::from_utf8(&bytes).is_ok_and(|upper| Self::codes().any(|one| one == upper));
         known.then_some(Self(bytes))
+    }
+
+    /// Every code in use.
+    pub fn codes() -> impl Iterator<Item = &'static str> {
+        CODES.split(' ')
     }
 
     /// The code: `EUR`.

@@ -25,7 +25,7 @@ enum Order {
     /// A draft that was found is of no more use.
     Forget(String),
     /// A line of the file of preferences is this now.
-    Prefer(&'static str, &'static str),
+    Prefer(String, String),
 }
 
 /// Hands over to the thread.
@@ -94,7 +94,7 @@ impl Keeper {
     }
 
     /// What was chosen is kept for the next start.
-    pub fn prefer(&self, name: &'static str, value: &'static str) {
+    pub fn prefer(&self, name: String, value: String) {
         self.order(Order::Prefer(name, value));
     }
 
@@ -155,7 +155,7 @@ impl Desk {
                         self.folder.forget(&id);
                         self.held.remove(&id);
                     }
-                    Order::Prefer(name, value) => self.prefer(name, value),
+                    Order::Prefer(name, value) => self.prefer(&name, &value),
                 }
             }
         }

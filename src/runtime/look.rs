@@ -3,13 +3,9 @@
 use crate::app::{Colours, Look, ThemeName};
 
 /// Finds out what was not chosen. `variable` gives an environment variable.
-pub fn find(
-    theme: Option<ThemeName>,
-    colours: Option<Colours>,
-    variable: impl Fn(&str) -> Option<String>,
-) -> Look {
+pub fn find(colours: Option<Colours>, variable: impl Fn(&str) -> Option<String>) -> Look {
     Look {
-        theme: theme.unwrap_or_else(|| background(variable("COLORFGBG").as_deref())),
+        theme: background(variable("COLORFGBG").as_deref()),
         colours: colours.unwrap_or_else(|| depth(&variable)),
     }
 }
@@ -38,7 +34,7 @@ mod tests {
     use super::*;
 
     fn with(pairs: &[(&str, &str)]) -> Look {
-        find(None, None, |name| {
+        find(None, |name| {
             let found = pairs.iter().find(|(known, _)| *known == name);
             found.map(|(_, value)| (*value).to_owned())
         })
@@ -53,14 +49,12 @@ mod tests {
     }
 
     #[test]
-    fn the_ground_chooses_the_theme_unless_it_was_chosen() {
+    fn the_ground_chooses_the_theme_and_colours_can_be_chosen() {
         assert_eq!(with(&[("COLORFGBG", "0;15")]).theme, ThemeName::Light);
         assert_eq!(with(&[("COLORFGBG", "15;default;0")]).theme, ThemeName::Dark);
         assert_eq!(with(&[]).theme, ThemeName::Dark);
-        let chosen = find(Some(ThemeName::Dark), Some(Colours::None), |_| {
-            Some("0;15".to_owned())
-        });
-        assert_eq!(chosen.theme, ThemeName::Dark);
+        let chosen = find(Some(Colours::None), |_| Some("0;15".to_owned()));
+        assert_eq!(chosen.theme, ThemeName::Light);
         assert_eq!(chosen.colours, Colours::None);
     }
 }

@@ -8,6 +8,7 @@ mod clicks;
 mod clock;
 mod config_file;
 mod gate;
+mod guess;
 mod importing;
 mod input;
 mod keeper;
@@ -21,10 +22,11 @@ mod session;
 mod signals;
 mod state_folder;
 mod terminal;
+mod theme_file;
 mod watch;
 mod workers;
 
-use crate::app::preferences::Preferences;
+use crate::app::preferences::{self, Preferences};
 use crate::app::{Colours, State};
 use crate::model::Instant;
 use crate::store::{OpenOptions, Redb, Store, StoreError};
@@ -63,6 +65,15 @@ pub struct RunOptions {
     pub config: (Option<PathBuf>, String),
     /// How many colours; None: by the environment.
     pub colours: Option<Colours>,
+}
+
+/// What is to be done when the interface has been left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum After {
+    /// Nothing.
+    Nothing,
+    /// Look at an audience that is thrown away, and come back.
+    Demo,
 }
 
 /// Why the interface did not start, or broke off.
@@ -107,7 +118,7 @@ impl From<io::Error> for RunError {
 
 /// Opens the store and the interface on it; returns when the person leaves. Where a signal or a hang-up ends it, the
 /// process ends as that signal ends one.
-pub fn run(options: RunOptions) -> Result<(), RunError> {
+pub fn run(options: RunOptions) -> Result<After, RunError> {
     if !terminal::is_there() {
         return Err(RunError::NoTerminal);
     }
@@ -121,13 +132,18 @@ pub fn run(options: RunOptions) -> Result<(), RunError> {
     })?);
     let (config, text) = options.config;
     let (preferences, wrong) = Preferences::read(&text);
-    let look = look::find(preferences.theme, options.colours, |name| {
-        std::env::var(name).ok()
-    });
+    let look = look::find(options.colours, |name| std::env::var(name).ok());
     let size = terminal::size().unwrap_or_default();
     let name = options.store.file_name().unwrap_or(options.store.as_os_str());
     let mut state = State::new(name.to_string_lossy().into_owned(), options.read_only, look, size);
+    let own = preferences
+        .theme_file()
+        .map(|path| theme_file::read(path, config.as_deref()));
     preferences.apply(&mut state, wrong);
+    if let Some(own) = own {
+        preferences::take_theme(&mut state, own);
+    }
+    state.guesses = guess::here();
     let folder = options
         .state
         .map(|folder| StateFolder::new(folder, &options.store));
@@ -140,24 +156,29 @@ fn serve(
     clock: Clock,
     mut state: State,
     kept: (Option<StateFolder>, Option<PathBuf>),
-) -> Result<(), RunError> {
+) -> Result<After, RunError> {
     let (control_in, control) = unbounded();
     let (keys_in, keys) = unbounded();
     let (events_in, events) = unbounded();
     signals::listen(&control_in)?;
     let guard = terminal::Guard::take(state.pointer.ours)?;
     input::listen(keys_in, control_in)?;
+    let config = kept.1.clone();
     let keeper = Keeper::start(kept, &mut state, clock, events_in.clone())?;
-    let workers = Workers::start(store, operator, clock, &events_in)?;
+    let workers = Workers::start(store, operator, clock, config, &events_in)?;
     let mut session = Session::new(state, clock, workers, keeper, control, keys, events);
     let end = session.run();
     drop(guard);
     match end {
-        End::Quit => session.into_workers().finish(None),
+        End::Quit | End::Demo => session.into_workers().finish(None),
         End::Signal(signal) => {
             session.into_workers().finish(Some(HANG_UP_PATIENCE));
             signals::end_now(signal);
         }
     }
-    Ok(())
+    Ok(if end == End::Demo {
+        After::Demo
+    } else {
+        After::Nothing
+    })
 }

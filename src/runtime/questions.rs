@@ -3,7 +3,7 @@
 use super::clock::Clock;
 use super::gate::Gate;
 use super::mailbox::Mailbox;
-use super::{importing, mishap, paths};
+use super::{importing, mishap, paths, theme_file};
 use crate::app::{Answer, Ask, Event, Question};
 use crate::criteria;
 use crate::criteria::query::{Query, Test};
@@ -14,6 +14,7 @@ use crate::model::{
 use crate::phone::Identity;
 use crate::store::{Cancel, Result, Store, StoreError, TakenBack, View, Window};
 use crossbeam_channel::Sender;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// How many values are offered to complete with.
@@ -35,6 +36,8 @@ pub struct Desk {
     pub operator: String,
     /// What counts as now.
     pub clock: Clock,
+    /// The file of preferences.
+    pub config: Option<PathBuf>,
     /// What every write transaction passes.
     pub gate: Arc<Gate>,
 }
@@ -84,6 +87,7 @@ impl Desk {
             }
             Question::Owners(identity) => Answer::Owners(self.owners(identity)?),
             Question::Paths(text) => Answer::Paths(paths::complete(&text, paths::home().as_deref(), cancel)),
+            Question::Theme(path) => Answer::Theme(theme_file::read(&path, self.config.as_deref())),
             Question::Plan(wanted) => Answer::Plan(importing::plan(*wanted, store.catalogue()?.as_ref())),
             Question::Deletion(list) => self.deletion(list, cancel)?,
             Question::NextUndo => Answer::Next(store.next_undo(&self.operator)?),

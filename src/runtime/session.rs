@@ -24,6 +24,8 @@ const FIRST_ANSWERS: Duration = Duration::from_millis(30);
 pub enum End {
     /// The person left.
     Quit,
+    /// The person wants to see the demo, and come back.
+    Demo,
     /// A signal or a hang-up.
     Signal(i32),
 }
@@ -160,6 +162,7 @@ impl Session {
                 Effect::TakeBack { ticket, entry, force } => self.workers.take_back(ticket, entry, force),
                 Effect::Stop(ticket) => self.workers.stop(ticket),
                 Effect::Quit => self.end = self.end.or(Some(End::Quit)),
+                Effect::Demo => self.end = self.end.or(Some(End::Demo)),
                 Effect::Suspend => self.suspend()?,
                 Effect::ForgetDraft(id) => self.keeper.forget(id),
                 Effect::Prefer(name, value) => self.keeper.prefer(name, value),

@@ -13,6 +13,7 @@ use crate::store::{Change, Store};
 use crate::transfer::file::FilePlan;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -39,6 +40,7 @@ impl Workers {
         store: Arc<dyn Store>,
         operator: String,
         clock: Clock,
+        config: Option<PathBuf>,
         events: &Sender<Event>,
     ) -> io::Result<Self> {
         let (jobs, jobs_taken) = unbounded();
@@ -60,6 +62,7 @@ impl Workers {
             store: store.clone(),
             operator: operator.clone(),
             clock,
+            config,
             gate: workers.gate.clone(),
         };
         let changing = changes::Desk {
@@ -188,7 +191,14 @@ mod tests {
 
     fn begin(store: &Arc<dyn Store>) -> (Workers, Receiver<Event>) {
         let (events_in, events) = unbounded();
-        let workers = Workers::start(store.clone(), "ana".to_owned(), Clock::default(), &events_in).unwrap();
+        let workers = Workers::start(
+            store.clone(),
+            "ana".to_owned(),
+            Clock::default(),
+            None,
+            &events_in,
+        )
+        .unwrap();
         (workers, events)
     }
 

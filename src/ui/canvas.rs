@@ -2,8 +2,8 @@
 //! whatever a name holds and whatever size the terminal has just taken.
 
 use super::clean::clean;
-use super::theme::Theme;
 use super::width;
+use crate::app::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;

@@ -53,11 +53,19 @@ fn boxed(canvas: &mut Canvas<'_>, state: &State, title: &str, form: &Form) {
 
 /// Draws the lines, and below them what is to be said about the one at the cursor.
 pub fn draw_with_note(canvas: &mut Canvas<'_>, area: Rect, form: &Form) {
+    draw_asked(canvas, area, form, true);
+}
+
+/// The same, where the keys may be elsewhere.
+pub fn draw_asked(canvas: &mut Canvas<'_>, area: Rect, form: &Form, asked: bool) {
     let lines = Rect {
         height: area.height.saturating_sub(NOTE),
         ..area
     };
-    draw(canvas, lines, form);
+    draw(canvas, lines, form, asked);
+    if !asked {
+        return;
+    }
     note(
         canvas,
         Rect {
@@ -70,7 +78,7 @@ pub fn draw_with_note(canvas: &mut Canvas<'_>, area: Rect, form: &Form) {
 }
 
 /// Draws as many lines as fit, the one at the cursor among them.
-fn draw(canvas: &mut Canvas<'_>, area: Rect, form: &Form) {
+fn draw(canvas: &mut Canvas<'_>, area: Rect, form: &Form, asked: bool) {
     let rows = usize::from(area.height);
     let first = form.at.saturating_sub(rows.saturating_sub(1));
     let widest = form
@@ -85,7 +93,7 @@ fn draw(canvas: &mut Canvas<'_>, area: Rect, form: &Form) {
         .min(area.width / 2);
     for (row, (at, line)) in (area.y..area.bottom()).zip(form.lines.iter().enumerate().skip(first)) {
         let theme = canvas.theme;
-        let here = at == form.at;
+        let here = asked && at == form.at;
         let sign = match (&line.error, line.required) {
             (Some(_), _) => ("!", theme.error),
             (None, true) => ("*", theme.dim),
@@ -93,7 +101,7 @@ fn draw(canvas: &mut Canvas<'_>, area: Rect, form: &Form) {
         };
         canvas.text(area.x, row, 1, sign.0, sign.1);
         let style = if here { theme.focus } else { theme.dim };
-        canvas.text(area.x + 2, row, label.saturating_sub(2), &line.label, style);
+        canvas.text(area.x + 2, row, label.saturating_sub(3), &line.label, style);
         let text = Rect::new(area.x + label, row, area.width.saturating_sub(label), 1);
         input(canvas, text, &line.input, here, theme.text);
         if !here && line.input.text().is_empty() && !line.echo.is_empty() {

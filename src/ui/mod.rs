@@ -27,9 +27,10 @@ mod popups;
 mod profile;
 mod progress;
 mod segments;
+mod settings;
 mod sort;
-pub mod theme;
 mod undo_dialog;
+mod welcome;
 mod why;
 pub mod width;
 
@@ -39,14 +40,13 @@ use crate::app::state::State;
 use crate::app::wrap::wrap;
 use canvas::Canvas;
 use ratatui::Frame;
-use theme::Theme;
 
 /// Draws one frame of the state.
 pub fn draw(frame: &mut Frame<'_>, state: &State) {
     if frame.area().is_empty() {
         return;
     }
-    let mut canvas = Canvas::new(frame.buffer_mut(), Theme::of(state.look));
+    let mut canvas = Canvas::new(frame.buffer_mut(), state.theme());
     match state.layout() {
         Some(layout) => screen(&mut canvas, state, &layout),
         None => too_small(&mut canvas, state),

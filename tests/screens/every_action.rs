@@ -70,6 +70,7 @@ fn flow(action: Action) -> (&'static str, Seen) {
         Action::Leave => ("/ a n a", Shows("Everyone · 200")),
         Action::Close => ("Enter", At(Place::Contacts)),
         Action::Theme => ("", Wants("Prefer(\"theme\", \"light\")")),
+        Action::Settings => ("", Shows("Default country")),
         Action::Redraw => ("", Wants("Redraw")),
         Action::Suspend => ("", Wants("Suspend")),
         Action::Quit => ("", Wants("Quit")),

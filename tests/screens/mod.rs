@@ -15,6 +15,8 @@ mod past;
 mod picture;
 mod readme;
 mod segments;
+mod settings;
 mod snapshots;
 mod undo;
+mod welcome;
 mod world;

@@ -1,6 +1,7 @@
 //! An audience in memory that answers what the state machine asks, so that flows run without a store or a thread.
 
 use super::past::timeline;
+use audience::app::welcome::Guesses;
 use audience::app::{self, Answer, Colours, Effect, Event, Key, Look, Question, State, ThemeName};
 use audience::criteria;
 use audience::criteria::query::{Query, Test, TextTest};
@@ -40,15 +41,29 @@ impl World {
         Self::with(size, catalogue(contacts), (0..contacts).map(person).collect())
     }
 
-    /// Nothing at all.
+    /// Nothing at all, and the first screen closed.
     pub fn empty(size: (u16, u16)) -> Self {
-        Self::with(size, Catalogue::default(), Vec::new())
+        let mut world = Self::first(size, Guesses::default());
+        world.press("Esc");
+        world
+    }
+
+    /// Nothing at all, on a computer that suggests this.
+    pub fn first(size: (u16, u16), guesses: Guesses) -> Self {
+        let mut state = State::new("shop.redb".to_owned(), false, Look::default(), size);
+        state.guesses = guesses;
+        Self::begin(state, Catalogue::default(), Vec::new())
     }
 
     /// With this audience.
     pub fn with(size: (u16, u16), catalogue: Catalogue, contacts: Vec<Profile>) -> Self {
+        let state = State::new("shop.redb".to_owned(), false, Look::default(), size);
+        Self::begin(state, catalogue, contacts)
+    }
+
+    fn begin(state: State, catalogue: Catalogue, contacts: Vec<Profile>) -> Self {
         let mut world = Self {
-            state: State::new("shop.redb".to_owned(), false, Look::default(), size),
+            state,
             catalogue,
             contacts,
             seen: Vec::new(),
@@ -248,6 +263,10 @@ impl World {
                 Answer::Owners(self.contacts.iter().filter(owns).take(1).cloned().collect())
             }
             Question::Paths(_) => Answer::Paths(Vec::new()),
+            Question::Theme(path) => Answer::Theme(match path.as_str() {
+                "./mine" => Ok("key = red\nfocus = rot\n".to_owned()),
+                _ => Err(format!("{path} cannot be read.")),
+            }),
             Question::Plan(wanted) => {
                 let plan = audience::transfer::file::plan(*wanted, &self.catalogue);
                 Answer::Plan(plan.map(Box::new).map_err(|error| error.to_string()))

@@ -1,6 +1,7 @@
 //! What one person prefers: read at the start, never a reason not to start, and written with its remarks kept.
 
 use super::session::{Session, keys};
+use super::world;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -10,6 +11,7 @@ fn start(text: &str) -> (TempDir, PathBuf, Session) {
     let folder = tempfile::tempdir().unwrap();
     let config = folder.path().join("config");
     fs::write(&config, text).unwrap();
+    world::list(&world::open(&folder.path().join("shop.redb")), "Shop");
     let session = start_on(&folder.path().join("shop.redb"), &config);
     (folder, config, session)
 }
@@ -38,7 +40,7 @@ fn keys_and_mouse_are_as_chosen() {
 #[test]
 fn what_cannot_be_read_is_said_and_the_default_holds() {
     let (_folder, _, mut session) = start("theme = blue\nkey.new-list = s\nkey.add-contact = n\n");
-    let shown = session.wait_for("no theme. There are dark and light.");
+    let shown = session.wait_for("“blue” is no theme.");
     assert!(shown.contains("add-contact"), "{shown}");
     session.send(keys::ESC);
     session.wait_for("a add contact");

@@ -12,9 +12,12 @@ fn a_file_becomes_a_segment_on_the_screen_and_stays_one() {
     let (store, file) = (folder.path().join("shop.redb"), folder.path().join("people.csv"));
     std::fs::write(&file, PEOPLE).unwrap();
     let mut session = Session::start(&store, (120, 36));
-    session.wait_for("Everyone");
+    session.wait_for("Welcome to audience");
 
-    session.send("i");
+    session.send(keys::DOWN);
+    session.send(keys::DOWN);
+    session.send(keys::DOWN);
+    session.send("\r");
     session.wait_for("Into list");
     session.paste(file.to_str().unwrap());
     session.wait_for("people.csv");

@@ -10,10 +10,12 @@ use vt100::MouseProtocolMode;
 
 const SIZE: (u16, u16) = (100, 30);
 
-/// The program on a new store, its first screen drawn.
+/// The program on a store with an empty list, drawn.
 fn begin() -> (TempDir, Session) {
     let folder = tempfile::tempdir().unwrap();
-    let session = Session::start(&folder.path().join("shop.redb"), SIZE);
+    let store = folder.path().join("shop.redb");
+    world::list(&world::open(&store), "Shop");
+    let session = Session::start(&store, SIZE);
     session.wait_for("audience");
     (folder, session)
 }
@@ -102,6 +104,7 @@ fn a_terminal_that_takes_no_bytes_does_not_keep_the_program() {
 fn ctrl_z_goes_back_to_the_shell_and_fg_comes_back() {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("shop.redb");
+    world::list(&world::open(&store), "Shop");
     let mut command = CommandBuilder::new("sh");
     command.arg("-i");
     command.env("PS1", "shell> ");
@@ -189,7 +192,9 @@ fn every_size_is_drawn_or_left_alone() {
 #[test]
 fn a_terminal_without_a_size_gets_nothing_until_it_has_one() {
     let folder = tempfile::tempdir().unwrap();
-    let mut session = Session::start(&folder.path().join("shop.redb"), (0, 0));
+    let store = folder.path().join("shop.redb");
+    world::list(&world::open(&store), "Shop");
+    let mut session = Session::start(&store, (0, 0));
     session.wait("the program's screen", |seen| {
         seen.parser.screen().alternate_screen()
     });

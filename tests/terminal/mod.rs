@@ -2,6 +2,7 @@
 
 mod config;
 mod drafts;
+mod first;
 mod flow;
 mod full;
 mod hostile;
