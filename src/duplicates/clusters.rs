@@ -127,13 +127,13 @@ impl Cluster {
 
     /// Whether something contradicts that all these are one person.
     fn is_contradicted(&self, members: &[usize]) -> bool {
-        let pairs = members.iter().enumerate().flat_map(|(at, one)| {
-            let others = members.iter().skip(at + 1);
-            others.filter_map(|other| self.pair(*one, *other))
-        });
-        pairs
-            .into_iter()
-            .any(|pair| pair.hindrance == Hindrance::Contradiction)
+        members.iter().enumerate().any(|(at, one)| {
+            let mut others = members.iter().skip(at + 1);
+            others.any(|other| {
+                let pair = self.pair(*one, *other);
+                pair.is_none_or(|pair| pair.hindrance == Hindrance::Contradiction)
+            })
+        })
     }
 
     /// Brings the scores in line.

@@ -158,11 +158,11 @@ impl Met {
 }
 
 impl Suggestion {
-    /// A contact is no duplicate of itself.
+    /// A contact is no duplicate of itself, nor of one from whom it was kept apart.
     fn of(people: &People, priors: Priors, met: &Met) -> Option<Self> {
         let (one, other) = (person(people, met.places.0)?.id, person(people, met.places.1)?.id);
         let score = met.weight.score(priors);
-        (one != other).then(|| Self {
+        (one != other && !people.are_apart(one, other)).then(|| Self {
             one: one.min(other),
             other: one.max(other),
             score,

@@ -7,7 +7,7 @@ use super::place::Place;
 use super::texts::{ByHash, Itself, Texts};
 use crate::model::{Contact, ContactId};
 use crate::phone::identity;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -75,6 +75,8 @@ pub struct People {
     pub(super) mailboxes: Texts<Box_>,
     pub(super) places: Texts<Place>,
     pub(super) more: Vec<More>,
+    /// Pairs that are known to be two people, the lower number first.
+    apart: HashSet<(ContactId, ContactId)>,
     numbers: HashMap<u64, Holders, BuildHasherDefault<Itself>>,
     birthdays: ByHash,
 }
@@ -163,6 +165,16 @@ impl People {
         let word = first(name.family).or_else(|| first(name.given));
         word.and_then(|word| self.names.words.get(*word))
             .map_or(0, |word| word.bones)
+    }
+
+    /// Two contacts are two people: they are never suggested, nor taken for one by what others say.
+    pub fn keep_apart(&mut self, one: ContactId, other: ContactId) {
+        self.apart.insert((one.min(other), one.max(other)));
+    }
+
+    /// Whether that is known.
+    pub(super) fn are_apart(&self, one: ContactId, other: ContactId) -> bool {
+        !self.apart.is_empty() && self.apart.contains(&(one.min(other), one.max(other)))
     }
 
     /// How many there are.

@@ -4,6 +4,7 @@
 
 pub mod catalogue;
 pub mod contact;
+pub mod decision;
 pub mod draft;
 pub mod event;
 pub mod field;
@@ -25,6 +26,7 @@ pub mod value;
 
 pub use catalogue::Catalogue;
 pub use contact::{Birthday, Contact, NumberState, OpeningBalance, Profile, SourceKey};
+pub use decision::Decision;
 pub use draft::{Edit, NewContact};
 pub use event::{
     Direction, Email, Event, EventKind, Message, Newest, Purchase, TimelineItem, TimelineMark, When,
@@ -66,6 +68,10 @@ id!(
 id!(
     /// A custom field's number.
     FieldId
+);
+id!(
+    /// A decision's number.
+    DecisionId
 );
 id!(
     /// The number of a source of ids (a shop, a CRM): the text given by `--source` at import.

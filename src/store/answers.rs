@@ -10,13 +10,13 @@ use super::undo::Way;
 use super::{
     Applied, Cancel, Change, CheckReport, Entries, EventOutcome, HistoryJob, HistoryRow, ImportJob,
     ImportRow, JoinKey, OpenHistory, OpenImport, Page, Progress, Rehearsal, Result, RowOutcome, Store,
-    TakenBack, View, Window, apply, catalogue, check, events, import, journal, meta, rows, search, stats,
-    undo, values,
+    TakenBack, View, Window, apply, catalogue, check, decisions, events, import, journal, meta, rows, search,
+    stats, undo, values,
 };
 use crate::criteria::query::Query;
 use crate::model::{
-    Author, Catalogue, Contact, ContactId, EntryId, EntryState, EventKind, FieldRef, JournalEntry, ListId,
-    Permission, Profile, Scope, SourceId, TimelineItem, TimelineMark,
+    Author, Catalogue, Contact, ContactId, Decision, EntryId, EntryState, EventKind, FieldRef, JournalEntry,
+    ListId, Permission, Profile, Scope, SourceId, TimelineItem, TimelineMark,
 };
 use crate::phone::Identity;
 use std::sync::Arc;
@@ -221,6 +221,10 @@ impl Store for Redb {
 
     fn stands_against(&self, entry: EntryId, author: &Author) -> Result<TakenBack> {
         undo::stands_against(self, entry, author)
+    }
+
+    fn decisions(&self) -> Result<Vec<Decision>> {
+        self.read(decisions::all)
     }
 
     fn check(&self, progress: &mut dyn Progress) -> Result<CheckReport> {

@@ -37,11 +37,12 @@ pub(super) enum Sealed {
     Totals = 18,
     EventColumn = 19,
     Cleared = 20,
+    Decision = 21,
 }
 
 impl Sealed {
     /// What the journal keeps rows of.
-    const LOGGED: [Self; 7] = [
+    const LOGGED: [Self; 8] = [
         Self::Meta,
         Self::List,
         Self::Segment,
@@ -49,6 +50,7 @@ impl Sealed {
         Self::Source,
         Self::Contact,
         Self::Events,
+        Self::Decision,
     ];
 
     /// The kind of a row in the journal.
@@ -79,6 +81,7 @@ impl Sealed {
             Self::Totals => "totals of contact",
             Self::EventColumn => "event column",
             Self::Cleared => "contacts gone from the indexes",
+            Self::Decision => "decision",
         }
     }
 }

@@ -5,8 +5,8 @@ use super::codec::{open_row, seal_row};
 use super::envelope::Sealed;
 use super::index::{CLEARED, IDS, NAMES, NUMBERS};
 use super::tables::{
-    CONTACTS, EVENTS, FIELDS, JOBS, JOURNAL, JOURNAL_ROWS, LIST_STATES, LISTS, META, PERMISSIONS, SEGMENTS,
-    SOURCES, TOTALS,
+    CONTACTS, DECISIONS, EVENTS, FIELDS, JOBS, JOURNAL, JOURNAL_ROWS, LIST_STATES, LISTS, META, PERMISSIONS,
+    SEGMENTS, SOURCES, TOTALS,
 };
 use super::wire::{WireFormat, WireNewest, WireSettings, WireState};
 use super::{Result, StoreError, columns, marks};
@@ -22,7 +22,7 @@ const SETTINGS_KEY: &[u8] = b"settings";
 const NEWEST_KEY: &[u8] = b"newest";
 
 /// The tables whose rows the state counts, in the order of its counts.
-pub(super) const COUNTED: [&str; 21] = [
+pub(super) const COUNTED: [&str; 22] = [
     "lists",
     "segments",
     "fields",
@@ -44,6 +44,7 @@ pub(super) const COUNTED: [&str; 21] = [
     "by_source_id_gone",
     "totals",
     "index_cleared",
+    "decisions",
 ];
 
 /// Fills a new store: every table, the format, and the first state.
@@ -192,5 +193,6 @@ fn count_rows(txn: &WriteTransaction) -> Result<Vec<u64>> {
         txn.open_table(IDS.gone)?.len()?,
         txn.open_table(TOTALS)?.len()?,
         txn.open_table(CLEARED)?.len()?,
+        txn.open_table(DECISIONS)?.len()?,
     ])
 }

@@ -13,6 +13,7 @@ mod change;
 mod check;
 mod codec;
 mod columns;
+mod decisions;
 mod edit;
 mod envelope;
 mod error;
@@ -62,9 +63,9 @@ pub use upkeep::{check_pages, compact, tidy};
 
 use crate::criteria::query::Query;
 use crate::model::{
-    Author, Catalogue, Contact, ContactId, Edit, EntryId, EntryState, EventKind, FieldId, FieldRef,
-    FieldType, JournalEntry, LifecycleLimits, ListId, NewContact, Permission, Profile, Scope, SegmentId,
-    SourceId, TimelineItem, TimelineMark,
+    Author, Catalogue, Contact, ContactId, Decision, DecisionId, Edit, EntryId, EntryState, EventKind,
+    FieldId, FieldRef, FieldType, JournalEntry, LifecycleLimits, ListId, NewContact, Permission, Profile,
+    Scope, SegmentId, SourceId, TimelineItem, TimelineMark,
 };
 use crate::phone::{E164, Identity};
 use std::sync::Arc;
@@ -253,6 +254,9 @@ pub trait Store: Send + Sync {
     /// What undoing an entry would come to, changing nothing. Of one with very many rows only some are looked at.
     fn stands_against(&self, entry: EntryId, author: &Author) -> Result<TakenBack>;
 
+    /// What was decided about pairs of contacts, the oldest first.
+    fn decisions(&self) -> Result<Vec<Decision>>;
+
     /// Walks everything in slices and says what does not hold.
     fn check(&self, progress: &mut dyn Progress) -> Result<CheckReport>;
 
@@ -360,6 +364,10 @@ pub enum Change {
     /// mailboxes and ids are united, the survivor's values stand before those of the others, and an opt-out of any of their
     /// numbers holds for all of them. One change, however many groups.
     Merge { groups: Vec<Vec<ContactId>> },
+    /// Records that two contacts are not duplicates of each other.
+    KeepApart { one: ContactId, other: ContactId },
+    /// Withdraws such a decision.
+    Withdraw { decision: DecisionId },
     /// Records an opt-out of a number, whether or not a contact has it.
     OptOut { number: E164, reason: String },
     /// Records consent of a number and lifts an opt-out.

@@ -19,6 +19,8 @@ pub(super) const SEGMENTS: Numbered = Numbered::new("segments");
 pub(super) const FIELDS: Numbered = Numbered::new("fields");
 /// Source of ids → its name.
 pub(super) const SOURCES: Numbered = Numbered::new("sources");
+/// Decision about two contacts → who they are, who decided, and when. Not there in a store in which nothing was decided yet.
+pub(super) const DECISIONS: Numbered = Numbered::new("decisions");
 /// Contact → its row.
 pub(super) const CONTACTS: Numbered = Numbered::new("contacts");
 /// WhatsApp identity of a number → what is known about its permission.

@@ -112,3 +112,27 @@ fn two_contacts_are_merged_by_name_and_never_one_with_itself() {
     assert_eq!(shop.run(&["duplicates", "merge", "--yes"]).code, 2);
     assert_eq!(shop.run(&["duplicates", "merge", "p2", "p9", "--yes"]).code, 2);
 }
+
+#[test]
+fn who_was_said_to_be_no_duplicate_is_never_suggested_until_that_is_withdrawn() {
+    let shop = shop();
+    let before = shop.ok(&["duplicates"]);
+    assert_eq!(shop.ok(&["duplicates", "decisions"]), "");
+    shop.ok(&["duplicates", "apart", "p2", "p1"]);
+    assert_eq!(shop.ok(&["duplicates", "--min-score", "0"]), "");
+    shop.ok(&["duplicates", "merge", "--sure", "--yes"]);
+    assert_eq!(shop.count(&[]), 3);
+    let listed = shop.ok(&["duplicates", "decisions"]);
+    let cells: Vec<&str> = listed.trim_end().split('\t').collect();
+    assert_eq!(
+        cells[..6],
+        ["1", ":1", ":2", "Bob Smith", "Robert Smith", "test"],
+        "{listed}"
+    );
+    let json = shop.json(&["duplicates", "decisions"]);
+    assert_eq!((&json["number"], &json["by"]), (&1.into(), &"test".into()));
+    shop.ok(&["duplicates", "decisions", "--withdraw", "1"]);
+    assert_eq!(shop.ok(&["duplicates"]), before);
+    assert_eq!(shop.run(&["duplicates", "decisions", "--withdraw", "1"]).code, 2);
+    assert_eq!(shop.run(&["duplicates", "apart", "p1", "p1"]).code, 2);
+}

@@ -128,3 +128,25 @@ fn a_search_that_is_stopped_gives_nothing() {
     ];
     assert!(find(&people(&contacts), 0.0, &Stop).is_none());
 }
+
+#[test]
+fn who_is_known_to_be_two_is_not_taken_for_one_by_what_others_say() {
+    let contacts: Vec<Contact> = (1..=3)
+        .map(|id| Contact {
+            birthday: birthday("1990-05-17"),
+            ..named(id, "Marcelina", "Quaresma", "+351912345678")
+        })
+        .collect();
+    let mut people = people(&contacts);
+    people.keep_apart(ContactId(3), ContactId(1));
+    let pairs = find(&people, 0.0, &()).unwrap();
+    assert!(
+        pairs
+            .iter()
+            .all(|pair| (pair.one, pair.other) != (ContactId(1), ContactId(3)))
+    );
+    assert!(
+        pairs.iter().all(|pair| pair.band() != Band::Sure),
+        "a cluster with a contradiction falls apart"
+    );
+}

@@ -19,6 +19,8 @@ mod each {
         a_contact_is_never_merged_with_itself
         many_groups_are_one_change
         who_has_gone_meanwhile_is_left_out
+        who_is_no_duplicate_is_remembered_and_can_be_withdrawn
+        a_decision_goes_to_the_survivor
     );
 }
 
@@ -218,4 +220,75 @@ pub(super) fn who_has_gone_meanwhile_is_left_out(store: &impl Store) {
         .unwrap();
     assert_eq!((applied.entry, applied.contacts), (None, 0));
     assert_eq!(profile(store, robert), before);
+}
+
+/// Each decision, with who has made it.
+fn decided(store: &impl Store) -> Vec<(ContactId, ContactId, String)> {
+    let all = store.decisions().unwrap().into_iter();
+    all.map(|decision| (decision.one, decision.other, decision.author.name))
+        .collect()
+}
+
+pub(super) fn who_is_no_duplicate_is_remembered_and_can_be_withdrawn(store: &impl Store) {
+    let (robert, bob) = two(store);
+    assert_eq!(decided(store), []);
+    let apart = || Change::KeepApart {
+        one: bob,
+        other: robert,
+    };
+    let made = apply(store, apart());
+    assert_eq!(decided(store), [(robert, bob, author(0).name)]);
+    assert_eq!(apply(store, apart()).entry, None, "it is recorded already");
+    sound(store);
+    let entry = made.entry.unwrap();
+    assert_eq!(
+        store.entry(entry).unwrap().unwrap().what,
+        "not a duplicate: Bob (:2) and Robert (:1)"
+    );
+    store.undo(entry, false, &author(1_700_000_900), &mut ()).unwrap();
+    assert_eq!(decided(store), []);
+    store.redo(entry, false, &author(1_700_000_910), &mut ()).unwrap();
+    let decision = store.decisions().unwrap()[0].id;
+    let withdrawn = apply(store, Change::Withdraw { decision }).entry.unwrap();
+    assert_eq!(decided(store), []);
+    store
+        .undo(withdrawn, false, &author(1_700_000_920), &mut ())
+        .unwrap();
+    assert_eq!(decided(store).len(), 1);
+    sound(store);
+    let itself = Change::KeepApart { one: bob, other: bob };
+    assert!(matches!(
+        store.apply(itself, &author(7), &mut ()),
+        Err(StoreError::Invalid(_))
+    ));
+}
+
+pub(super) fn a_decision_goes_to_the_survivor(store: &impl Store) {
+    let (robert, bob) = two(store);
+    let third = add(store, person("Roberta", 351_912_000_003, &[]));
+    apply(
+        store,
+        Change::KeepApart {
+            one: bob,
+            other: third,
+        },
+    );
+    apply(
+        store,
+        Change::KeepApart {
+            one: bob,
+            other: robert,
+        },
+    );
+    let before = decided(store);
+    let entry = merge(store, &[robert, bob]);
+    let after: Vec<_> = decided(store)
+        .into_iter()
+        .map(|(one, other, _)| (one, other))
+        .collect();
+    assert_eq!(after, [(robert, third)]);
+    sound(store);
+    store.undo(entry, false, &author(1_700_000_900), &mut ()).unwrap();
+    assert_eq!(decided(store), before);
+    sound(store);
 }

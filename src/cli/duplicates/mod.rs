@@ -1,5 +1,6 @@
 //! `duplicates`: contacts that may be one person, and merging them.
 
+mod decisions;
 mod merge;
 
 use crate::cli::context::Context;
@@ -32,6 +33,10 @@ pub struct Duplicates {
 enum Deciding {
     /// Make one contact of several.
     Merge(merge::Merge),
+    /// Record that two contacts are two people: they are never suggested again.
+    Apart(decisions::Apart),
+    /// List who was said not to be a duplicate, or take that back.
+    Decisions(decisions::Decisions),
 }
 
 /// Finds duplicates.
@@ -73,6 +78,8 @@ impl Duplicates {
         match &self.deciding {
             None => self.finding.run(context, out),
             Some(Deciding::Merge(merge)) => merge.run(context),
+            Some(Deciding::Apart(apart)) => apart.run(context),
+            Some(Deciding::Decisions(decisions)) => decisions.run(context, out),
         }
     }
 }
@@ -219,6 +226,9 @@ fn read(store: &dyn Store, scope: Scope, interrupt: &Interrupt) -> Result<(Peopl
             people.add(contact);
         }
         unreadable.extend(missing);
+    }
+    for decision in store.decisions()? {
+        people.keep_apart(decision.one, decision.other);
     }
     people.settle();
     Ok((people, unreadable))

@@ -5,12 +5,12 @@ use super::super::events::{adopt, take_along};
 use super::super::redb::Redb;
 use super::super::tables::{CONTACTS, PERMISSIONS};
 use super::super::writing::Writing;
-use super::super::{Applied, Progress, Result, StoreError, catalogue, edit, index, rows};
+use super::super::{Applied, Progress, Result, StoreError, catalogue, decisions, edit, index, rows};
 use super::bulk::{BATCH, Bulk};
 use crate::duplicates;
 use crate::model::{Author, Catalogue, ContactId, EntryState, Instant, OptOut, Profile};
 use crate::phone::identity;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::time::Instant as Clock;
 
 /// Groups that are read and written together within a batch.
@@ -143,7 +143,7 @@ fn merge_slice(
     for group in groups {
         opt_out_together(writing, group)?;
     }
-    let (mut changes, mut adopted) = (Vec::new(), Vec::new());
+    let (mut changes, mut adopted, mut gone_to) = (Vec::new(), Vec::new(), HashMap::new());
     for group in groups {
         let mut people = people(writing, group)?.into_iter();
         // Some may have gone meanwhile.
@@ -160,6 +160,7 @@ fn merge_slice(
         new.contact.updated = at;
         edit::forget_deleted(&mut new.contact, catalogue);
         let gone: Vec<ContactId> = others.iter().map(|other| other.contact.id).collect();
+        gone_to.extend(gone.iter().map(|other| (*other, survivor.contact.id)));
         adopted.extend(take_along(writing, survivor.contact.id, &gone)?);
         changes.push(Changed {
             id: survivor.contact.id,
@@ -172,6 +173,7 @@ fn merge_slice(
             new: None,
         }));
     }
+    decisions::carry_along(writing, &gone_to)?;
     changes.sort_unstable_by_key(|change| change.id);
     let rows = changes.len() as u64;
     change::write(writing, changes)?;

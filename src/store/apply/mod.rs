@@ -3,6 +3,7 @@
 
 mod bulk;
 mod contacts;
+mod decide;
 mod fields;
 mod lists;
 mod membership;
@@ -64,6 +65,8 @@ fn at_once(writing: &mut Writing, change: Change, author: &Author) -> Result<App
         Change::AddContact(new) => contacts::add(writing, &new, author),
         Change::EditContact { contact, edits } => contacts::edit(writing, contact, &edits, author),
         Change::EditSeen { was, edits } => contacts::edit_seen(writing, &was, &edits, author),
+        Change::KeepApart { one, other } => decide::keep_apart(writing, one, other, author),
+        Change::Withdraw { decision } => decide::withdraw(writing, decision, author),
         Change::OptOut { number, reason } => permission::opt_out(writing, number, &reason, author),
         Change::OptIn { number, source } => permission::opt_in(writing, number, &source, author),
         Change::DeleteList { .. }

@@ -6,15 +6,15 @@ use super::super::index::CLEARED;
 use super::super::journal::{read_entry, weight};
 use super::super::rows::permission;
 use super::super::tables::{
-    FIELDS, JOBS, JOURNAL, JOURNAL_ROWS, LIST_STATES, LISTS, META, PERMISSIONS, SEGMENTS, SOURCES,
+    DECISIONS, FIELDS, JOBS, JOURNAL, JOURNAL_ROWS, LIST_STATES, LISTS, META, PERMISSIONS, SEGMENTS, SOURCES,
 };
 use super::super::wire::{WireCleared, WireField, WireList, WireSegment};
 use super::super::writing::list_state;
-use super::super::{Result, meta};
+use super::super::{Result, decisions, meta};
 use super::{Report, SLICE, Seen, Walk};
-use crate::model::{EntryId, ListId};
+use crate::model::{DecisionId, EntryId, ListId};
 use crate::phone::Identity;
-use redb::{ReadTransaction, ReadableTable, TableDefinition, TableHandle};
+use redb::{ReadTransaction, ReadableTable, TableDefinition, TableError, TableHandle};
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
@@ -78,7 +78,14 @@ fn named(txn: &ReadTransaction, report: &mut Report) -> Result<Seen> {
     let cleared = each(txn, report, CLEARED, |id, row| {
         open_row::<WireCleared>(Sealed::Cleared, &id.to_be_bytes(), row).map(|_| ())
     })?;
+    let decisions = match txn.open_table(DECISIONS) {
+        Err(TableError::TableDoesNotExist(_)) => 0,
+        _ => each(txn, report, DECISIONS, |id, row| {
+            decisions::decode(DecisionId(id), row).map(|_| ())
+        })?,
+    };
     Ok(Seen::from([
+        (DECISIONS.name(), decisions),
         (CLEARED.name(), cleared),
         (LISTS.name(), lists),
         (SEGMENTS.name(), segments),

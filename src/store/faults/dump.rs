@@ -6,8 +6,8 @@ use crate::store::columns::COLUMNS;
 use crate::store::index::{CLEARED, IDS, NAMES, NUMBERS};
 use crate::store::redb::Redb;
 use crate::store::tables::{
-    CONTACTS, EVENT_COLUMNS, EVENTS, FIELDS, JOBS, JOURNAL, JOURNAL_ROWS, LIST_STATES, LISTS, META,
-    PERMISSIONS, SEGMENTS, SOURCES, TOTALS,
+    CONTACTS, DECISIONS, EVENT_COLUMNS, EVENTS, FIELDS, JOBS, JOURNAL, JOURNAL_ROWS, LIST_STATES, LISTS,
+    META, PERMISSIONS, SEGMENTS, SOURCES, TOTALS,
 };
 use redb::{Key, ReadTransaction, ReadableTable, TableDefinition, TableError, TableHandle, Value};
 use std::collections::BTreeSet;
@@ -27,6 +27,7 @@ pub(super) fn dump(store: &Redb) -> Result<(u64, u64)> {
         sum.table(SEGMENTS)?;
         sum.table(FIELDS)?;
         sum.table(SOURCES)?;
+        sum.table(DECISIONS)?;
         sum.table(CONTACTS)?;
         sum.table(PERMISSIONS)?;
         for index in [NAMES, NUMBERS, IDS] {

@@ -4,14 +4,14 @@ use super::Slice;
 use super::trail::Step;
 use crate::criteria::from_stored;
 use crate::model::text::fold;
-use crate::model::{FieldId, ListId, Scope, Segment, SegmentId};
+use crate::model::{DecisionId, FieldId, ListId, Scope, Segment, SegmentId};
 use crate::store::apply::uses::{self, Used};
 use crate::store::codec::{open_row, seal_row};
 use crate::store::envelope::{Sealed, damaged};
-use crate::store::tables::{FIELDS, LIST_STATES, LISTS, META, SEGMENTS};
+use crate::store::tables::{DECISIONS, FIELDS, LIST_STATES, LISTS, META, SEGMENTS};
 use crate::store::wire::{WireField, WireList, WireListState, WireSegment};
 use crate::store::writing::Writing;
-use crate::store::{Result, StoreError, catalogue, events, meta};
+use crate::store::{Result, StoreError, catalogue, decisions, events, meta};
 use redb::{ReadableTable, TableDefinition};
 
 /// What becomes of a step.
@@ -64,6 +64,7 @@ fn take_one(writing: &mut Writing, step: &Step, force: bool, kept: &[ListId]) ->
         Sealed::Field => numbered(writing, step, force, FIELDS, |writing, now, before| {
             field(writing, FieldId(step.number()?), now, before)
         }),
+        Sealed::Decision => numbered(writing, step, force, DECISIONS, |_, _, _| Ok(None)),
         Sealed::Meta => settings(writing, step, force),
         _ => Err(damaged(step.kind, &step.key, "the journal cannot take it back")),
     }
@@ -315,6 +316,10 @@ fn name_of(step: &Step, row: Option<&[u8]>) -> Result<String> {
         Sealed::Segment => {
             let segment: WireSegment<'_> = open_row(step.kind, &step.key, row)?;
             segment.read(SegmentId(0)).name
+        }
+        Sealed::Decision => {
+            let decision = decisions::decode(DecisionId(step.number()?), row)?;
+            format!(":{} and :{}", decision.one.0, decision.other.0)
         }
         _ => {
             let field: WireField<'_> = open_row(step.kind, &step.key, row)?;

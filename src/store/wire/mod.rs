@@ -2,6 +2,7 @@
 //! borrowed both ways. A type here changes only together with the envelope's version.
 
 mod contact;
+mod decision;
 mod event;
 mod journal;
 mod meta;
@@ -10,6 +11,7 @@ mod permission;
 mod totals;
 
 pub(super) use contact::WireContact;
+pub(super) use decision::WireDecision;
 pub(super) use event::WireEvent;
 pub(super) use journal::{WireBack, WireChunk, WireEntry, WireJob, WireTouched};
 pub(super) use meta::{WireCleared, WireFormat, WireListState, WireSettings, WireState};
