@@ -34,6 +34,8 @@ pub enum Action {
     Redo,
     History,
     StopJob,
+    Timeline,
+    CopyValue,
     NextContact,
     PreviousContact,
     Down,
@@ -285,6 +287,8 @@ actions! {
     Undo            "undo"     "Take your last change back"                               [char('u')] Place::ALL, 8 BARE change;
     Redo            "redo"     "Make the change again that you took back"                 [char('U')] Place::ALL, 0 BARE change;
     History         "history"  "Show who has changed what; take any change back"          [char('H')] Place::ALL, 0 BARE on;
+    Timeline        "timeline" "Show only purchases, e-mails, messages, changes, or all again" [char('t')] &[Place::Profile], 7 BARE some_contact;
+    CopyValue       "copy"     "Copy a value to your terminal's clipboard, over ssh too"  [char('y')] CONTACTS, 10 MENU some_contact;
     NextContact     "next"     "The next contact's profile"                               [char(']'), char('J')] &[Place::Profile], 8 BARE some_contact;
     PreviousContact "previous" "The previous contact's profile"                           [char('['), char('K')] &[Place::Profile], 8 BARE some_contact;
     Down            "down"     "One row down"                                             [char('j'), key(KeyCode::Down)] Place::ALL, 0 BARE on;

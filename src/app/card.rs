@@ -1,6 +1,7 @@
 //! The lines of a profile: every field that is set, permission in plain words, lists, segments, notes.
 
 use super::state::State;
+use super::timeline::Show;
 use super::wrap::wrap;
 use super::{figures, past};
 use crate::actions::Place;
@@ -51,11 +52,40 @@ pub fn lines(state: &State) -> Vec<Line> {
         .collect();
     card.texts("Notes", &notes);
     card.fields("Record", keeping(contact, names, &moment));
-    card.laid_out("History", &state.timeline.lines);
+    card.laid_out(state.timeline.show.heading(), &past_lines(state));
     if !state.timeline.ended && !state.timeline.lines.is_empty() {
         card.lines.push(Line::Plain("…".to_owned()));
     }
     card.lines
+}
+
+/// What has been, or that nothing of the chosen kind has.
+fn past_lines(state: &State) -> Vec<(String, String)> {
+    let timeline = &state.timeline;
+    if timeline.lines.is_empty() && timeline.show != Show::All {
+        let word = if timeline.is_asking() {
+            "…"
+        } else {
+            "Nothing of it."
+        };
+        return vec![(String::new(), word.to_owned())];
+    }
+    timeline.lines.clone()
+}
+
+/// Everything of a contact that could be wanted elsewhere, with its label, unbroken.
+pub(super) fn values_of(state: &State, profile: &Profile) -> Vec<(String, String)> {
+    let (names, moment) = (state.names(), state.moment());
+    let contact = &profile.contact;
+    let mut values = vec![("Name".to_owned(), contact.display_name())];
+    values.push(("Number, plain".to_owned(), contact.phone.to_string()));
+    values.extend(reach(contact));
+    values.extend(person(contact, &moment));
+    values.extend(purchases(profile, names, state.scope(), &moment));
+    values.extend(custom(contact, names, &moment));
+    text(&mut values, BuiltinField::Notes, &contact.notes);
+    values.extend(keeping(contact, names, &moment));
+    values
 }
 
 /// Columns of the labels in a profile of a width.
@@ -307,11 +337,12 @@ fn permission(profile: &Profile, moment: &Moment) -> Vec<Line> {
             quoted(why)
         )));
     }
-    if profile.contact.number_state == NumberState::Unverified {
-        lines.push(Line::Warning(
-            "The number is unverified: its range is not known.".to_owned(),
-        ));
-    }
+    lines.push(match profile.contact.number_state {
+        NumberState::Unverified => {
+            Line::Warning("The number is unverified: its range is not known.".to_owned())
+        }
+        NumberState::Valid => Line::Plain("The number is valid.".to_owned()),
+    });
     match consents.iter().max_by_key(|consent| consent.at) {
         Some(consent) => {
             let day = figures::day_of(consent.at, moment);

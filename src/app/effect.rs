@@ -1,7 +1,7 @@
 //! What the state machine wants done: questions, changes, long work, the end.
 
 use crate::criteria::query::Query;
-use crate::model::{ContactId, EntryId, FieldRef, ListId, Scope, SegmentId, TimelineMark};
+use crate::model::{ContactId, EntryId, EventKind, FieldRef, ListId, Scope, SegmentId, TimelineMark};
 use crate::phone::Identity;
 use crate::store::{Change, Entries, View, Window};
 use crate::transfer;
@@ -44,6 +44,8 @@ pub enum Effect {
     ForgetDraft(String),
     /// Keep what was chosen, by name and value, in the file of preferences.
     Prefer(String, String),
+    /// Put a text into the terminal's clipboard.
+    Copy(String),
     /// Take the mouse from the terminal, or leave it to it.
     Mouse(bool),
     /// Leave the program.
@@ -82,6 +84,8 @@ pub enum Slot {
     Timeline,
     /// What the contact of the profile has spent by month.
     Months,
+    /// Who has changed the contact of the profile.
+    Changes,
     /// Count and sample of the criteria being written.
     Preview,
     /// The counts in the tree of the criteria being written.
@@ -142,7 +146,11 @@ pub enum Question {
         before: Option<TimelineMark>,
         /// How many at most.
         limit: usize,
+        /// Of these kinds.
+        kinds: &'static [EventKind],
     },
+    /// The changes to a contact's own fields.
+    Changes(ContactId),
     /// What a contact has spent by month.
     Months(ContactId),
     /// Count and a sample of members.

@@ -121,6 +121,8 @@ pub enum Answer {
     Profile(Option<Box<Profile>>),
     /// To `Timeline`.
     Timeline(Vec<TimelineItem>),
+    /// To `Changes`.
+    Changes(Vec<JournalEntry>),
     /// To `Months`.
     Months(Box<Months>),
     /// To `Preview`: how many, and a few of them.

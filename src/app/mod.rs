@@ -10,6 +10,7 @@ pub mod confirm;
 pub mod contact_fields;
 pub mod contact_form;
 pub mod contacts;
+pub mod copy;
 pub mod copy_segment;
 pub mod criteria_editor;
 pub mod criteria_tree;
@@ -197,6 +198,10 @@ fn take_answer(state: &mut State, ticket: Ticket, answer: Result<Answer, StoreEr
         }
         Ok(Answer::Theme(read)) => {
             preferences::take_theme(state, read);
+            Vec::new()
+        }
+        Ok(Answer::Changes(changes)) => {
+            timeline::answer_changes(state, ticket, changes);
             Vec::new()
         }
         Ok(Answer::Months(months)) => {

@@ -2,6 +2,7 @@
 
 use super::confirm::Confirm;
 use super::contact_form::ContactForm;
+use super::copy::Copy;
 use super::copy_segment::CopySegment;
 use super::criteria_editor::CriteriaEditor;
 use super::delete_list::DeleteList;
@@ -50,6 +51,7 @@ fn plain(state: &State, action: Action) -> Option<Popup> {
         Action::Jump => Popup::Jump(Box::new(Jump::new(state))),
         Action::Log => Popup::Log(Box::new(LogView::new(state))),
         Action::Progress => Popup::Progress(Progress::default()),
+        Action::CopyValue => Popup::Copy(Box::new(Copy::new(state)?)),
         Action::Settings => Popup::Settings(Box::new(SettingsForm::new(state))),
         Action::Palette => Popup::Palette(Palette::new(state)),
         Action::Sort => Popup::Sort(SortPicker::new(state.contacts.sort, names, state.size)),

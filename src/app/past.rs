@@ -2,9 +2,13 @@
 
 use super::figures;
 use super::state::State;
+use super::timeline::Show;
 use super::wrap::wrap;
 use crate::model::months::MONTHS;
-use crate::model::{Currency, Decimal, Email, Event, Moment, Months, Purchase, Totals};
+use crate::model::{
+    Currency, Decimal, Direction, Email, Event, JournalEntry, Message, Moment, Months, Purchase, Totals,
+};
+use chrono::NaiveDate;
 
 /// The most lines one event takes.
 const MOST: usize = 4;
@@ -78,34 +82,98 @@ pub(super) fn counts(totals: &Totals) -> Vec<(String, String)> {
     fields
 }
 
-/// The timeline, newest first: the day where it is another than that of the event above, and what happened.
+/// One thing that has been.
+enum Past<'a> {
+    Event(Event),
+    Change(&'a JournalEntry),
+}
+
+/// The timeline, newest first: the day where it is another than that of what stands above, and what happened.
 pub(super) fn events(state: &State, width: usize) -> Vec<(String, String)> {
     let moment = state.moment();
     let currency = state.names().settings.currency;
+    let conversation = state.timeline.show == Show::Messages;
     let mut lines = Vec::new();
     let mut above = None;
-    for item in &state.timeline.items {
-        let Some(event) = item.event.seen(&moment) else {
-            continue;
-        };
-        let day = event.when().day(moment.zone);
+    for (day, one) in past(state, &moment) {
         let mut label = if above.replace(day) == Some(day) {
             String::new()
         } else {
             figures::date(day)
         };
-        let mut parts = wrap(&words(&event, currency, &moment), width);
-        if parts.len() > MOST {
-            parts.truncate(MOST);
-            if let Some(last) = parts.last_mut() {
-                last.push('…');
-            }
-        }
+        let parts = match &one {
+            Past::Event(Event::Message(message)) if conversation => said(message, width),
+            Past::Event(event) => shortened(&words(event, currency, &moment), width),
+            Past::Change(entry) => shortened(&changed(entry), width),
+        };
         for part in parts {
             lines.push((std::mem::take(&mut label), part));
         }
     }
     lines
+}
+
+/// Events and changes in one order. A change older than the last event that is known waits for those that lie between.
+fn past<'a>(state: &'a State, moment: &Moment) -> Vec<(NaiveDate, Past<'a>)> {
+    let timeline = &state.timeline;
+    let mut all: Vec<(i64, NaiveDate, Past<'a>)> = Vec::new();
+    for item in &timeline.items {
+        let shown = timeline.show.kinds().contains(&item.event.kind());
+        if let Some(event) = item.event.seen(moment).filter(|_| shown) {
+            let when = event.when();
+            all.push((
+                when.place(),
+                when.day(moment.zone),
+                Past::Event(event.into_owned()),
+            ));
+        }
+    }
+    let known = timeline.items.last().filter(|_| !timeline.ended);
+    let known = known.map_or(i64::MIN, |last| last.event.when().place());
+    if matches!(timeline.show, Show::All | Show::Changes) {
+        let changes = timeline.changes.iter().filter(|entry| entry.author.at.0 >= known);
+        all.extend(changes.map(|entry| {
+            let at = entry.author.at;
+            (at.0, at.day(moment.zone), Past::Change(entry))
+        }));
+    }
+    all.sort_by_key(|(place, ..)| std::cmp::Reverse(*place));
+    all.into_iter().map(|(_, day, one)| (day, one)).collect()
+}
+
+/// At most so many lines as one event takes.
+fn shortened(words: &str, width: usize) -> Vec<String> {
+    let mut parts = wrap(words, width);
+    if parts.len() > MOST {
+        parts.truncate(MOST);
+        if let Some(last) = parts.last_mut() {
+            last.push('…');
+        }
+    }
+    parts
+}
+
+/// A message in a conversation: theirs at the left, ours further in; the whole of it.
+fn said(message: &Message, width: usize) -> Vec<String> {
+    let indent = match message.direction {
+        Direction::In => 0,
+        Direction::Out => width / 4,
+    };
+    let sign = match message.direction {
+        Direction::In => "‹ ",
+        Direction::Out => "› ",
+    };
+    let lines = wrap(&message.text, width.saturating_sub(indent + 2));
+    let margins = std::iter::once(sign).chain(std::iter::repeat("  "));
+    lines
+        .iter()
+        .zip(margins)
+        .map(|(line, margin)| format!("{}{margin}{line}", " ".repeat(indent)))
+        .collect()
+}
+
+fn changed(entry: &JournalEntry) -> String {
+    format!("{}: {}", entry.author.name, entry.what)
 }
 
 fn words(event: &Event, currency: Option<Currency>, moment: &Moment) -> String {

@@ -4,7 +4,7 @@ use super::effect::Effect;
 use super::event::{Key, KeyModifiers};
 use super::state::State;
 use super::toast::Toast;
-use super::{at_once, contacts, lists, mouse, open, preferences, profile, search, segments, undo};
+use super::{at_once, contacts, lists, mouse, open, preferences, profile, search, segments, timeline, undo};
 use crate::actions::{Action, Chord, Entry, Place, Snapshot, Table};
 use crate::store::Sort;
 
@@ -88,6 +88,10 @@ fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Back | Action::Close => back(state),
         Action::Mouse => mouse::toggle(state),
         Action::Theme => preferences::change_theme(state),
+        Action::Timeline => {
+            timeline::show_next(state);
+            Vec::new()
+        }
         Action::Find => search::begin(state),
         Action::DeleteSegment | Action::RemoveContact => at_once::change(state, action),
         Action::Undo | Action::Redo => undo::begin(state, action),

@@ -2,6 +2,7 @@
 
 use super::confirm::Confirm;
 use super::contact_form::ContactForm;
+use super::copy::Copy;
 use super::copy_segment::CopySegment;
 use super::criteria_editor::CriteriaEditor;
 use super::delete_list::DeleteList;
@@ -72,6 +73,8 @@ pub enum Popup {
     Undo(Box<UndoDialog>),
     /// What the store and the person have settled.
     Settings(Box<SettingsForm>),
+    /// A value to be copied.
+    Copy(Box<Copy>),
     /// The first steps with an empty store.
     Welcome(Box<Welcome>),
 }
@@ -219,6 +222,7 @@ impl Popup {
             Self::Menu(popup) => Listing::inside(popup.area(size), 1, 0, popup.rows.len()),
             Self::Palette(popup) => popup.listing(size),
             Self::Jump(popup) => popup.listing(context),
+            Self::Copy(popup) => popup.listing(size),
             Self::CopySegment(popup) => popup.listing(context),
             Self::Sort(popup) => {
                 let rows = popup.fields(context.catalogue).len();
@@ -245,6 +249,7 @@ impl Popup {
             Self::Palette(popup) => popup.finder.cursor = row,
             Self::Jump(popup) => popup.finder.cursor = row,
             Self::CopySegment(popup) => popup.finder.cursor = row,
+            Self::Copy(popup) => popup.finder.cursor = row,
             Self::Sort(popup) => popup.picker.cursor = row,
             Self::History(popup) => popup.picker.cursor = row,
             Self::Welcome(popup) => popup.point(row),
@@ -292,6 +297,7 @@ impl Popup {
             Self::Progress(popup) => popup.key(key, context),
             Self::Undo(popup) => popup.key(key, context),
             Self::Settings(popup) => popup.key(key, context),
+            Self::Copy(popup) => popup.key(key, context),
             Self::Welcome(popup) => popup.key(key, context),
         }
     }
@@ -318,6 +324,7 @@ impl Popup {
             Self::CopySegment(popup) => popup.paste(text),
             Self::Import(popup) => popup.paste(text, context),
             Self::Settings(popup) => popup.paste(text, context),
+            Self::Copy(popup) => popup.paste(text),
             Self::Welcome(popup) => popup.paste(text, context),
         }
     }

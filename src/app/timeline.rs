@@ -1,34 +1,89 @@
-//! The timeline of the contact whose profile is shown: events newest first, of which more are asked for as one scrolls,
-//! and what was spent by month.
+//! The timeline of the contact whose profile is shown: events and changes to the record, newest first, of which more are
+//! asked for as one scrolls, all or of one kind; and what was spent by month.
 
 use super::effect::{Effect, Question, Slot, Ticket};
 use super::state::State;
 use super::{card, past};
 use crate::actions::Place;
-use crate::model::{ContactId, Months, TimelineItem};
+use crate::model::{ContactId, EventKind, JournalEntry, Months, TimelineItem};
 
 /// How many events are asked for at once.
 const PAGE: usize = 100;
+
+/// What of the timeline is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Show {
+    /// All of it.
+    #[default]
+    All,
+    /// What was bought.
+    Purchases,
+    /// What was sent by e-mail.
+    Emails,
+    /// Messages, as a conversation.
+    Messages,
+    /// Who has changed the record.
+    Changes,
+}
+
+impl Show {
+    fn next(self) -> Self {
+        match self {
+            Self::All => Self::Purchases,
+            Self::Purchases => Self::Emails,
+            Self::Emails => Self::Messages,
+            Self::Messages => Self::Changes,
+            Self::Changes => Self::All,
+        }
+    }
+
+    /// What stands above it.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::All => "History",
+            Self::Purchases => "History: purchases",
+            Self::Emails => "History: e-mails",
+            Self::Messages => "History: messages",
+            Self::Changes => "History: changes to the record",
+        }
+    }
+
+    /// Which events belong to it.
+    pub fn kinds(self) -> &'static [EventKind] {
+        match self {
+            Self::All => &EventKind::ALL,
+            Self::Purchases => &[EventKind::Purchase],
+            Self::Emails => &[EventKind::Email],
+            Self::Messages => &[EventKind::Message],
+            Self::Changes => &[],
+        }
+    }
+}
 
 /// What is known of a contact's events.
 #[derive(Debug, Default)]
 pub struct Timeline {
     /// Newest first.
     pub items: Vec<TimelineItem>,
+    /// Who has changed the record, newest first.
+    pub changes: Vec<JournalEntry>,
+    /// What of it is shown.
+    pub show: Show,
     /// There are no older ones.
     pub ended: bool,
     /// What was spent by month; None before the first answer.
     pub months: Option<Months>,
     /// The events as lines: a day, where it is another than above, and words.
     pub(super) lines: Vec<(String, String)>,
-    /// How many events and how many columns of words the lines are made for.
-    laid: (usize, usize),
+    /// How many columns of words the lines are made for; None where something has come since.
+    laid: Option<usize>,
     /// Whose they are.
     of: Option<ContactId>,
     /// The store has moved: it is asked again from the beginning, and what is known stays meanwhile.
     stale: bool,
     waiting: Option<(Ticket, Wanted)>,
     waiting_months: Option<Ticket>,
+    waiting_changes: Option<Ticket>,
 }
 
 /// What was asked for.
@@ -39,6 +94,13 @@ struct Wanted {
     anew: bool,
 }
 
+impl Timeline {
+    /// Whether an answer is on its way.
+    pub fn is_asking(&self) -> bool {
+        self.stale || self.waiting.is_some() || self.waiting_changes.is_some()
+    }
+}
+
 /// Takes note that the store has moved.
 pub(super) fn refresh(state: &mut State) {
     state.timeline.stale = true;
@@ -46,10 +108,10 @@ pub(super) fn refresh(state: &mut State) {
 
 /// After each event: lays out what came, and asks for what the screen needs and has not asked for yet.
 pub(super) fn keep_up(state: &mut State) -> Vec<Effect> {
-    let laid = (state.timeline.items.len(), card::values(state));
-    if state.timeline.laid != laid {
-        state.timeline.lines = past::events(state, laid.1);
-        state.timeline.laid = laid;
+    let width = card::values(state);
+    if state.timeline.laid != Some(width) {
+        state.timeline.lines = past::events(state, width);
+        state.timeline.laid = Some(width);
     }
     ask(state)
 }
@@ -65,6 +127,7 @@ fn ask(state: &mut State) -> Vec<Effect> {
     if state.timeline.of != Some(contact) {
         state.timeline = Timeline {
             of: Some(contact),
+            show: state.timeline.show,
             stale: true,
             ..Timeline::default()
         };
@@ -84,6 +147,7 @@ fn ask(state: &mut State) -> Vec<Effect> {
         contact,
         before,
         limit: PAGE,
+        kinds: state.timeline.show.kinds(),
     };
     let (ticket, effect) = state.tickets.ask(Slot::Timeline, question);
     state.timeline.waiting = Some((ticket, wanted));
@@ -96,13 +160,16 @@ fn ask_anew(state: &mut State, contact: ContactId) -> Vec<Effect> {
         contact,
         before: None,
         limit,
+        kinds: state.timeline.show.kinds(),
     };
     let (ticket, effect) = state.tickets.ask(Slot::Timeline, question);
     let (months, effect_months) = state.tickets.ask(Slot::Months, Question::Months(contact));
     state.timeline.stale = false;
     state.timeline.waiting = Some((ticket, Wanted { limit, anew: true }));
     state.timeline.waiting_months = Some(months);
-    vec![effect, effect_months]
+    let (changes, effect_changes) = state.tickets.ask(Slot::Changes, Question::Changes(contact));
+    state.timeline.waiting_changes = Some(changes);
+    vec![effect, effect_months, effect_changes]
 }
 
 /// Whether the last event known is less than a screen away.
@@ -117,12 +184,36 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, items: Vec<TimelineItem>
         return;
     };
     state.timeline.ended = items.len() < wanted.limit;
+    state.timeline.laid = None;
     if wanted.anew {
-        state.timeline.laid = (0, 0);
         state.timeline.items = items;
     } else {
         state.timeline.items.extend(items);
     }
+}
+
+/// Takes who has changed the record.
+pub(super) fn answer_changes(state: &mut State, ticket: Ticket, changes: Vec<JournalEntry>) {
+    let waiting = &mut state.timeline.waiting_changes;
+    if waiting.take_if(|mine| *mine == ticket).is_some() {
+        state.timeline.changes = changes;
+        state.timeline.laid = None;
+    }
+}
+
+/// Shows the next kind of what has been, and goes there.
+pub(super) fn show_next(state: &mut State) {
+    let show = state.timeline.show.next();
+    state.timeline.show = show;
+    state.timeline.laid = None;
+    state.timeline.ended = false;
+    state.timeline.stale = true;
+    let width = card::values(state);
+    state.timeline.lines = past::events(state, width);
+    let heading = card::Line::Heading(show.heading());
+    let at = card::lines(state).iter().position(|line| *line == heading);
+    // The name is no line of those that scroll.
+    state.profile.top = at.unwrap_or(1).saturating_sub(1);
 }
 
 /// Takes what was spent by month.
@@ -150,5 +241,10 @@ pub(super) fn failed(state: &mut State, ticket: Ticket) -> bool {
         .waiting_months
         .take_if(|mine| *mine == ticket)
         .is_some();
-    events || months
+    let changes = state
+        .timeline
+        .waiting_changes
+        .take_if(|mine| *mine == ticket)
+        .is_some();
+    events || months || changes
 }

@@ -97,6 +97,7 @@ fn urgency(slot: Slot) -> u8 {
         | Slot::Next
         | Slot::Timeline
         | Slot::Months
+        | Slot::Changes
         | Slot::Why => 2,
         Slot::Values | Slot::Owners | Slot::Paths | Slot::Theme | Slot::History => 3,
         Slot::Preview | Slot::Search | Slot::People | Slot::Plan | Slot::Deletion | Slot::Stands => 4,

@@ -5,6 +5,7 @@
 
 mod changes;
 mod clicks;
+mod clipboard;
 mod clock;
 mod config_file;
 mod gate;

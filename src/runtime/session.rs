@@ -1,5 +1,6 @@
 //! The main loop: takes in what has come, hands over what is to be done, draws when nothing more waits.
 
+use super::clipboard;
 use super::clock::Clock;
 use super::keeper::Keeper;
 use super::screen::Screen;
@@ -167,6 +168,10 @@ impl Session {
                 Effect::ForgetDraft(id) => self.keeper.forget(id),
                 Effect::Prefer(name, value) => self.keeper.prefer(name, value),
                 Effect::Mouse(taken) => terminal::take_mouse(taken)?,
+                Effect::Copy(text) => {
+                    let bytes = clipboard::sequence(&text, |name| std::env::var(name).ok());
+                    terminal::write(&bytes)?;
+                }
                 Effect::Redraw => self.draw_anew(),
             }
         }

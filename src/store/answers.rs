@@ -187,6 +187,10 @@ impl Store for Redb {
         self.read(|txn| journal::asked(txn, asked))
     }
 
+    fn changes_of(&self, contact: ContactId, cancel: &Cancel) -> Result<Vec<JournalEntry>> {
+        self.read(|txn| journal::touching(txn, contact, cancel))
+    }
+
     fn entry(&self, id: EntryId) -> Result<Option<JournalEntry>> {
         self.read(|txn| journal::entry(&txn.open_table(JOURNAL)?, id))
     }

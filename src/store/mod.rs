@@ -222,6 +222,10 @@ pub trait Store: Send + Sync {
     /// Journal entries, newest first.
     fn history(&self, asked: &Entries) -> Result<Vec<JournalEntry>>;
 
+    /// The changes that made or changed a contact's own fields, newest first; of a long journal only its newest part is
+    /// looked through.
+    fn changes_of(&self, contact: ContactId, cancel: &Cancel) -> Result<Vec<JournalEntry>>;
+
     /// One journal entry.
     fn entry(&self, id: EntryId) -> Result<Option<JournalEntry>>;
 

@@ -5,6 +5,7 @@ pub mod clean;
 mod collision;
 mod confirm;
 mod contacts;
+mod copy;
 mod copy_segment;
 mod criteria_editor;
 mod criteria_tree;

@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::{
-    confirm, copy_segment, criteria_editor, delete_list, draft_offer, form, frame, help, history,
+    confirm, copy, copy_segment, criteria_editor, delete_list, draft_offer, form, frame, help, history,
     import_dialog, jump, log, menu, palette, progress, settings, sort, undo_dialog, welcome, why,
 };
 use crate::app::popup::Popup;
@@ -30,6 +30,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, popup: &Popup) {
         Popup::Import(popup) => import_dialog::draw(canvas, state, popup),
         Popup::History(popup) => history::draw(canvas, state, popup),
         Popup::Undo(popup) => undo_dialog::draw(canvas, state, popup),
+        Popup::Copy(popup) => copy::draw(canvas, state, popup),
         Popup::Settings(popup) => settings::draw(canvas, state, popup),
         Popup::Welcome(popup) => welcome::draw(canvas, state, popup),
     }

@@ -45,6 +45,8 @@ fn flow(action: Action) -> (&'static str, Seen) {
         Action::Undo | Action::Redo => ("", Shows("There is nothing of yours")),
         Action::History => ("", Shows("History")),
         Action::StopJob => ("", Wants("Stop(90)")),
+        Action::Timeline => ("Enter", Shows("History: purchases")),
+        Action::CopyValue => ("", Shows("which value?")),
         Action::NextContact => ("Enter", Row(1)),
         Action::PreviousContact => ("j j Enter", Row(1)),
         Action::Down => ("", Row(1)),

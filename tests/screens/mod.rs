@@ -13,6 +13,7 @@ mod mouse;
 mod palette;
 mod past;
 mod picture;
+mod profile;
 mod readme;
 mod segments;
 mod settings;

@@ -196,13 +196,16 @@ impl World {
                 contact,
                 before,
                 limit,
+                kinds,
             } => {
-                let items = timeline(contact);
+                let mut items = timeline(contact);
+                items.retain(|item| kinds.contains(&item.event.kind()));
                 let behind = items
                     .into_iter()
                     .filter(|item| before.as_ref().is_none_or(|before| item.mark() < *before));
                 Answer::Timeline(behind.take(limit).collect())
             }
+            Question::Changes(_) => Answer::Changes(self.journal.clone()),
             Question::Months(contact) => {
                 let moment = self.state.moment();
                 let mut months = Months::up_to(&moment);

@@ -21,6 +21,7 @@ macro_rules! history {
             a_history_goes_on_where_it_stopped
             each_key_finds_its_contact
             very_many_keys_find_the_same_as_few
+            who_has_changed_a_contact_is_known_and_nobody_else
         );
     };
 }
@@ -320,4 +321,38 @@ pub(super) fn very_many_keys_find_the_same_as_few(store: &impl Store) {
         .collect();
     assert_eq!(many, few);
     assert_eq!(many.iter().flatten().count(), 200);
+}
+
+pub(super) fn who_has_changed_a_contact_is_known_and_nobody_else(store: &impl Store) {
+    let shop = list(store, "Shop");
+    let ana = add(store, person("Ana", 351_912_345_678, &[shop]));
+    let bruno = add(store, person("Bruno", 351_912_345_679, &[shop]));
+    let edit = Edit::Set(
+        FieldRef::Builtin(BuiltinField::City),
+        Some(Value::Text("Porto".into())),
+    );
+    apply(
+        store,
+        Change::EditContact {
+            contact: ana,
+            edits: vec![edit],
+        },
+    );
+    let whats = |contact| -> Vec<String> {
+        let changes = store.changes_of(contact, &Cancel::default()).unwrap();
+        changes.into_iter().map(|entry| entry.what).collect()
+    };
+    assert_eq!((whats(ana).len(), whats(bruno).len()), (2, 1), "{:?}", whats(ana));
+    let newest = store.journal(1).unwrap();
+    assert_eq!(
+        store.changes_of(ana, &Cancel::default()).unwrap().first(),
+        newest.first()
+    );
+    apply(
+        store,
+        Change::DeleteContacts {
+            contacts: vec![bruno],
+        },
+    );
+    assert_eq!(whats(bruno).len(), 2);
 }

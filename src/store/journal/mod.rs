@@ -5,12 +5,14 @@
 
 mod entries;
 mod retention;
+mod touching;
 
 pub use entries::Entries;
 pub(super) use entries::{
     asked, chunks, entry, is_held_by_another, is_running, newest, read_entry, set_taken_back,
 };
 pub(super) use retention::forget;
+pub(super) use touching::touching;
 
 use super::Result;
 use super::codec::seal_row;
