@@ -7,5 +7,8 @@ mod flow;
 mod full;
 mod hostile;
 mod manners;
+mod multiplexers;
+mod process;
 pub mod session;
+mod ssh;
 mod world;
