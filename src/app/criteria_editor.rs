@@ -4,12 +4,12 @@
 use super::criteria_tree::CriteriaTree;
 use super::draft::Draft;
 use super::effect::{Effect, Question, Slot, Ticket};
-use super::event::{Answer, Key, KeyCode, KeyModifiers};
+use super::event::Answer;
 use super::figures::count;
 use super::input::Input;
 use super::popup::{Context, Reply, Step};
 use super::suggestions::Suggestions;
-use super::templates::{TEMPLATES, Template};
+use super::text_past::TextPast;
 use super::toast::Toast;
 use crate::criteria::query::Query;
 use crate::criteria::{self, Criteria, CriteriaError, ErrorKind};
@@ -26,6 +26,8 @@ pub enum Part {
     Name,
     /// The criteria text.
     Text,
+    /// The tree beside it.
+    Tree,
 }
 
 /// What the criteria select.
@@ -73,7 +75,10 @@ pub struct CriteriaEditor {
     /// Whom the segment has as it is saved.
     saved: Option<Query>,
     asked_moves: Option<Ticket>,
-    checked: Option<Criteria>,
+    /// The criteria of the text, where it can be read.
+    pub(super) checked: Option<Criteria>,
+    /// What the text was before.
+    pub(super) past: TextPast,
     asked: Option<Ticket>,
     waiting: Option<Ticket>,
 }
@@ -121,6 +126,7 @@ impl CriteriaEditor {
             preview: None,
             stale: true,
             checked: None,
+            past: TextPast::default(),
             asked: None,
             waiting: None,
         };
@@ -151,38 +157,6 @@ impl CriteriaEditor {
             name: now.0.to_owned(),
             text: now.1.to_owned(),
         })
-    }
-
-    pub(super) fn key(&mut self, key: Key, context: &mut Context<'_>) -> Reply {
-        let control = key.modifiers.contains(KeyModifiers::CONTROL);
-        match key.code {
-            KeyCode::Char('s') if control => self.save(context),
-            KeyCode::Char('t') if control => {
-                self.tree_shown = !self.tree_shown;
-                Reply::default()
-            }
-            KeyCode::Esc if self.suggestions.is_shown() => {
-                self.suggestions.hide();
-                Reply::default()
-            }
-            KeyCode::Esc => Reply::close(),
-            _ if self.part == Part::Name => self.name_key(key, context),
-            _ => self.text_key(key, context),
-        }
-    }
-
-    pub(super) fn paste(&mut self, text: &str, context: &mut Context<'_>) -> Reply {
-        match self.part {
-            Part::Name => {
-                self.name.insert(text);
-                self.name_error = None;
-                Reply::default()
-            }
-            Part::Text => {
-                self.text.insert(text);
-                Reply::want(self.follow(context))
-            }
-        }
     }
 
     pub(super) fn answer(&mut self, ticket: Ticket, answer: &Result<Answer, StoreError>) -> Reply {
@@ -241,121 +215,25 @@ impl CriteriaEditor {
         }
     }
 
-    fn name_key(&mut self, key: Key, context: &mut Context<'_>) -> Reply {
-        match key.code {
-            KeyCode::Tab | KeyCode::BackTab | KeyCode::Down | KeyCode::Up => self.part = Part::Text,
-            KeyCode::Enter => return self.save(context),
-            _ => {
-                if self.name.key(key) {
-                    self.name_error = None;
-                }
-            }
-        }
-        Reply::default()
-    }
-
-    fn text_key(&mut self, key: Key, context: &mut Context<'_>) -> Reply {
-        if self.offers_templates()
-            && let Some(reply) = self.template_key(key, context)
-        {
-            return reply;
-        }
-        match key.code {
-            KeyCode::Tab if self.suggestions.is_shown() => return self.take_suggestion(context),
-            KeyCode::Enter if self.suggestions.is_chosen() => return self.take_suggestion(context),
-            KeyCode::Down => {
-                if !self.suggestions.is_shown() {
-                    return Reply::want(self.suggest(context));
-                }
-                self.suggestions.step(1);
-            }
-            KeyCode::Up if self.suggestions.is_shown() => self.suggestions.step(-1),
-            KeyCode::Char(' ') if key.modifiers.contains(KeyModifiers::CONTROL) => {
-                return Reply::want(self.suggest(context));
-            }
-            KeyCode::Tab | KeyCode::BackTab | KeyCode::Up => {
-                self.part = Part::Name;
-                self.suggestions.hide();
-            }
-            KeyCode::Enter => return self.save(context),
-            _ => {
-                let before = self.text.text().len();
-                let cursor = self.text.cursor();
-                if self.text.key(key) && (self.text.text().len() != before || self.text.cursor() != cursor) {
-                    return Reply::want(self.follow(context));
-                }
-            }
-        }
-        Reply::default()
-    }
-
-    /// Whether templates are offered: a new segment has no criteria yet.
-    pub fn offers_templates(&self) -> bool {
-        let is_empty = self.segment.is_none() && self.text.text().is_empty();
-        is_empty && self.part == Part::Text && !self.suggestions.is_shown()
-    }
-
-    /// A key among the templates; None where it is not theirs.
-    fn template_key(&mut self, key: Key, context: &mut Context<'_>) -> Option<Reply> {
-        self.template = match (key.code, self.template) {
-            (KeyCode::Down, None) => Some(0),
-            (KeyCode::Down, Some(at)) => Some((at + 1).min(TEMPLATES.len() - 1)),
-            (KeyCode::Up, Some(at)) => at.checked_sub(1),
-            (KeyCode::Esc, Some(_)) => None,
-            (KeyCode::Enter, Some(at)) => {
-                let template = TEMPLATES.get(at)?;
-                return Some(self.take_template(template, context));
-            }
-            _ => return None,
-        };
-        Some(Reply::default())
-    }
-
-    fn take_template(&mut self, template: &Template, context: &mut Context<'_>) -> Reply {
-        if let Some(trouble) = template.trouble(context.catalogue, self.scope) {
-            return Reply {
-                toast: Some(Toast::hint(trouble.to_string())),
-                ..Reply::default()
-            };
-        }
-        self.text.set(template.criteria);
-        if self.name.trimmed().is_empty() {
-            self.name.set(template.name);
-        }
-        self.template = None;
-        let effects = self.follow(context);
-        if !template.is_open() {
-            self.suggestions.hide();
-        }
-        Reply::want(effects)
-    }
-
-    fn take_suggestion(&mut self, context: &mut Context<'_>) -> Reply {
-        let Some((range, text)) = self.suggestions.taken() else {
-            return Reply::default();
-        };
-        self.text.splice(range, &text);
-        Reply::want(self.follow(context))
-    }
-
     /// Checks the text, asks for its count where it is right, and for what could come next.
-    fn follow(&mut self, context: &mut Context<'_>) -> Vec<Effect> {
+    pub(super) fn follow(&mut self, context: &mut Context<'_>) -> Vec<Effect> {
         let mut effects = self.check(context);
         effects.extend(self.suggest(context));
         effects
     }
 
-    fn check(&mut self, context: &mut Context<'_>) -> Vec<Effect> {
+    pub(super) fn check(&mut self, context: &mut Context<'_>) -> Vec<Effect> {
         self.stale = true;
         self.tree.keep();
         let mut counts = Vec::new();
         let compiled = criteria::compile(self.text.text(), context.catalogue, self.scope);
         let asked = compiled.and_then(|criteria| {
             let query = criteria.query(&context.moment, context.catalogue);
-            counts = self.tree.show(&criteria, context);
+            counts = self.tree.show(&criteria, self.text.text(), context);
             self.checked = Some(criteria);
             query
         });
+        self.tree.go_to_place(self.text.cursor());
         match asked {
             Ok(query) => {
                 self.error = None;
@@ -402,7 +280,7 @@ impl CriteriaEditor {
         Some(ask)
     }
 
-    fn suggest(&mut self, context: &mut Context<'_>) -> Vec<Effect> {
+    pub(super) fn suggest(&mut self, context: &mut Context<'_>) -> Vec<Effect> {
         let completion = criteria::complete(
             self.text.text(),
             self.text.cursor(),
@@ -415,7 +293,7 @@ impl CriteriaEditor {
             .collect()
     }
 
-    fn save(&mut self, context: &mut Context<'_>) -> Reply {
+    pub(super) fn save(&mut self, context: &mut Context<'_>) -> Reply {
         self.suggestions.hide();
         if self.waiting.is_some() {
             return Reply::default();

@@ -6,6 +6,7 @@ use super::event::Answer;
 use super::popup::Context;
 use crate::criteria::{self, Criteria, Outlined};
 use crate::store::StoreError;
+use std::ops::Range;
 
 /// One line with what is known of it.
 #[derive(Debug)]
@@ -23,16 +24,20 @@ pub struct Line {
 pub struct CriteriaTree {
     /// The lines, outermost first.
     pub lines: Vec<Line>,
+    /// Which line has the cursor: the node at the cursor of the text.
+    pub at: usize,
     /// Whether the counts are older than the text.
     pub stale: bool,
+    /// Whether the lines are those of the text as it stands.
+    follows: bool,
     asked: Option<Ticket>,
 }
 
 impl CriteriaTree {
     /// Shows other criteria, and asks for their counts.
-    pub(super) fn show(&mut self, criteria: &Criteria, context: &mut Context<'_>) -> Vec<Effect> {
+    pub(super) fn show(&mut self, criteria: &Criteria, text: &str, context: &mut Context<'_>) -> Vec<Effect> {
         let known = std::mem::take(&mut self.lines);
-        for outlined in criteria::outline(criteria, context.catalogue, &context.moment) {
+        for outlined in criteria::outline(criteria, text, context.catalogue, &context.moment) {
             let before = known
                 .iter()
                 .find(|line| line.outlined.condition == outlined.condition);
@@ -46,6 +51,8 @@ impl CriteriaTree {
         }
         self.asked = None;
         self.stale = true;
+        self.follows = true;
+        self.at = self.at.min(self.lines.len().saturating_sub(1));
         let queries: Vec<_> = self.queries().cloned().collect();
         if queries.is_empty() {
             return Vec::new();
@@ -61,7 +68,39 @@ impl CriteriaTree {
     /// The text cannot be read at the moment: what was known stays, greyed.
     pub(super) fn keep(&mut self) {
         self.stale = true;
+        self.follows = false;
         self.asked = None;
+    }
+
+    /// The line at the cursor, where the lines are those of the text.
+    pub(super) fn current(&self) -> Option<&Line> {
+        self.lines.get(self.at).filter(|_| self.follows)
+    }
+
+    /// The bytes of the text that the line at the cursor is written in.
+    pub fn marked(&self) -> Option<Range<usize>> {
+        self.current().map(|line| line.outlined.place.clone())
+    }
+
+    /// The cursor goes to the innermost node around a byte of the text.
+    pub(super) fn go_to_place(&mut self, byte: usize) {
+        if !self.follows {
+            return;
+        }
+        let around = self.lines.iter().enumerate().filter(|(_, line)| {
+            let place = &line.outlined.place;
+            place.start <= byte && byte <= place.end
+        });
+        if let Some((at, _)) = around.min_by_key(|(_, line)| line.outlined.place.len()) {
+            self.at = at;
+        }
+    }
+
+    /// The cursor goes to a node.
+    pub(super) fn go_to_path(&mut self, path: &[usize]) {
+        if let Some(at) = self.lines.iter().position(|line| line.outlined.path == path) {
+            self.at = at;
+        }
     }
 
     /// Takes the counts it has asked for; false where the answer is for another.

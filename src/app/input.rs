@@ -58,6 +58,13 @@ impl Input {
         }
     }
 
+    /// Puts the cursor at a byte; one inside a character is left alone.
+    pub fn go_to(&mut self, at: usize) {
+        if self.text.is_char_boundary(at) {
+            self.cursor = at;
+        }
+    }
+
     /// Inserts text at the cursor; line breaks become spaces, other control characters are left out.
     pub fn insert(&mut self, text: &str) {
         let clean: String = text

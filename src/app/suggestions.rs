@@ -2,6 +2,7 @@
 
 use super::effect::{Effect, Question, Slot, Ticket};
 use super::event::Answer;
+use super::figures::count;
 use super::popup::Tickets;
 use crate::criteria;
 use crate::criteria::Completion;
@@ -99,10 +100,11 @@ impl Suggestions {
                 .iter()
                 .map(|(value, contacts)| Suggestion {
                     text: criteria::written_value(value),
-                    hint: format!("{contacts} contacts"),
+                    hint: format!("{} contacts", count(*contacts)),
                 })
-                .filter(|value| self.items.iter().all(|item| item.text != value.text))
                 .collect();
+            self.items
+                .retain(|item| known.iter().all(|value| item.text != value.text));
             self.items.splice(0..0, known);
         }
         true

@@ -1,13 +1,16 @@
 //! The tree of criteria line by line, with the question that each line asks by itself and the days its dates come to:
 //! what an editor shows beside the text. Nothing is counted here.
 
-use super::checked::{Amount, Criteria, DateTest, Node, Test};
+use super::checked::{Amount, Criteria, DateTest, Node, Subject, Test};
+use super::parse::placed;
+use super::placed::Placed;
 use super::query::Query;
 use super::stored::{Today, node as written};
 use super::tree::{Date, Expr, Window};
 use super::words::{Direction, Than};
-use crate::model::{Catalogue, Moment, Scope};
+use crate::model::{Catalogue, FieldRef, Moment, Scope};
 use chrono::NaiveDate;
+use std::ops::Range;
 
 /// The most lines an outline has: more than a screen shows is nothing to count at every key.
 const MOST_LINES: usize = 64;
@@ -15,6 +18,14 @@ const MOST_LINES: usize = 64;
 /// One line of an outline.
 #[derive(Clone, Debug)]
 pub struct Outlined {
+    /// The way to it from the outermost: which part, of that which part.
+    pub path: Vec<usize>,
+    /// The bytes of the text it is written in.
+    pub place: Range<usize>,
+    /// The field that its condition is about.
+    pub field: Option<FieldRef>,
+    /// What it does with the parts below it.
+    pub joins: Joins,
     /// How deep it stands: the parts of a group are one deeper than its line.
     pub depth: usize,
     /// The condition as it is written; for a group `all of`, `any of` or `not`.
@@ -27,8 +38,21 @@ pub struct Outlined {
     pub funnel: Option<Query>,
 }
 
-/// The lines of a tree, outermost first; none for everyone.
-pub fn outline(criteria: &Criteria, catalogue: &Catalogue, moment: &Moment) -> Vec<Outlined> {
+/// What a line does with the parts below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Joins {
+    /// It has none: a condition, negated or not.
+    Nothing,
+    /// All of them hold.
+    All,
+    /// Any of them holds.
+    Any,
+    /// Its one part does not hold.
+    Not,
+}
+
+/// The lines of a tree as a text says it, outermost first; none for everyone.
+pub fn outline(criteria: &Criteria, text: &str, catalogue: &Catalogue, moment: &Moment) -> Vec<Outlined> {
     let mut outline = Outline {
         catalogue,
         moment,
@@ -36,7 +60,8 @@ pub fn outline(criteria: &Criteria, catalogue: &Catalogue, moment: &Moment) -> V
         lines: Vec::new(),
     };
     if let Some(root) = &criteria.root {
-        outline.node(root, 0, None);
+        let placed = placed(text).unwrap_or_default();
+        outline.node(root, &placed, &[], None);
     }
     outline.lines
 }
@@ -49,20 +74,24 @@ struct Outline<'a> {
 }
 
 impl Outline<'_> {
-    fn node(&mut self, node: &Node, depth: usize, funnel: Option<Query>) {
+    fn node(&mut self, node: &Node, placed: &Placed, path: &[usize], funnel: Option<Query>) {
         if self.lines.len() >= MOST_LINES {
             return;
         }
-        let (condition, parts): (String, &[Node]) = match node {
-            Node::Or(parts) => ("any of".to_owned(), parts),
-            Node::And(parts) => ("all of".to_owned(), parts),
+        let (joins, condition, parts): (Joins, String, &[Node]) = match node {
+            Node::Or(parts) => (Joins::Any, "any of".to_owned(), parts),
+            Node::And(parts) => (Joins::All, "all of".to_owned(), parts),
             Node::Not(part) if matches!(part.as_ref(), Node::Or(_) | Node::And(_) | Node::Not(_)) => {
-                ("not".to_owned(), std::slice::from_ref(part))
+                (Joins::Not, "not".to_owned(), std::slice::from_ref(part))
             }
-            condition => (self.written(condition), &[]),
+            condition => (Joins::Nothing, self.written(condition), &[]),
         };
         self.lines.push(Outlined {
-            depth,
+            depth: path.len(),
+            path: path.to_vec(),
+            place: placed.place.clone(),
+            field: field_of(node),
+            joins,
             condition,
             days: days(node, self.moment.today()),
             query: self.query(node.clone()),
@@ -73,7 +102,10 @@ impl Outline<'_> {
             let funnel = (at > 0 && matches!(node, Node::And(_)) && self.lines.len() < MOST_LINES)
                 .then(|| self.query(Node::And(before.to_vec())))
                 .flatten();
-            self.node(part, depth + 1, funnel);
+            let nowhere = Placed::default();
+            let placed = placed.parts.get(at).unwrap_or(&nowhere);
+            let path: Vec<usize> = path.iter().copied().chain([at]).collect();
+            self.node(part, placed, &path, funnel);
         }
     }
 
@@ -93,6 +125,18 @@ impl Outline<'_> {
             scope: self.scope,
         };
         alone.query(self.moment, self.catalogue).ok()
+    }
+}
+
+/// The field of a condition, negated or not.
+fn field_of(node: &Node) -> Option<FieldRef> {
+    match node {
+        Node::Not(negated) => match negated.as_ref() {
+            Node::Test(Subject::Field(field), _) => Some(*field),
+            _ => None,
+        },
+        Node::Test(Subject::Field(field), _) => Some(*field),
+        _ => None,
     }
 }
 

@@ -19,6 +19,9 @@ const TEXT_ROWS: usize = 8;
 /// Columns from which the tree stands beside the sample; below, a key switches.
 const BESIDE: u16 = 96;
 
+/// Below so many rows inside the box, the tree takes the room of the name and of most of the text while it has the keys.
+const SCARCE: u16 = 16;
+
 /// Draws the editor.
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, editor: &CriteriaEditor) {
     let outer = layout::popup(state.size, 110, 30);
@@ -30,17 +33,13 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, editor: &CriteriaEditor) {
     };
     let area = popups::boxed(canvas, outer, &format!("{title} of {scope}"));
     let beside = area.width >= BESIDE;
-    let switch = if editor.tree_shown { "members" } else { "tree" };
-    let hints = [
-        ("Ctrl-S", "save"),
-        ("Tab", "take"),
-        ("Ctrl-T", switch),
-        ("Ctrl-Space", "suggest"),
-        ("Esc", "leave"),
-    ];
-    let hints = hints.into_iter().filter(|(key, _)| !(beside && *key == "Ctrl-T"));
-    popups::hints(canvas, outer, &hints.collect::<Vec<_>>());
-    let below = name(canvas, area, editor);
+    hints(canvas, outer, editor, beside);
+    let in_tree = editor.part == Part::Tree;
+    let below = if in_tree && area.height < SCARCE {
+        area
+    } else {
+        name(canvas, area, editor)
+    };
     let below = text(canvas, below, editor);
     let below = verdict(canvas, below, state, editor);
     let suggesting = editor.suggestions.is_shown() && editor.part == Part::Text;
@@ -57,10 +56,47 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, editor: &CriteriaEditor) {
     }
     let rest = if suggesting || beside { right } else { below };
     if tree {
-        criteria_tree::draw(canvas, rest, &editor.tree);
+        criteria_tree::draw(canvas, rest, &editor.tree, editor.part == Part::Tree);
     } else {
         sample(canvas, rest, state, editor);
     }
+}
+
+/// The keys of the part that has them.
+fn hints(canvas: &mut Canvas<'_>, outer: Rect, editor: &CriteriaEditor, beside: bool) {
+    if editor.part == Part::Tree {
+        let keys = [
+            ("a", "add"),
+            ("!", "not"),
+            ("&", "and"),
+            ("|", "or"),
+            ("J K", "move"),
+            ("c", "copy"),
+            ("d", "delete"),
+            ("u", "undo"),
+            ("Esc", "text"),
+            ("Ctrl-S", "save"),
+        ];
+        popups::hints(canvas, outer, &keys);
+        return;
+    }
+    let switch = if editor.tree_shown { "members" } else { "tree" };
+    let next = if editor.suggestions.is_shown() {
+        "take"
+    } else {
+        "tree"
+    };
+    let keys = [
+        ("Ctrl-S", "save"),
+        ("Tab", next),
+        ("Ctrl-T", switch),
+        ("Ctrl-Space", "suggest"),
+        ("Esc", "leave"),
+        ("Ctrl-_", "undo"),
+    ];
+    let switches = !beside && (editor.tree_shown || next == "take");
+    let keys = keys.into_iter().filter(|(key, _)| switches || *key != "Ctrl-T");
+    popups::hints(canvas, outer, &keys.collect::<Vec<_>>());
 }
 
 /// Two parts with two columns between them; the tree gets the larger one.
@@ -146,8 +182,10 @@ fn text(canvas: &mut Canvas<'_>, area: Rect, editor: &CriteriaEditor) -> Rect {
     let all = rows_of(editor.text.text(), usize::from(columns));
     let cursor = editor.text.cursor();
     let at = all.iter().rposition(|row| row.start <= cursor).unwrap_or(0);
-    let first = at.saturating_sub(TEXT_ROWS - 1);
-    let shown = all.len().min(TEXT_ROWS);
+    let scarce = editor.part == Part::Tree && area.height < SCARCE;
+    let most = if scarce { 2 } else { TEXT_ROWS };
+    let first = at.saturating_sub(most - 1);
+    let shown = all.len().min(most);
     for (row, (index, bytes)) in (area.y..area.bottom()).zip(all.iter().enumerate().skip(first).take(shown)) {
         let line = Rect::new(area.x + 10, row, columns, 1);
         line_of_text(canvas, line, editor, bytes);
@@ -163,17 +201,21 @@ fn text(canvas: &mut Canvas<'_>, area: Rect, editor: &CriteriaEditor) -> Rect {
     rows_below(area, u16::try_from(shown).unwrap_or(1) + 1)
 }
 
-/// One row, with the part that is wrong marked.
+/// One row, with the part that is wrong marked, or the node at the cursor.
 fn line_of_text(canvas: &mut Canvas<'_>, area: Rect, editor: &CriteriaEditor, bytes: &Range<usize>) {
     let theme = canvas.theme;
     let text = editor.text.text();
-    let wrong = editor.error.as_ref().map_or(0..0, |error| error.span.clone());
-    let wrong = wrong.start.clamp(bytes.start, bytes.end)..wrong.end.clamp(bytes.start, bytes.end);
-    let style = theme.error.patch(theme.mark);
+    let whole = editor.tree.lines.len() < 2 && editor.part != Part::Tree;
+    let node = editor.tree.marked().filter(|_| !whole);
+    let (marked, style) = match &editor.error {
+        Some(error) => (error.span.clone(), theme.error.patch(theme.mark)),
+        None => (node.unwrap_or(0..0), theme.mark),
+    };
+    let marked = marked.start.clamp(bytes.start, bytes.end)..marked.end.clamp(bytes.start, bytes.end);
     let parts = [
-        (bytes.start..wrong.start, theme.text),
-        (wrong.clone(), style),
-        (wrong.end..bytes.end, theme.text),
+        (bytes.start..marked.start, theme.text),
+        (marked.clone(), style),
+        (marked.end..bytes.end, theme.text),
     ];
     let mut column = area.x;
     for (part, style) in parts {

@@ -9,8 +9,11 @@ use ratatui::layout::Rect;
 const COUNT: u16 = 10;
 
 /// Draws the tree.
-pub fn draw(canvas: &mut Canvas<'_>, area: Rect, tree: &CriteriaTree) {
+pub fn draw(canvas: &mut Canvas<'_>, area: Rect, tree: &CriteriaTree, focused: bool) {
     let theme = canvas.theme;
+    if area.height == 0 {
+        return;
+    }
     if tree.lines.is_empty() {
         canvas.text(area.x, area.y, area.width, "everyone", theme.dim);
         return;
@@ -18,14 +21,16 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, tree: &CriteriaTree) {
     let funnel = tree.lines.iter().any(|line| line.outlined.funnel.is_some());
     let counts = if funnel { 2 * COUNT } else { COUNT };
     let written = area.width.saturating_sub(counts);
-    canvas.text(area.x, area.y, written, "Tree", theme.title);
+    let title = if focused { theme.focus } else { theme.title };
+    canvas.text(area.x, area.y, written, "Tree", title);
     canvas.text_right(area.x + written, area.y, COUNT, "meet it", theme.dim);
     if funnel {
         canvas.text_right(area.x + written + COUNT, area.y, COUNT, "then left", theme.dim);
     }
     let style = if tree.stale { theme.dim } else { theme.text };
     let mut row = area.y + 1;
-    for line in &tree.lines {
+    let marked = tree.marked().is_some() && (focused || tree.lines.len() > 1);
+    for (at, line) in tree.lines.iter().enumerate().skip(first(tree, area)) {
         if row >= area.bottom() {
             break;
         }
@@ -35,6 +40,10 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, tree: &CriteriaTree) {
         let (column, columns) = (area.x + indent, written - indent);
         canvas.text(column, row, columns, &line.outlined.condition, style);
         numbers(canvas, Rect::new(area.x + written, row, counts, 1), line, style);
+        if marked && at == tree.at {
+            let style = if focused { theme.cursor } else { theme.chosen };
+            canvas.style(Rect::new(area.x, row, area.width, 1), style);
+        }
         row += 1;
         if let Some(days) = days(line)
             && row < area.bottom()
@@ -43,6 +52,26 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, tree: &CriteriaTree) {
             row += 1;
         }
     }
+}
+
+/// The first line that is shown: the one at the cursor has room below it.
+fn first(tree: &CriteriaTree, area: Rect) -> usize {
+    let rows = |line: &Line| 1 + usize::from(line.outlined.days.is_some());
+    let room = usize::from(area.height.saturating_sub(1));
+    let mut used = 0;
+    let before = tree.lines.get(..=tree.at).unwrap_or_default();
+    let fits = |line: &&Line| {
+        used += rows(line);
+        used <= room
+    };
+    before.len()
+        - before
+            .iter()
+            .rev()
+            .take_while(fits)
+            .count()
+            .max(1)
+            .min(before.len())
 }
 
 fn numbers(canvas: &mut Canvas<'_>, area: Rect, line: &Line, style: ratatui::style::Style) {

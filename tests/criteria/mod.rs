@@ -1,6 +1,7 @@
 //! The segment language, seen from outside.
 
 mod complete;
+mod edits;
 mod errors;
 pub mod generate;
 mod grammar;

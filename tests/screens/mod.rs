@@ -1,6 +1,7 @@
 //! Screens, drawn and compared.
 
 mod bytes;
+mod criteria_tree;
 mod drafts;
 mod every_action;
 mod flows;

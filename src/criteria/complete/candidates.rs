@@ -171,9 +171,11 @@ const DATES: &[(&str, &str)] = &[
     ("tomorrow", ""),
     ("7 days ago", ""),
     ("30 days ago", ""),
+    ("90 days ago", ""),
     ("6 months ago", ""),
     ("1 year ago", ""),
     ("7 days from now", ""),
+    ("30 days from now", ""),
 ];
 
 const SPANS: &[(&str, &str)] = &[
@@ -201,6 +203,11 @@ const DATE_OPERATORS: &[(&str, &str)] = &[
     ("between", "from one date to another"),
     ("more than", "further back than a span"),
     ("less than", "within a span up to today"),
+    ("in this month", "the whole calendar month"),
+    ("in last month", "the calendar month before"),
+    ("in next month", "the calendar month after"),
+    ("in this year", "the whole calendar year"),
+    ("in last year", "the calendar year before"),
     ("in this", "in this week, month, quarter or year"),
     ("in last", "in the last week, month, quarter or year"),
     ("in next", "in the next week, month, quarter or year"),

@@ -97,12 +97,15 @@ impl Writer<'_> {
         ranked.into_iter().map(|(_, candidate)| candidate).collect()
     }
 
-    /// The field whose values are wanted, where only the store knows them.
+    /// The field whose values are wanted, where the store knows which there are, or how many have each.
     fn values_of(&self, wanted: &[Wanted]) -> Option<(FieldRef, String)> {
         wanted.iter().find_map(|one| match one {
             Wanted::Value(subject) if subject.event.is_none() => {
                 let field = self.catalogue.field_named(&subject.name)?;
-                let open = matches!(self.kind(subject)?, FieldType::Text | FieldType::Set);
+                let open = matches!(
+                    self.kind(subject)?,
+                    FieldType::Text | FieldType::Set | FieldType::Choice(_)
+                );
                 let known = candidates::fixed_values(field).is_some();
                 (open && !known).then(|| (field, self.typed.text.clone()))
             }

@@ -5,6 +5,7 @@ use super::super::error::{CriteriaError, ErrorKind, in_backquotes, nearest};
 use super::super::tree::{MAX_CONDITIONS, MAX_LEVELS, is_word_char};
 use super::super::words::{Event, is_reserved};
 use super::lex;
+use std::ops::Range;
 use winnow::error::ParserError;
 use winnow::stream::{LocatingSlice, Location, Stateful, Stream};
 
@@ -154,6 +155,8 @@ pub(super) struct Notes {
     pub conditions: usize,
     /// The event whose `where` is being read.
     pub event: Option<Event>,
+    /// Where the nodes stand that have been read, each behind its parts; those of a `where` are left out.
+    pub places: Vec<Range<usize>>,
     /// Where the last word or quoted text ends, without the white space behind it.
     pub last_end: usize,
     /// The last bare value and where the token after it begins, to suggest quotes when another word stands there.
@@ -298,6 +301,14 @@ fn without_marks(input: &Input<'_>) -> Option<String> {
         .chain(thousands.bytes().take(3))
         .all(|byte| byte.is_ascii_digit());
     (joined && digits).then(|| format!("{bare}{thousands}"))
+}
+
+/// Notes where a node stands that ends here.
+pub(super) fn note_place(input: &mut Input<'_>, start: usize) {
+    let end = at(input);
+    if input.state.event.is_none() {
+        input.state.places.push(start..end);
+    }
 }
 
 /// Opens a bracket, `not` or `where`; an error beyond the limit.

@@ -12,8 +12,9 @@ pub(super) use date::{IsoDay, day_like, iso_day, not_in_calendar};
 pub(super) use input::{NEGATABLE, Subject, Wanted};
 
 use super::error::{CriteriaError, ErrorKind};
+use super::placed::Placed;
 use super::tree::{Expr, MAX_BYTES, Several};
-use input::{Failure, Input, Notes, Parsed, enter, leave, unexpected, want};
+use input::{Failure, Input, Notes, Parsed, at, enter, leave, note_place, unexpected, want};
 use lex::{expect_sign, keyword, quiet_keyword, space};
 use winnow::stream::{LocatingSlice, Stateful, Stream};
 
@@ -28,6 +29,13 @@ pub fn parse(text: &str) -> Result<Expr, CriteriaError> {
         ));
     }
     parse_long(text)
+}
+
+/// Where the nodes of a text stand that can be read; None for one that cannot.
+pub(super) fn placed(text: &str) -> Option<Placed> {
+    let mut input = open(text);
+    let expr = whole(&mut input).ok()?;
+    Some(Placed::of(&expr, text, input.state.places))
 }
 
 /// Reads a text of any length: names that have grown since do not make a saved text unreadable.
@@ -74,27 +82,35 @@ fn whole(input: &mut Input<'_>) -> Parsed<Expr> {
 
 /// `and { "or" and }`
 fn or(input: &mut Input<'_>) -> Parsed<Expr> {
+    let start = at(input);
     let mut terms = vec![and(input)?];
     while keyword(input, "or")? {
         terms.push(and(input)?);
     }
-    several(input, terms, Expr::Or)
+    several(input, start, terms, Expr::Or)
 }
 
 /// `unary { "and" unary }`
 fn and(input: &mut Input<'_>) -> Parsed<Expr> {
+    let start = at(input);
     let mut terms = vec![unary(input)?];
     while keyword(input, "and")? {
         terms.push(unary(input)?);
     }
-    several(input, terms, Expr::And)
+    several(input, start, terms, Expr::And)
 }
 
 /// One term as it is, two or more under their word.
-fn several(input: &Input<'_>, mut terms: Vec<Expr>, word: fn(Several<Expr>) -> Expr) -> Parsed<Expr> {
+fn several(
+    input: &mut Input<'_>,
+    start: usize,
+    mut terms: Vec<Expr>,
+    word: fn(Several<Expr>) -> Expr,
+) -> Parsed<Expr> {
     if terms.len() == 1 {
         return terms.pop().ok_or_else(|| unexpected(input));
     }
+    note_place(input, start);
     Several::new(terms).map(word).ok_or_else(|| unexpected(input))
 }
 
@@ -102,20 +118,28 @@ fn several(input: &Input<'_>, mut terms: Vec<Expr>, word: fn(Several<Expr>) -> E
 fn unary(input: &mut Input<'_>) -> Parsed<Expr> {
     let event = input.state.event;
     want(input, Wanted::Condition(event));
+    let start = at(input);
     if quiet_keyword(input, "not")? {
         enter(input)?;
         let negated = unary(input)?;
         leave(input);
+        note_place(input, start);
         return Ok(Expr::Not(Box::new(negated)));
     }
     if lex::stands(input, '(') {
         return brackets(input);
     }
-    condition::condition(input)
+    let condition = condition::condition(input)?;
+    note_place(input, start);
+    if matches!(condition, Expr::Not(_)) {
+        note_place(input, start);
+    }
+    Ok(condition)
 }
 
 /// `"(" or ")"`
 fn brackets(input: &mut Input<'_>) -> Parsed<Expr> {
+    let start = at(input);
     expect_sign(input, "(")?;
     if input.state.event.is_some()
         && let Some(field) = condition::field_in_brackets(input)?
@@ -126,5 +150,9 @@ fn brackets(input: &mut Input<'_>) -> Parsed<Expr> {
     let inner = or(input)?;
     expect_sign(input, ")")?;
     leave(input);
+    if input.state.event.is_none() {
+        input.state.places.pop();
+        note_place(input, start);
+    }
     Ok(inner)
 }
