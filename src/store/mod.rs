@@ -27,6 +27,7 @@ mod import;
 mod index;
 mod jobs;
 mod journal;
+mod many;
 mod marks;
 mod mask;
 mod meta;
@@ -55,6 +56,7 @@ pub use events::{EventOutcome, HistoryJob, HistoryRow, JoinKey, OpenHistory};
 pub use fault::catches_panics;
 pub use import::Rehearsal;
 pub use journal::Entries;
+pub use many::{Each, Selection};
 pub use open::OpenOptions;
 pub use progress::{Cancel, Progress};
 pub use share::share;
@@ -372,6 +374,8 @@ pub enum Change {
     KeepApart { one: ContactId, other: ContactId },
     /// Withdraws such a decision.
     Withdraw { decision: DecisionId },
+    /// Changes many contacts at once.
+    Many { whom: Selection, each: Each },
     /// Records an opt-out of a number, whether or not a contact has it.
     OptOut { number: E164, reason: String },
     /// Records consent of a number and lifts an opt-out.

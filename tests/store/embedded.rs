@@ -1,6 +1,7 @@
 //! The embedded store: the behaviour suite, and what is its own: its file, and damage to it.
 
 use super::history;
+use super::many;
 use super::suite::{self, add, person, profile};
 use audience::criteria::query::Query;
 use audience::model::{Birthday, BuiltinField, Edit, FieldRef, Instant, Scope};
@@ -34,6 +35,7 @@ pub(super) fn options(path: &Path) -> OpenOptions {
 
 suite::behaviour!(fresh);
 history::history!(fresh);
+many::many!(fresh);
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().mode() & 0o7777

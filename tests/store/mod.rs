@@ -5,6 +5,7 @@ mod hands;
 mod hands_model;
 mod history;
 mod merging;
+mod many;
 mod model;
 mod processes;
 mod suite;

@@ -36,7 +36,7 @@ pub(super) trait Work {
     }
 
     /// Changes one contact. False deletes it.
-    fn change(&self, profile: &mut Profile) -> bool;
+    fn change(&self, profile: &mut Profile) -> Result<bool>;
 
     /// Comes after the last contact, in its batch. False where there is more to do: then another pass follows.
     fn finish(&self, _writing: &mut Writing) -> Result<bool> {
@@ -157,7 +157,7 @@ fn changes(writing: &Writing, slice: &[ContactId], work: &impl Work) -> Result<V
             continue;
         };
         let mut new = old.clone();
-        let stays = work.change(&mut new);
+        let stays = work.change(&mut new)?;
         if !stays || new != old {
             changes.push(Changed {
                 id: *id,

@@ -95,11 +95,11 @@ impl Work for Join {
         list_of(writing, self.list).map(|_| ())
     }
 
-    fn change(&self, profile: &mut Profile) -> bool {
+    fn change(&self, profile: &mut Profile) -> Result<bool> {
         if join(&mut profile.contact.lists, self.list) {
             profile.contact.updated = self.at;
         }
-        true
+        Ok(true)
     }
 }
 
@@ -109,20 +109,19 @@ struct Leave {
 }
 
 impl Work for Leave {
-    fn change(&self, profile: &mut Profile) -> bool {
-        if let Ok(place) = profile.contact.lists.binary_search(&self.list) {
-            profile.contact.lists.remove(place);
+    fn change(&self, profile: &mut Profile) -> Result<bool> {
+        if leave(&mut profile.contact.lists, self.list) {
             profile.contact.updated = self.at;
         }
-        true
+        Ok(true)
     }
 }
 
 struct Delete;
 
 impl Work for Delete {
-    fn change(&self, _profile: &mut Profile) -> bool {
-        false
+    fn change(&self, _profile: &mut Profile) -> Result<bool> {
+        Ok(false)
     }
 }
 
@@ -140,18 +139,17 @@ impl Work for DropList {
         refuse_used(&catalogue::within(writing)?, self.list)
     }
 
-    fn change(&self, profile: &mut Profile) -> bool {
+    fn change(&self, profile: &mut Profile) -> Result<bool> {
         let lists = &mut profile.contact.lists;
-        let Ok(place) = lists.binary_search(&self.list) else {
-            return true;
-        };
-        lists.remove(place);
+        if !leave(lists, self.list) {
+            return Ok(true);
+        }
         if let Some(target) = self.move_to {
             join(lists, target);
         }
         let stays = !lists.is_empty();
         profile.contact.updated = self.at;
-        stays
+        Ok(stays)
     }
 
     fn finish(&self, writing: &mut Writing) -> Result<bool> {
@@ -192,7 +190,7 @@ fn refuse_used(catalogue: &Catalogue, list: ListId) -> Result<()> {
 }
 
 /// Adds a list to a contact's, in order. False where it is in it already.
-fn join(lists: &mut Vec<ListId>, list: ListId) -> bool {
+pub(super) fn join(lists: &mut Vec<ListId>, list: ListId) -> bool {
     match lists.binary_search(&list) {
         Ok(_) => false,
         Err(place) => {
@@ -202,6 +200,15 @@ fn join(lists: &mut Vec<ListId>, list: ListId) -> bool {
     }
 }
 
+/// Takes a list out of a contact's. False where it is not in it.
+pub(super) fn leave(lists: &mut Vec<ListId>, list: ListId) -> bool {
+    let place = lists.binary_search(&list);
+    if let Ok(place) = place {
+        lists.remove(place);
+    }
+    place.is_ok()
+}
+
 fn members(store: &Redb, list: ListId) -> Result<Vec<ContactId>> {
     store.read(|txn| {
         let mask = evaluate(txn, Scope::List(list), &Query::All, &Cancel::default())?;
@@ -209,12 +216,12 @@ fn members(store: &Redb, list: ListId) -> Result<Vec<ContactId>> {
     })
 }
 
-fn name_of(store: &Redb, list: ListId) -> Result<String> {
+pub(super) fn name_of(store: &Redb, list: ListId) -> Result<String> {
     let catalogue = catalogue::current(store)?;
     Ok(catalogue.list(list).ok_or_else(|| no_list(list))?.name.clone())
 }
 
-fn people(count: usize) -> String {
+pub(super) fn people(count: usize) -> String {
     match count {
         1 => "1 contact".to_owned(),
         many => format!("{many} contacts"),

@@ -6,6 +6,7 @@ mod contacts;
 mod decide;
 mod fields;
 mod lists;
+mod many;
 mod membership;
 mod merge;
 mod permission;
@@ -34,6 +35,7 @@ pub(super) fn apply(
         }
         Change::DeleteContacts { contacts } => membership::delete(store, contacts, author, progress),
         Change::Merge { groups } => merge::merge(store, &groups, author, progress),
+        Change::Many { whom, each } => many::change(store, whom, each, author, progress),
         short => store.write(|writing| at_once(writing, short, author)),
     }
 }
@@ -73,7 +75,8 @@ fn at_once(writing: &mut Writing, change: Change, author: &Author) -> Result<App
         | Change::AddToList { .. }
         | Change::RemoveFromList { .. }
         | Change::DeleteContacts { .. }
-        | Change::Merge { .. } => Err(StoreError::Invalid("This change goes in batches.".into())),
+        | Change::Merge { .. }
+        | Change::Many { .. } => Err(StoreError::Invalid("This change goes in batches.".into())),
     }
 }
 
