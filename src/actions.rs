@@ -18,6 +18,13 @@ pub enum Action {
     EditContact,
     RemoveContact,
     DeleteContact,
+    Mark,
+    MarkRange,
+    MarkAll,
+    Change,
+    Tag,
+    MoveContact,
+    AddToList,
     NewList,
     EditList,
     DeleteList,
@@ -225,6 +232,11 @@ fn remove_contact(snapshot: Snapshot) -> Option<&'static str> {
         .then_some("Everyone is no list to be removed from. Choose a list, or delete the contact."))
 }
 
+fn move_contact(snapshot: Snapshot) -> Option<&'static str> {
+    change_contact(snapshot).or((!snapshot.list)
+        .then_some("Everyone is no list to move from. Choose a list, or press + to add to one."))
+}
+
 fn some_contact(snapshot: Snapshot) -> Option<&'static str> {
     (!snapshot.contact && snapshot.place != Place::Lists && snapshot.place != Place::Segments)
         .then_some(NO_CONTACT)
@@ -272,6 +284,13 @@ actions! {
     EditContact     "edit"     "Edit the contact"                                         [char('e')] CONTACTS, 4 MENU change_contact;
     RemoveContact   "remove"   "Remove the contact from this list; it stays under Everyone" [char('r')] CONTACTS, 8 MENU remove_contact;
     DeleteContact   "delete"   "Delete the contact from all lists"                        [char('d'), char('x'), key(KeyCode::Delete)] CONTACTS, 7 MENU change_contact;
+    Mark            "mark"     "Mark the contact, or take its mark off"                    [char(' ')] &[Place::Contacts], 0 BARE some_contact;
+    MarkRange       "mark to here" "Mark all from the last mark to here"                   [char('v')] &[Place::Contacts], 0 BARE some_contact;
+    MarkAll         "mark all" "Mark all that are shown, or none"                          [char('*')] &[Place::Contacts], 0 BARE some_contacts;
+    Change          "change"   "Change the marked contacts, or this one: tag, set a field, move" [char('b')] CONTACTS, 8 MENU change_contact;
+    Tag             "tag"      "Put a tag on the marked contacts, or on this one"          [char('t')] &[Place::Contacts], 0 MENU change_contact;
+    MoveContact     "move"     "Move the marked contacts, or this one, to another list"    [char('>')] CONTACTS, 0 MENU move_contact;
+    AddToList       "add to list" "Add the marked contacts, or this one, to another list too" [char('+')] CONTACTS, 0 MENU change_contact;
     NewList         "new list" "Make a contact list"                                      [char('n')] &[Place::Lists], 3 MENU change;
     EditList        "edit"     "Rename or describe the list"                              [char('e')] &[Place::Lists], 4 MENU change_list;
     DeleteList      "delete"   "Delete the list, or move its contacts to another first"   [char('d'), char('x'), key(KeyCode::Delete)] &[Place::Lists], 7 MENU change_list;
@@ -303,7 +322,7 @@ actions! {
     Right           "right"    "The pane to the right"                                    [char('l'), key(KeyCode::Right)] Place::ALL, 0 BARE on;
     NextPane        "pane"     "The next pane"                                            [key(KeyCode::Tab)] Place::ALL, 10 BARE on;
     PreviousPane    "back"     "The pane before"                                          [key(KeyCode::BackTab)] Place::ALL, 0 BARE on;
-    Back            "back"     "Close what is open: a message, the hits, the profile"     [key(KeyCode::Esc)] &[Place::Lists, Place::Segments, Place::Contacts], 0 BARE on;
+    Back            "back"     "Close what is open: a message, the hits, the marks, the profile"     [key(KeyCode::Esc)] &[Place::Lists, Place::Segments, Place::Contacts], 0 BARE on;
     Log             "log"      "Show what has been said: good news, and errors"            [char('L')] Place::ALL, 0 BARE on;
     Progress        "progress" "Show what is running, and stop any of it"                  [char('P')] Place::ALL, 0 BARE on;
     Menu            "menu"     "Open the menu of what is under the cursor"                [char('m')] Place::ALL, 9 BARE on;

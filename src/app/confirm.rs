@@ -19,6 +19,8 @@ pub struct Confirm {
     pub change: Change,
     /// What is said when it is done.
     pub done: String,
+    /// The marked contacts are done with when it is done.
+    pub unmarks: bool,
     /// Whether Yes is chosen.
     pub chosen: bool,
     waiting: Option<Ticket>,
@@ -33,6 +35,7 @@ impl Confirm {
             yes: yes.to_owned(),
             change,
             done: done.to_owned(),
+            unmarks: false,
             chosen: false,
             waiting: None,
         }
@@ -78,6 +81,7 @@ impl Confirm {
         };
         Reply {
             step: Step::Close,
+            unmarks: self.unmarks && result.is_ok(),
             toast: Some(toast),
             ..Reply::default()
         }

@@ -91,6 +91,7 @@ pub(super) fn show(state: &mut State) -> Vec<Effect> {
 
 /// Another view, with the cursor and the first visible row at these positions.
 pub(super) fn show_at(state: &mut State, (cursor, top): (u64, u64)) -> Vec<Effect> {
+    state.marks.forget_anchor();
     let contacts = &mut state.contacts;
     contacts.cursor = cursor;
     contacts.top = top;

@@ -98,6 +98,8 @@ pub enum Slot {
     Draft,
     /// What saving the criteria being written would change.
     Moves,
+    /// Contacts from one row to another, to mark them.
+    Range,
     /// Whose place in segments is explained.
     Why,
     /// Values to complete with.

@@ -8,6 +8,14 @@ pub fn count(number: u64) -> String {
     grouped(&number.to_string())
 }
 
+/// A number of contacts: `1 contact`, `1,204 contacts`.
+pub fn people(number: u64) -> String {
+    match number {
+        1 => "1 contact".to_owned(),
+        many => format!("{} contacts", count(many)),
+    }
+}
+
 /// A count in at most four columns: `812`, `41k`, `1.2M`.
 pub fn short(number: u64) -> String {
     match number {

@@ -3,6 +3,7 @@
 //! [`Event`]; every question carries a ticket, and an answer whose ticket is no longer the newest of its slot is dropped.
 
 pub mod at_once;
+pub mod bulk;
 pub mod card;
 pub mod collision;
 pub mod columns;
@@ -36,6 +37,7 @@ pub mod layout;
 pub mod list_form;
 pub mod lists;
 pub mod log;
+pub mod marks;
 pub mod memory;
 pub mod menu;
 pub mod mouse;
@@ -183,6 +185,7 @@ fn take_answer(state: &mut State, ticket: Ticket, answer: Result<Answer, StoreEr
     }
     match answer {
         Ok(Answer::Catalogue(names)) => refresh::catalogue(state, ticket, names),
+        Ok(Answer::Page(page)) if marks::ranged(state, ticket, &page) => Vec::new(),
         Ok(Answer::Page(page)) => contacts::page(state, ticket, page),
         Ok(Answer::Position(position)) => contacts::located(state, ticket, position),
         Ok(Answer::Found(hits)) => search::found(state, ticket, hits),
@@ -303,6 +306,12 @@ fn show_popup(
     }
     if let Some(toast) = reply.toast {
         state.say(toast);
+    }
+    if let Some(promise) = reply.promise {
+        state.said.promise(promise);
+    }
+    if reply.unmarks {
+        state.marks.clear();
     }
     let mut effects = reply.effects;
     if !reply.prefer.is_empty() {

@@ -1,5 +1,6 @@
 //! Which popup an action opens, and on what.
 
+use super::bulk::Bulk;
 use super::confirm::Confirm;
 use super::contact_form::ContactForm;
 use super::copy::Copy;
@@ -13,17 +14,19 @@ use super::import_dialog::ImportDialog;
 use super::jump::Jump;
 use super::list_form::ListForm;
 use super::log::LogView;
+use super::marks;
 use super::menu;
 use super::palette::Palette;
 use super::popup::Popup;
 use super::progress::Progress;
+use super::question;
 use super::settings::SettingsForm;
 use super::sort::SortPicker;
 use super::state::State;
 use super::toast::Toast;
 use super::why::Why;
 use crate::actions::Action;
-use crate::store::Change;
+use crate::store::{Change, Each};
 
 /// Opens the popup of an action.
 pub(super) fn open(state: &mut State, action: Action) -> Vec<Effect> {
@@ -75,8 +78,13 @@ fn asking(state: &mut State, action: Action) -> Option<(Popup, Vec<Effect>)> {
         .and_then(|segment| state.names().segment(segment))
         .cloned();
     let contact = state.subject().map(|subject| subject.contact.clone());
+    let whom = marks::whom(state);
     let mut context = state.context();
     Some(match action {
+        Action::Change | Action::Tag | Action::MoveContact | Action::AddToList => {
+            let (bulk, effects) = Bulk::open(whom?, action, &mut context);
+            (Popup::Bulk(Box::new(bulk)), effects)
+        }
         Action::DeleteList => {
             let (dialog, effect) = DeleteList::open(list?, &mut context);
             (Popup::DeleteList(Box::new(dialog)), vec![effect])
@@ -121,20 +129,56 @@ fn why(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// The question before a contact is deleted.
+/// The question before contacts are deleted.
 fn confirm(state: &State) -> Option<Confirm> {
-    let contact = &state.subject()?.contact;
-    let name = contact.display_name();
-    Some(Confirm::new(
+    let whom = marks::whom(state)?;
+    let name = whom.name;
+    let mut confirm = Confirm::new(
         format!("Delete {name}?"),
         vec![
-            "It goes from all lists and segments.".to_owned(),
-            "What is known about its number's permission stays.".to_owned(),
+            "They go from all lists and segments.".to_owned(),
+            "What is known about their numbers' permission stays.".to_owned(),
         ],
         "Delete",
-        Change::DeleteContacts {
-            contacts: vec![contact.id],
+        Change::Many {
+            whom: whom.selection,
+            each: Each::Delete,
         },
-        &format!("{name} deleted. u brings it back."),
-    ))
+        &format!("{name} deleted. u brings them back."),
+    );
+    confirm.unmarks = whom.marked;
+    if whom.marked {
+        return Some(confirm);
+    }
+    let profile = state.subject()?;
+    let names = state.names();
+    let lists = profile.contact.lists.iter().filter_map(|list| names.list(*list));
+    let lists: Vec<&str> = lists.map(|list| list.name.as_str()).collect();
+    let segments = question::segments_of(state, profile).into_iter();
+    let segments: Vec<&str> = segments
+        .filter_map(|segment| names.segment(segment))
+        .map(|segment| segment.name.as_str())
+        .collect();
+    confirm.lines = vec![
+        leaves("It is in no list", "It leaves the lists ", &lists),
+        leaves("It is in no segment now", "It leaves the segments ", &segments),
+        "What is known about its number's permission stays.".to_owned(),
+    ];
+    confirm.change = Change::DeleteContacts {
+        contacts: vec![profile.contact.id],
+    };
+    confirm.done = format!("{name} deleted. u brings it back.");
+    Some(confirm)
+}
+
+/// So many names are said; the rest are counted.
+const SAID: usize = 4;
+
+fn leaves(none: &str, some: &str, names: &[&str]) -> String {
+    let said = names.get(..SAID).unwrap_or(names).join(", ");
+    match names.len() {
+        0 => format!("{none}."),
+        all if all > SAID => format!("{some}{said} and {} more.", all - SAID),
+        _ => format!("{some}{said}."),
+    }
 }

@@ -4,7 +4,9 @@ use super::effect::Effect;
 use super::event::{Key, KeyModifiers};
 use super::state::State;
 use super::toast::Toast;
-use super::{at_once, contacts, lists, mouse, open, preferences, profile, search, segments, timeline, undo};
+use super::{
+    at_once, contacts, lists, marks, mouse, open, preferences, profile, search, segments, timeline, undo,
+};
 use crate::actions::{Action, Chord, Entry, Place, Snapshot, Table};
 use crate::store::Sort;
 
@@ -93,6 +95,7 @@ fn perform(state: &mut State, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::Find => search::begin(state),
+        Action::Mark | Action::MarkRange | Action::MarkAll => marks::mark(state, action),
         Action::DeleteSegment | Action::RemoveContact => at_once::change(state, action),
         Action::Undo | Action::Redo => undo::begin(state, action),
         Action::Reverse => {
@@ -151,7 +154,7 @@ fn go(state: &mut State, action: Action) {
     }
 }
 
-/// Esc closes one thing: a message, a search, the profile.
+/// Esc closes one thing: a message, a search, the marks, the profile.
 fn back(state: &mut State) -> Vec<Effect> {
     if state.toast.take().is_some() {
         return Vec::new();
@@ -162,6 +165,10 @@ fn back(state: &mut State) -> Vec<Effect> {
     }
     if state.search.is_some() {
         return search::end(state);
+    }
+    if state.focus == Place::Contacts && marks::any(state) {
+        state.marks.clear();
+        return Vec::new();
     }
     if state.profile.open {
         profile::close(state);

@@ -1,5 +1,7 @@
 //! What lies over the panes: one popup at a time has the keys; those below it wait.
 
+use super::at_once::Promise;
+use super::bulk::Bulk;
 use super::confirm::Confirm;
 use super::contact_form::ContactForm;
 use super::copy::Copy;
@@ -59,6 +61,8 @@ pub enum Popup {
     CopySegment(Box<CopySegment>),
     /// Why a contact is in a segment.
     Why(Box<Why>),
+    /// What is done to the marked contacts.
+    Bulk(Box<Bulk>),
     /// Import a file.
     Import(Box<ImportDialog>),
     /// Who has changed what.
@@ -143,6 +147,10 @@ pub struct Reply {
     pub run: Option<Action>,
     /// What was chosen for the file of preferences: names and values, empty for none.
     pub prefer: Vec<(String, String)>,
+    /// What is to be said when a change is done.
+    pub promise: Option<Promise>,
+    /// Nobody is marked any more.
+    pub unmarks: bool,
 }
 
 /// What becomes of the popup that has the keys.
@@ -224,6 +232,7 @@ impl Popup {
             Self::Jump(popup) => popup.listing(context),
             Self::Copy(popup) => popup.listing(size),
             Self::CopySegment(popup) => popup.listing(context),
+            Self::Bulk(popup) => popup.listing(context),
             Self::Sort(popup) => {
                 let rows = popup.fields(context.catalogue).len();
                 Listing::inside(SortPicker::area(size), 1, popup.picker.top, rows)
@@ -250,6 +259,7 @@ impl Popup {
             Self::Jump(popup) => popup.finder.cursor = row,
             Self::CopySegment(popup) => popup.finder.cursor = row,
             Self::Copy(popup) => popup.finder.cursor = row,
+            Self::Bulk(popup) => popup.finder.cursor = row,
             Self::Sort(popup) => popup.picker.cursor = row,
             Self::History(popup) => popup.picker.cursor = row,
             Self::Welcome(popup) => popup.point(row),
@@ -261,7 +271,7 @@ impl Popup {
     pub fn chooses_at_once(&self) -> bool {
         matches!(
             self,
-            Self::Menu(_) | Self::Palette(_) | Self::Jump(_) | Self::CopySegment(_)
+            Self::Menu(_) | Self::Palette(_) | Self::Jump(_) | Self::CopySegment(_) | Self::Bulk(_)
         )
     }
 
@@ -271,6 +281,7 @@ impl Popup {
             Self::Menu(popup) => popup.area(context.size),
             Self::Jump(_) => Jump::area(context.size),
             Self::CopySegment(_) => CopySegment::area(context.size),
+            Self::Bulk(_) => Bulk::area(context.size),
             _ => Palette::area(context.size),
         }
     }
@@ -290,6 +301,7 @@ impl Popup {
             Self::Criteria(popup) => popup.key(key, context),
             Self::CopySegment(popup) => popup.key(key, context),
             Self::Why(popup) => popup.key(key, context),
+            Self::Bulk(popup) => popup.key(key, context),
             Self::Import(popup) => popup.key(key, context),
             Self::History(popup) => popup.key(key, context),
             Self::Log(popup) => popup.key(key, context),
@@ -322,6 +334,7 @@ impl Popup {
             Self::ContactForm(popup) => popup.paste(text, context),
             Self::Criteria(popup) => popup.paste(text, context),
             Self::CopySegment(popup) => popup.paste(text),
+            Self::Bulk(popup) => popup.paste(text, context),
             Self::Import(popup) => popup.paste(text, context),
             Self::Settings(popup) => popup.paste(text, context),
             Self::Copy(popup) => popup.paste(text),
@@ -343,6 +356,7 @@ impl Popup {
             Self::ContactForm(popup) => popup.answer(ticket, answer, context),
             Self::Criteria(popup) => popup.answer(ticket, answer),
             Self::Why(popup) => popup.answer(ticket, answer, context),
+            Self::Bulk(popup) => popup.answer(ticket, answer),
             Self::Import(popup) => popup.answer(ticket, answer),
             Self::History(popup) => popup.answer(ticket, answer),
             Self::Undo(popup) => popup.answer(ticket, answer),

@@ -8,6 +8,7 @@ use super::jobs::Jobs;
 use super::layout::Layout;
 use super::lists::Lists;
 use super::log::Log;
+use super::marks::Marks;
 use super::memory::Wanted;
 use super::mouse::Pointer;
 use super::popup::{Context, Popup, Tickets};
@@ -81,6 +82,8 @@ pub struct State {
     pub segments: Segments,
     /// The contacts table.
     pub contacts: Contacts,
+    /// The contacts that are marked.
+    pub marks: Marks,
     /// The profile.
     pub profile: ProfilePane,
     /// The timeline of whom the profile shows.
@@ -137,6 +140,7 @@ impl State {
             lists: Lists::default(),
             segments: Segments::default(),
             contacts: Contacts::default(),
+            marks: Marks::default(),
             profile: ProfilePane::default(),
             timeline: Timeline::default(),
             search: None,

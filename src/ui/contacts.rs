@@ -7,6 +7,7 @@ use super::width;
 use crate::actions::Place;
 use crate::app::columns::{self, Column, MARGIN};
 use crate::app::figures;
+use crate::app::marks;
 use crate::app::state::State;
 use crate::model::{NumberState, Profile};
 use ratatui::layout::Rect;
@@ -49,6 +50,7 @@ fn heading(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
         }
         None => (names.scope_name(state.scope()), format!(" · {all}")),
     };
+    let many = marks::said(state).map_or(many.clone(), |marked| format!("{many} · {marked}"));
     pane::heading(canvas, state, Place::Contacts, area, what, &many);
 }
 
@@ -155,6 +157,9 @@ fn header(canvas: &mut Canvas<'_>, state: &State, area: Rect, columns: &[Column]
 
 fn row(canvas: &mut Canvas<'_>, state: &State, area: Rect, columns: &[Column], profile: &Profile) {
     let theme = canvas.theme;
+    if marks::is_marked(state, profile.contact.id) {
+        canvas.text(area.x, area.y, 1, "*", theme.key);
+    }
     let (mark, style) = mark(canvas, profile);
     canvas.text(area.x + 1, area.y, 1, mark, style);
     // One style for a whole stretch, blanks too: a switch at each blank would double the bytes of a cursor key.

@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::{
-    confirm, copy, copy_segment, criteria_editor, delete_list, draft_offer, form, frame, help, history,
+    bulk, confirm, copy, copy_segment, criteria_editor, delete_list, draft_offer, form, frame, help, history,
     import_dialog, jump, log, menu, palette, progress, settings, sort, undo_dialog, welcome, why,
 };
 use crate::app::popup::Popup;
@@ -26,6 +26,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, popup: &Popup) {
         Popup::DeleteList(popup) => delete_list::draw(canvas, state, popup),
         Popup::Criteria(popup) => criteria_editor::draw(canvas, state, popup),
         Popup::CopySegment(popup) => copy_segment::draw(canvas, state, popup),
+        Popup::Bulk(popup) => bulk::draw(canvas, state, popup),
         Popup::Why(popup) => why::draw(canvas, state, popup),
         Popup::Import(popup) => import_dialog::draw(canvas, state, popup),
         Popup::History(popup) => history::draw(canvas, state, popup),

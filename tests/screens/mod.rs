@@ -10,6 +10,7 @@ mod hostile;
 mod imports;
 mod jump;
 mod log;
+mod marks;
 mod mouse;
 mod palette;
 mod past;

@@ -11,7 +11,7 @@ use audience::model::{
     Permission, Profile, Scope, Segment, SegmentId, Settings, Value,
 };
 use audience::phone::E164;
-use audience::store::{Applied, Change, Page, StoreError, TakenBack, View, Window};
+use audience::store::{Applied, Change, Page, Selection, StoreError, TakenBack, View, Window};
 use chrono::NaiveDate;
 use crossterm::event::{KeyCode, KeyModifiers};
 use std::sync::Arc;
@@ -144,10 +144,21 @@ impl World {
                 })
             }
             Effect::Apply { ticket, change } => {
+                let contacts = match &change {
+                    Change::Many {
+                        whom: Selection::Those(those),
+                        ..
+                    } => those.len() as u64,
+                    Change::Many { .. } => 1_000,
+                    _ => 0,
+                };
                 self.changes.push(change);
                 let result = match self.refuse_change.take() {
                     Some(error) => Err(error),
-                    None => Ok(Applied::default()),
+                    None => Ok(Applied {
+                        contacts,
+                        ..Applied::default()
+                    }),
                 };
                 Some(Event::Applied { ticket, result })
             }
