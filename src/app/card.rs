@@ -17,6 +17,8 @@ pub enum Line {
     Name(String),
     /// Good to know.
     Plain(String),
+    /// What is said of the line above.
+    Aside(String),
     /// A warning: opted out, bounced, gone.
     Warning(String),
     /// What the lines below are about.
@@ -26,6 +28,9 @@ pub enum Line {
     /// Nothing.
     Blank,
 }
+
+/// How many conditions of a segment are told.
+const REASONS: usize = 4;
 
 /// The lines of the profile that is shown.
 pub fn lines(state: &State) -> Vec<Line> {
@@ -43,8 +48,8 @@ pub fn lines(state: &State) -> Vec<Line> {
     card.fields("Purchases", bought);
     card.fields("Sent and received", past::counts(&profile.totals_seen(&moment)));
     card.fields("More", custom(contact, names, &moment));
-    let places: Vec<Line> = places(state, contact).into_iter().map(Line::Plain).collect();
-    card.texts("Lists and segments", &places);
+    let places = places(state, contact, card.width);
+    card.group("Lists and segments", places);
     let notes: Vec<Line> = contact
         .notes
         .lines()
@@ -270,28 +275,42 @@ fn custom(contact: &Contact, names: &Catalogue, moment: &Moment) -> Vec<(String,
     set.collect()
 }
 
-/// Each list, with its segments the contact is in; those of everyone first.
-fn places(state: &State, contact: &Contact) -> Vec<String> {
+/// Each list, with its segments the contact is in and why; those of everyone first.
+fn places(state: &State, contact: &Contact, width: usize) -> Vec<Line> {
     let names = state.names();
     let scopes = std::iter::once(Scope::Everyone).chain(contact.lists.iter().map(|list| Scope::List(*list)));
-    scopes
-        .filter_map(|scope| {
-            let inside: Vec<&str> = state
-                .profile
-                .segments
-                .iter()
-                .filter_map(|one| names.segment(*one))
-                .filter(|segment| segment.scope == scope)
-                .map(|segment| segment.name.as_str())
-                .collect();
-            let name = names.scope_name(scope);
-            match (scope, inside.is_empty()) {
-                (Scope::Everyone, true) => None,
-                (Scope::List(_), true) => Some(name.to_owned()),
-                (_, false) => Some(format!("{name}: {}", inside.join(", "))),
+    let mut lines = Vec::new();
+    for scope in scopes {
+        let mut inside = Vec::new();
+        for (segment, why) in &state.profile.segments {
+            if let Some(segment) = names.segment(*segment).filter(|segment| segment.scope == scope) {
+                inside.push(Line::Plain(format!("✓ {}", segment.name)));
+                inside.extend(because(why, width));
             }
-        })
-        .collect()
+        }
+        if scope != Scope::Everyone || !inside.is_empty() {
+            let name = Line::Plain(names.scope_name(scope).to_owned());
+            lines.extend(wrapped(&name, width));
+            lines.append(&mut inside);
+        }
+    }
+    lines
+}
+
+/// What brings it about that a contact is in a segment.
+fn because(why: &[String], width: usize) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for reason in why.iter().take(REASONS) {
+        let parts = wrap(reason, width.saturating_sub(4));
+        lines.extend(parts.into_iter().map(|part| Line::Aside(format!("    {part}"))));
+    }
+    if why.len() > REASONS {
+        lines.push(Line::Aside(format!(
+            "    and {} more: w shows all",
+            why.len() - REASONS
+        )));
+    }
+    lines
 }
 
 fn keeping(contact: &Contact, names: &Catalogue, moment: &Moment) -> Vec<(String, String)> {

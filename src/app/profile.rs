@@ -13,8 +13,8 @@ pub struct ProfilePane {
     pub open: bool,
     /// Whom it shows.
     pub shown: Option<Box<Profile>>,
-    /// The segments the contact is in, of all lists it is in.
-    pub segments: Vec<SegmentId>,
+    /// The segments the contact is in, of all lists it is in, each with what brings that about.
+    pub segments: Vec<(SegmentId, Vec<String>)>,
     /// The contact was deleted while it was shown.
     pub gone: bool,
     /// The first visible line.
@@ -58,11 +58,12 @@ pub(super) fn follow(state: &mut State) {
         return;
     };
     state.profile.behind = false;
-    let same = state
-        .profile
-        .shown
-        .as_ref()
-        .is_some_and(|shown| shown.contact.id == current.contact.id);
+    let shown = state.profile.shown.as_ref().map(|shown| &shown.contact);
+    let same = shown.is_some_and(|shown| shown.id == current.contact.id);
+    // A row has no events, without which some segments cannot be told: what is shown already has them.
+    if shown == Some(&current.contact) && !state.profile.gone {
+        return;
+    }
     let top = if same { state.profile.top } else { 0 };
     let profile = Box::new(current.clone());
     take(state, profile);
@@ -85,13 +86,21 @@ fn take(state: &mut State, profile: Box<Profile>) {
 
 /// Asks whom it shows again.
 pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
+    let effects = ask(state);
+    if !effects.is_empty() {
+        timeline::refresh(state);
+    }
+    effects
+}
+
+/// Asks whom it shows, with all events.
+pub(super) fn ask(state: &mut State) -> Vec<Effect> {
     let Some(shown) = state.profile.shown.as_ref().filter(|_| state.profile.open) else {
         return Vec::new();
     };
     let question = Question::Profile(shown.contact.id);
     let (ticket, effect) = state.tickets.ask(Slot::Profile, question);
     state.profile.waiting = Some(ticket);
-    timeline::refresh(state);
     vec![effect]
 }
 

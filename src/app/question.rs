@@ -34,8 +34,8 @@ pub(super) fn view(state: &State) -> Result<View, String> {
     })
 }
 
-/// The segments a contact is in: those of its lists, and those of everyone.
-pub(super) fn segments_of(state: &State, profile: &Profile) -> Vec<SegmentId> {
+/// The segments a contact is in, those of its lists and those of everyone, each with what brings that about.
+pub(super) fn segments_of(state: &State, profile: &Profile) -> Vec<(SegmentId, Vec<String>)> {
     let names = state.names();
     let moment = state.moment();
     let mine = |scope: Scope| {
@@ -43,15 +43,14 @@ pub(super) fn segments_of(state: &State, profile: &Profile) -> Vec<SegmentId> {
             .list()
             .is_none_or(|list| profile.contact.lists.contains(&list))
     };
-    names
-        .segments
-        .iter()
-        .filter(|segment| mine(segment.scope))
-        .filter(|segment| {
-            criteria::from_stored(&segment.criteria, names, segment.scope).is_ok_and(|criteria| {
-                criteria.query(&moment, names).is_ok() && criteria::holds(&criteria, profile, names, &moment)
-            })
+    let of_mine = names.segments.iter().filter(|segment| mine(segment.scope));
+    of_mine
+        .filter_map(|segment| {
+            let criteria = criteria::from_stored(&segment.criteria, names, segment.scope).ok()?;
+            criteria.query(&moment, names).ok()?;
+            let is_in = criteria::holds(&criteria, profile, names, &moment);
+            let why = || criteria::reasons(&criteria::explain(&criteria, profile, names, &moment));
+            is_in.then(|| (segment.id, why()))
         })
-        .map(|segment| segment.id)
         .collect()
 }

@@ -3,7 +3,7 @@
 
 use super::effect::{Effect, Question, Slot, Ticket};
 use super::state::State;
-use super::{card, past};
+use super::{card, past, profile};
 use crate::actions::Place;
 use crate::model::{ContactId, EventKind, JournalEntry, Months, TimelineItem};
 
@@ -124,7 +124,9 @@ fn ask(state: &mut State) -> Vec<Effect> {
         }
         return Vec::new();
     };
+    let mut effects = Vec::new();
     if state.timeline.of != Some(contact) {
+        effects = profile::ask(state);
         state.timeline = Timeline {
             of: Some(contact),
             show: state.timeline.show,
@@ -133,7 +135,8 @@ fn ask(state: &mut State) -> Vec<Effect> {
         };
     }
     if state.timeline.stale {
-        return ask_anew(state, contact);
+        effects.extend(ask_anew(state, contact));
+        return effects;
     }
     if state.timeline.ended || state.timeline.waiting.is_some() || !nears_the_end(state) {
         return Vec::new();

@@ -54,7 +54,7 @@ impl Why {
             .map(|segment| segment.id)
             .collect();
         let known = &state.profile.segments;
-        let is_in = |segment: &SegmentId| state.profile.open && known.contains(segment);
+        let is_in = |segment: &SegmentId| state.profile.open && known.iter().any(|(one, _)| one == segment);
         segments.sort_by_key(|segment| (Some(*segment) != first, !is_in(segment)));
         if segments.is_empty() {
             return None;

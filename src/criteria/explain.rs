@@ -47,6 +47,44 @@ pub fn explain(
     lines
 }
 
+/// Of an explanation, the conditions that bring its answer about, each with the contact's value: of an `any of` those that
+/// hold, of what is negated those that do not.
+pub fn reasons(lines: &[Explained]) -> Vec<String> {
+    // The groups that are open: their depth, whether they count, and whether they are negated.
+    let mut open: Vec<(usize, bool, bool)> = Vec::new();
+    let mut reasons = Vec::new();
+    let wanted = lines.first().is_none_or(|line| line.holds);
+    for line in lines {
+        while open.pop_if(|(depth, ..)| *depth >= line.depth).is_some() {}
+        let (counts, negated) = open
+            .last()
+            .map_or((true, !wanted), |(_, counts, negated)| (*counts, *negated));
+        let counts = counts && line.holds != negated;
+        let is_group =
+            line.value.is_empty() && matches!(line.condition.as_str(), "all of" | "any of" | "not");
+        if is_group {
+            open.push((line.depth, counts, negated != (line.condition == "not")));
+        } else {
+            // What a named segment asks stands below it, and is its own affair.
+            open.push((line.depth, false, negated));
+            if counts {
+                reasons.push(reason(line, wanted));
+            }
+        }
+    }
+    reasons
+}
+
+fn reason(line: &Explained, wanted: bool) -> String {
+    let not = if line.holds == wanted { "" } else { "not " };
+    let value = if line.value.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", line.value)
+    };
+    format!("{not}{}{value}", line.condition)
+}
+
 impl Row<'_> {
     fn explain(&self, node: &Node, depth: usize, lines: &mut Vec<Explained>) {
         if lines.len() >= MOST_LINES {
@@ -173,5 +211,50 @@ fn value_text(value: &Value) -> String {
         Value::Date(day) => day.format("%Y-%m-%d").to_string(),
         Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
         Value::Set(members) => members.join(", "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(depth: usize, condition: &str, value: &str, holds: bool) -> Explained {
+        Explained {
+            depth,
+            condition: condition.to_owned(),
+            value: value.to_owned(),
+            holds,
+        }
+    }
+
+    #[test]
+    fn reasons_are_what_brings_the_answer_about() {
+        let lines = [
+            line(0, "all of", "", true),
+            line(1, "any of", "", true),
+            line(2, "orders > 9", "3", false),
+            line(2, "all of", "", false),
+            line(3, "tags has vip", "vip", true),
+            line(3, "city = Porto", "Lisboa", false),
+            line(2, "spent > 5", "8", true),
+            line(1, "not", "", true),
+            line(2, "any of", "", false),
+            line(3, "opted_out", "no", false),
+            line(1, "in segment VIP", "in it", true),
+            line(2, "spent > 1", "8", true),
+        ];
+        let said = ["spent > 5: 8", "not opted_out: no", "in segment VIP: in it"];
+        assert_eq!(reasons(&lines), said);
+        assert_eq!(reasons(&[line(0, "everyone", "", true)]), ["everyone"]);
+    }
+
+    #[test]
+    fn who_is_out_is_told_by_what_does_not_hold() {
+        let lines = [
+            line(0, "all of", "", false),
+            line(1, "orders > 9", "3", false),
+            line(1, "spent > 5", "8", true),
+        ];
+        assert_eq!(reasons(&lines), ["orders > 9: 3"]);
     }
 }

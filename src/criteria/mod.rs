@@ -31,7 +31,7 @@ pub use checked::Criteria;
 pub use complete::{Candidate, Completion, complete, written_value};
 pub use edit::TreeEdit;
 pub use error::{CriteriaError, ErrorKind};
-pub use explain::{Explained, explain};
+pub use explain::{Explained, explain, reasons};
 pub use holds::holds;
 pub use key::key_of;
 pub use outline::{Joins, Outlined, outline};

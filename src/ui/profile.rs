@@ -32,6 +32,9 @@ fn line(canvas: &mut Canvas<'_>, area: Rect, line: &Line) {
         Line::Name(text) | Line::Plain(text) => {
             canvas.text(area.x, area.y, area.width, text, theme.text);
         }
+        Line::Aside(text) => {
+            canvas.text(area.x, area.y, area.width, text, theme.dim);
+        }
         Line::Warning(text) => {
             canvas.text(area.x, area.y, area.width, text, theme.warning);
         }

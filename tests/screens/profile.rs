@@ -120,3 +120,13 @@ fn pictures() {
     world.press("t t t t");
     assert_snapshot!("without-colour-changes", looks(&world.state));
 }
+
+#[test]
+fn each_segment_says_why_the_contact_is_in_it() {
+    let mut world = World::new((120, 60), 40);
+    world.press("h h j l j l");
+    world.seen.clear();
+    world.press("Enter");
+    assert!(world.seen.iter().any(|slot| slot == "Profile"), "{:?}", world.seen);
+    assert_snapshot!("why-120x60", text(&world.state));
+}
