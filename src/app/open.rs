@@ -156,7 +156,7 @@ fn confirm(state: &State) -> Option<Confirm> {
     let lists: Vec<&str> = lists.map(|list| list.name.as_str()).collect();
     let segments = question::segments_of(state, profile).into_iter();
     let segments: Vec<&str> = segments
-        .filter_map(|segment| names.segment(segment))
+        .filter_map(|(segment, _)| names.segment(segment))
         .map(|segment| segment.name.as_str())
         .collect();
     confirm.lines = vec![

@@ -127,6 +127,10 @@ fn each_segment_says_why_the_contact_is_in_it() {
     world.press("h h j l j l");
     world.seen.clear();
     world.press("Enter");
-    assert!(world.seen.iter().any(|slot| slot == "Profile"), "{:?}", world.seen);
+    assert!(
+        world.seen.iter().any(|slot| slot == "Profile"),
+        "{:?}",
+        world.seen
+    );
     assert_snapshot!("why-120x60", text(&world.state));
 }
