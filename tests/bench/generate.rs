@@ -202,9 +202,14 @@ fn tags(file: &mut impl Write, dice: &mut Dice) -> io::Result<()> {
 }
 
 /// Chance, the same each time (the finalizer of MurmurHash3 over a counter).
-struct Dice(u64);
+pub struct Dice(u64);
 
 impl Dice {
+    /// From a seed.
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
     fn roll(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
@@ -213,7 +218,8 @@ impl Dice {
         mixed ^ (mixed >> 33)
     }
 
-    fn below(&mut self, bound: u64) -> u64 {
+    /// A number below a bound.
+    pub fn below(&mut self, bound: u64) -> u64 {
         ((u128::from(self.roll()) * u128::from(bound)) >> 64) as u64
     }
 
@@ -223,7 +229,8 @@ impl Dice {
         words[((even.powf(skew) * words.len() as f64) as usize).min(words.len() - 1)]
     }
 
-    fn word(&mut self, words: &'static str, skew: f64) -> &'static str {
+    /// One of the words of a text, the earlier the likelier.
+    pub fn word(&mut self, words: &'static str, skew: f64) -> &'static str {
         let count = words.split_ascii_whitespace().count();
         let even = (self.roll() >> 11) as f64 / (1_u64 << 53) as f64;
         let place = ((even.powf(skew) * count as f64) as usize).min(count - 1);

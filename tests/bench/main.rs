@@ -2,7 +2,7 @@
 //!
 //! `cargo bench` measures a million contacts, `cargo bench -- --quick` twenty thousand, `cargo bench -- --contacts N`
 //! any number, `cargo bench -- --history` only what purchases are about, `cargo bench -- --lasting` only what comes of
-//! very many edits and an undo; `--people FILE` takes a file instead of making one; `--keep DIR` leaves files and store
+//! very many edits and an undo, `cargo bench -- --duplicates` only how duplicates are found; `--people FILE` takes a file instead of making one; `--keep DIR` leaves files and store
 //! there. Other programs that do the same are measured in the same run where they are installed.
 #![allow(
     clippy::unwrap_used,
@@ -15,6 +15,7 @@
 
 mod asking;
 mod changing;
+mod duplicates;
 mod figure;
 mod generate;
 mod history;
@@ -26,6 +27,7 @@ mod program;
 mod screen;
 #[path = "../terminal/session.rs"]
 mod session;
+mod twice;
 
 use figure::Figures;
 use std::path::{Path, PathBuf};
@@ -72,6 +74,8 @@ fn main() {
     if arguments.iter().any(|argument| argument == "--history") {
         loading::load(&run, &mut figures);
         history::measure(&run, &mut figures);
+    } else if arguments.iter().any(|argument| argument == "--duplicates") {
+        duplicates::measure(&run, &mut figures);
     } else if arguments.iter().any(|argument| argument == "--lasting") {
         loading::load(&run, &mut figures);
         lasting::taken_back(&run, &mut figures);
