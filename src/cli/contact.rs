@@ -11,7 +11,7 @@ use crate::model::{
     BuiltinField, Catalogue, ContactId, Edit as ContactEdit, FieldRef, ListId, NewContact, Value,
 };
 use crate::phone::{self, E164};
-use crate::store::{Change, Store};
+use crate::store::{Cancel, Change, Store, likely_duplicates};
 use clap::{Args, Subcommand};
 
 /// What can be done to one contact. CONTACT is `:123`, SOURCE/ID, an id, or a phone number.
@@ -117,6 +117,7 @@ impl Add {
         let applied = store.apply(Change::AddContact(contact), &context.author(), &mut ())?;
         if let Some(id) = applied.created {
             remark(&format!("{} was added to “{lists}”.", self.first_name.trim()));
+            say_who_it_may_be(&store, ContactId(id))?;
             out.line(&format!(":{id}"))?;
         }
         Ok(Exit::Done)
@@ -242,6 +243,24 @@ impl Delete {
         ));
         Ok(Exit::Done)
     }
+}
+
+/// Says who may be the same person as a contact that was just made.
+fn say_who_it_may_be(store: &dyn Store, id: ContactId) -> Result<(), Failure> {
+    let Some(profile) = store.profile(id)? else {
+        return Ok(());
+    };
+    for (other, pair) in likely_duplicates(store, &profile.contact, &Cancel::default())? {
+        remark(&format!(
+            "{} (:{}) may be the same person ({:.0} %). If so: audience duplicates merge :{} :{}",
+            other.display_name(),
+            other.id.0,
+            (pair.score * 100.0).floor(),
+            other.id.0,
+            id.0
+        ));
+    }
+    Ok(())
 }
 
 fn text_edit(field: BuiltinField, text: &str) -> ContactEdit {

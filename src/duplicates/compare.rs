@@ -61,7 +61,7 @@ pub(super) fn compare(people: &People, one: &Person, other: &Person) -> Comparis
     let (number, number_share) = numbers(people, one, other);
     let (email, email_share) = mailboxes(people, one, other, (names.given, names.family));
     let (birthday, birthday_share) = birthdays(people, one, other);
-    let count = people.len().max(FEWEST) as f32;
+    let count = people.count().max(FEWEST) as f32;
     let row = |aspect, likeness, share| Compared {
         aspect,
         likeness,
@@ -116,7 +116,7 @@ fn place(people: &People, one: u32, other: u32, usual: f32) -> (Likeness, f32) {
         }
     };
     let held = left.count.max(right.count) as f32;
-    let count = people.len() as f32;
+    let count = people.count() as f32;
     (likeness, (held + usual * USUAL_PLACES) / (count + USUAL_PLACES))
 }
 
@@ -148,7 +148,7 @@ fn numbers(people: &People, one: &Person, other: &Person) -> (Likeness, f32) {
 /// How often two strangers of a list share what so many families have: beyond a couple it is a switchboard or an office.
 fn shared_by(people: &People, families: u32, by_chance: f32) -> f32 {
     let others = families.saturating_sub(2) as f32;
-    (others.powi(2) / 4.0).max(by_chance) / people.len().max(FEWEST) as f32
+    (others.powi(2) / 4.0).max(by_chance) / people.count().max(FEWEST) as f32
 }
 
 fn mailboxes(people: &People, one: &Person, other: &Person, names: (Likeness, Likeness)) -> (Likeness, f32) {
@@ -203,7 +203,7 @@ fn birthdays(people: &People, one: &Person, other: &Person) -> (Likeness, f32) {
         Days::Same => {
             // A day that stands for an unknown one, such as the first of January 1970, is common in the list.
             let held = people.born_on(one.birthday).saturating_sub(2) as f32;
-            let share = held / people.len().max(FEWEST) as f32;
+            let share = held / people.count().max(FEWEST) as f32;
             return (Likeness::Same, share.max(1.0 / DAYS));
         }
         Days::SameInYear => Likeness::Part,

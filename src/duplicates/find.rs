@@ -5,7 +5,7 @@ use super::clusters;
 use super::evidence::{Aspect, Band, Evidence, Likeness};
 use super::people::{People, Person};
 use super::weigh::{Hindrance, Priors, Weight, evidence, weigh};
-use crate::model::ContactId;
+use crate::model::{Contact, ContactId};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
@@ -119,6 +119,25 @@ pub fn find(people: &People, least: f32, watch: &impl Watch) -> Option<Vec<Sugge
         order.then_with(|| (one.one, one.other).cmp(&(other.one, other.other)))
     });
     Some(all)
+}
+
+/// Who of some candidates may be the same person as a contact, the likeliest first. `among` is how many contacts there are
+/// in all: the candidates are those of them who have something in common with it.
+pub fn likely(contact: &Contact, candidates: &[Contact], among: usize) -> Vec<Suggestion> {
+    let mut people = People::default();
+    people.add(contact);
+    let others = candidates.iter().filter(|other| other.id != contact.id);
+    others.for_each(|other| people.add(other));
+    people.some_of(among);
+    people.settle();
+    let priors = Priors::shipped(&people);
+    let others = 1..people.len() as u32;
+    let mut found: Vec<Suggestion> = others
+        .filter_map(|other| suggest(&people, priors, 0, other))
+        .filter(|found| found.band() >= Band::Review)
+        .collect();
+    found.sort_by(|one, other| other.score.total_cmp(&one.score));
+    found
 }
 
 /// Two people who were compared.

@@ -25,6 +25,6 @@ mod weights;
 mod words;
 
 pub use evidence::{Aspect, Band, Evidence, Likeness, REVIEW, SURE};
-pub use find::{Standing, Suggestion, Watch, find};
+pub use find::{Standing, Suggestion, Watch, find, likely};
 pub use merge::{Merged, merge};
 pub use people::People;

@@ -32,6 +32,9 @@ pub(super) struct NamePart {
     pub(super) is_firm: bool,
 }
 
+/// So many words of a name are compared; what follows is no name.
+const MOST_WORDS: usize = 8;
+
 /// The numbers of a contact's first and last name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Name {
@@ -351,7 +354,11 @@ impl NamePart {
         if bare.is_empty() {
             bare = rest.iter().collect();
         }
-        part.words = bare.iter().map(|word| words.number(word)).collect();
+        part.words = bare
+            .iter()
+            .take(MOST_WORDS)
+            .map(|word| words.number(word))
+            .collect();
         part.phrase = words.number(&rest.join(" "));
         part
     }

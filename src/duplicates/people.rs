@@ -77,6 +77,8 @@ pub struct People {
     pub(super) more: Vec<More>,
     /// Pairs that are known to be two people, the lower number first.
     apart: HashSet<(ContactId, ContactId)>,
+    /// How many there are in all, where these are only some of them.
+    some_of: usize,
     numbers: HashMap<u64, Holders, BuildHasherDefault<Itself>>,
     birthdays: ByHash,
 }
@@ -177,6 +179,16 @@ impl People {
         !self.apart.is_empty() && self.apart.contains(&(one.min(other), one.max(other)))
     }
 
+    /// They are some of so many: what they have in common is as rare as it is among all.
+    pub(super) fn some_of(&mut self, all: usize) {
+        self.some_of = all;
+    }
+
+    /// Among how many they are looked for.
+    pub(super) fn count(&self) -> usize {
+        self.persons.len().max(self.some_of)
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.persons.len()
@@ -189,7 +201,8 @@ impl People {
 
     /// Works out how common everything is; after the last contact, before the first question.
     pub fn settle(&mut self) {
-        self.names.words.settle(self.persons.len());
+        let count = self.count();
+        self.names.words.settle(count);
     }
 
     /// Who has a number.

@@ -2,6 +2,7 @@
 
 use super::spelling::{flat, latin, skeleton};
 use super::texts::short;
+use super::words::LONGEST;
 use crate::model::names::parts;
 
 /// A text of a place or a firm.
@@ -129,7 +130,8 @@ impl Place {
         let allowed = match longest {
             0..=3 => 0,
             4..=7 => 1,
-            _ => 2,
+            8..=LONGEST => 2,
+            _ => return false,
         };
         self.letters.len().abs_diff(other.letters.len()) <= allowed
             && strsim::osa_distance(&self.letters, &other.letters) <= allowed

@@ -17,7 +17,7 @@ pub(super) struct Priors {
 }
 
 /// What comes with the program counts as much as a list of so many contacts says.
-const SHIPPED_CONTACTS: f32 = 100.0;
+const SHIPPED_CONTACTS: f32 = 40.0;
 
 /// How often the shares are worked out anew from what they say of the pairs.
 const ROUNDS: usize = 12;
@@ -28,7 +28,7 @@ impl Priors {
         Self {
             same: SAME_A_CONTACT,
             household: HOUSEHOLD_A_CONTACT,
-            count: people.len().max(FEWEST) as f32,
+            count: people.count().max(FEWEST) as f32,
         }
     }
 
@@ -180,8 +180,10 @@ fn is_doubtful(comparison: &Comparison) -> bool {
     let is_born_alike = is_near(Aspect::Birthday);
     let is_own = is_born_alike || likeness(Aspect::Email) == Likeness::Same;
     let is_reached = is_near(Aspect::Number) || is_near(Aspect::Email);
-    let lives_alike =
-        likeness(Aspect::Postcode) == Likeness::Same || likeness(Aspect::Address) == Likeness::Same;
+    let lives_alike = is_near(Aspect::Postcode) || likeness(Aspect::Address) == Likeness::Same;
+    let is_called = |aspect| matches!(likeness(aspect), Likeness::Same | Likeness::Swapped);
+    let is_neighbour = likeness(Aspect::Postcode) == Likeness::Same && is_near(Aspect::City);
+    let is_namesake = is_called(Aspect::FirstName) && is_called(Aspect::LastName) && is_neighbour;
     let has_first_name = !matches!(likeness(Aspect::FirstName), Likeness::Initial | Likeness::Missing);
     let has_surname = !matches!(likeness(Aspect::LastName), Likeness::Other | Likeness::Alike);
     // J. may be John or Julia.
@@ -191,7 +193,7 @@ fn is_doubtful(comparison: &Comparison) -> bool {
         // Somebody has married, or these are two people of one first name and birthday.
         || !(has_surname || is_reached || is_born_alike && lives_alike)
         // A name and a town alone decide nothing.
-        || !(is_own || is_reached)
+        || !(is_own || is_reached || is_namesake)
 }
 
 fn shares_contact_data(comparison: &Comparison) -> bool {

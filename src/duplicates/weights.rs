@@ -63,7 +63,7 @@ pub(super) fn odds(aspect: Aspect, likeness: Likeness, share: f32) -> Odds {
         (Aspect::Number, Part) => Odds::of(0.02, 0.005, 0.000_001),
         (Aspect::Number, _) => Odds::of(0.38, 0.385, 1.0),
 
-        (Aspect::Email, Same) => Odds::of(0.64, 0.18, share),
+        (Aspect::Email, Same) => Odds::of(0.64, 0.33, share),
         (Aspect::Email, Alike) => Odds::of(0.64, 0.5, share),
         (Aspect::Email, Slip) => Odds::of(0.11, 0.01, 0.000_02),
         (Aspect::Email, Part) => Odds::of(0.08, 0.005, share),

@@ -136,3 +136,39 @@ fn who_was_said_to_be_no_duplicate_is_never_suggested_until_that_is_withdrawn() 
     assert_eq!(shop.run(&["duplicates", "decisions", "--withdraw", "1"]).code, 2);
     assert_eq!(shop.run(&["duplicates", "apart", "p1", "p1"]).code, 2);
 }
+
+#[test]
+fn who_a_new_contact_may_be_is_said_at_once() {
+    let shop = shop();
+    let added = shop.run(&[
+        "contact",
+        "add",
+        "--list",
+        "Shop",
+        "--first-name",
+        "Bobby",
+        "--last-name",
+        "Smith",
+        "--phone",
+        "+12128545252",
+    ]);
+    assert_eq!(added.code, 0, "{added:?}");
+    assert!(
+        added.err.contains("Bob Smith (:1) may be the same person"),
+        "{added:?}"
+    );
+    assert!(added.err.contains("audience duplicates merge :1 :4"), "{added:?}");
+    let other = shop.run(&[
+        "contact",
+        "add",
+        "--list",
+        "Shop",
+        "--first-name",
+        "Wendy",
+        "--last-name",
+        "Smith",
+        "--phone",
+        "+12128545288",
+    ]);
+    assert!(!other.err.contains("may be"), "{other:?}");
+}

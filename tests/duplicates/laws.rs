@@ -150,3 +150,21 @@ fn who_is_known_to_be_two_is_not_taken_for_one_by_what_others_say() {
         "a cluster with a contradiction falls apart"
     );
 }
+
+#[test]
+fn texts_of_any_length_take_no_time() {
+    let long = |id: u32| Contact {
+        email: format!("{}@example.com", "mail".repeat(20_000)),
+        company: "firm ".repeat(20_000),
+        address: format!("{} {id}", "street".repeat(20_000)),
+        city: format!("{}{id}", "town".repeat(20_000)),
+        ..named(
+            id,
+            &"ana ".repeat(20_000),
+            &format!("{}{id}", "silva".repeat(20_000)),
+            "+351912345678",
+        )
+    };
+    let contacts: Vec<Contact> = (1..8).map(long).collect();
+    assert_eq!(found(&contacts, 0.0).len(), 21);
+}
