@@ -328,7 +328,7 @@ actions! {
     Menu            "menu"     "Open the menu of what is under the cursor"                [char('m')] Place::ALL, 9 BARE on;
     Jump            "go to"    "Go to any list, segment, contact, field or command"       [control('p')] Place::ALL, 7 BARE on;
     Palette         "commands" "Find any command by its words, and run it"                [char(':')] Place::ALL, 2 BARE on;
-    Help            "help"     "Show all keys"                                            [char('?'), key(KeyCode::F(1))] Place::ALL, 2 BARE on;
+    Help            "help"     "Show all keys; F1 those of a form or a list one is in"     [char('?'), key(KeyCode::F(1))] Place::ALL, 2 BARE on;
     Keep            "go to the hits" "Go to the hits; they stay until Esc"                [key(KeyCode::Enter), key(KeyCode::Tab)] &[Place::Search], 1 BARE on;
     Leave           "back"     "Back to what was there before the search"                 [key(KeyCode::Esc)] &[Place::Search], 2 BARE on;
     Close           "back"     "Back to the table"                                        [key(KeyCode::Esc)] &[Place::Profile], 2 BARE on;

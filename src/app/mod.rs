@@ -47,6 +47,7 @@ mod past;
 mod perform;
 pub mod picker;
 pub mod popup;
+pub mod popup_keys;
 pub mod preferences;
 pub mod profile;
 pub mod progress;
@@ -150,6 +151,10 @@ fn take_key(state: &mut State, key: Key) -> Vec<Effect> {
         state.toast = None;
     }
     if !state.popups.is_empty() {
+        if let Some(help) = help::over(state, key) {
+            state.popups.push(Popup::Help(help));
+            return Vec::new();
+        }
         return with_popup(state, |popup, context| popup.key(key, context));
     }
     search::key(state, key).unwrap_or_else(|| perform::key(state, key))

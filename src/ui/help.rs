@@ -57,6 +57,20 @@ fn line(canvas: &mut Canvas<'_>, area: Rect, help: &Help, row: &Row) {
         Row::Heading(text) => {
             canvas.text(area.x, area.y, area.width, text, theme.title);
         }
+        Row::Own((keys, words)) => {
+            let columns = KEYS.min(area.width / 3);
+            canvas.text(area.x + 1, area.y, columns - 2, keys, theme.key);
+            canvas.text(area.x + columns, area.y, area.width - columns, words, theme.text);
+        }
+        Row::Off(reason) => {
+            canvas.text(
+                area.x + 3,
+                area.y,
+                area.width.saturating_sub(3),
+                reason,
+                theme.warning,
+            );
+        }
         Row::Entry(entry) => {
             let keys = KEYS.min(area.width / 3);
             let off = (entry.off)(help.snapshot).is_some();

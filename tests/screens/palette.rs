@@ -2,7 +2,8 @@
 
 use super::picture::{looks, text};
 use super::world::World;
-use audience::app::Place;
+use audience::app::{Event, Key, Place};
+use crossterm::event::{KeyCode, KeyModifiers};
 use insta::assert_snapshot;
 
 const SIZE: (u16, u16) = (120, 36);
@@ -62,6 +63,53 @@ fn what_needs_a_profile_says_so_and_runs_once_there_is_one() {
     assert_eq!(
         (world.state.focus, world.state.contacts.cursor),
         (Place::Profile, 1)
+    );
+}
+
+#[test]
+fn help_over_a_popup_shows_its_own_keys_and_goes_back_to_it() {
+    for (keys, title, own) in [
+        ("a", "New contact in", "The line before"),
+        (",", "Settings", "The line before"),
+        (":", "what do you want to do?", "Narrow what is shown"),
+        ("d", "Delete Ana Silva?", "The other answer"),
+        ("s", "Sort by", "Narrow what is shown"),
+        ("h h j l j e", "Criteria", "Take what is offered"),
+    ] {
+        let mut world = World::new((80, 24), 20);
+        world.press(keys).event(Event::Key(Key {
+            code: KeyCode::F(1),
+            modifiers: KeyModifiers::NONE,
+        }));
+        let screen = text(&world.state);
+        assert!(
+            screen.contains("Here") && screen.contains(own),
+            "{keys}\n{screen}"
+        );
+        world.press("Esc");
+        let screen = text(&world.state);
+        assert!(
+            screen.contains(title) && !screen.contains("Here"),
+            "{keys}\n{screen}"
+        );
+    }
+    let mut world = World::new((80, 24), 20);
+    assert!(
+        !text(&world.press("a ?").state).contains("Here"),
+        "it is text in a form"
+    );
+    assert!(text(&World::new((80, 24), 20).press("d ?").state).contains("Here"));
+}
+
+#[test]
+fn help_says_why_a_key_is_off() {
+    let mut world = World::new((80, 24), 20);
+    world.state.read_only = true;
+    world.press("? /").type_text("add a contact");
+    assert!(
+        text(&world.state).contains("Start without --read-only"),
+        "{}",
+        text(&world.state)
     );
 }
 

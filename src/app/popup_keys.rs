@@ -1,0 +1,105 @@
+//! The keys of what lies over the panes, for help: F1 shows them wherever one is, `?` too where no text is typed.
+
+use super::popup::Popup;
+
+/// A key and what it does there.
+pub type Own = (&'static str, &'static str);
+
+const FORM: &[Own] = &[
+    ("Enter Tab ↓", "The next line; Enter on the last one saves"),
+    ("Shift-Tab ↑", "The line before"),
+    ("PgDn PgUp", "The last line, the first one"),
+    ("Ctrl-S", "Save"),
+    ("Ctrl-A Ctrl-E", "To the beginning, to the end of the line"),
+    ("Ctrl-U Ctrl-K", "Delete to the beginning, to the end of the line"),
+    ("Ctrl-W", "Delete the word before the cursor"),
+    ("Esc", "Leave"),
+];
+
+const FINDER: &[Own] = &[
+    (
+        "a letter",
+        "Narrow what is shown; letters in between may be left out",
+    ),
+    ("↓ ↑ Tab", "Choose"),
+    ("PgDn PgUp", "A page down, a page up"),
+    ("Enter", "Take what is chosen"),
+    ("Esc", "Close"),
+];
+
+const PICKER: &[Own] = &[
+    ("j k ↓ ↑", "Choose"),
+    ("g G", "The first row, the last one"),
+    ("/", "Narrow what is shown"),
+    ("Enter", "Take what is chosen"),
+    ("Esc", "Close"),
+];
+
+const ANSWER: &[Own] = &[
+    ("← → Tab", "The other answer"),
+    ("y n", "Yes, no"),
+    ("Enter", "Answer"),
+    ("Esc", "No"),
+];
+
+const CHOICE: &[Own] = &[
+    ("j k ↓ ↑", "Choose"),
+    ("Enter", "Take what is chosen"),
+    ("Esc", "Close"),
+];
+
+const DRAFT: &[Own] = &[
+    ("Enter", "Go on where it was left"),
+    ("d x Del", "Throw it away"),
+    ("Esc", "Later: it is offered at the next start"),
+];
+
+const CRITERIA: &[Own] = &[
+    ("Tab", "Take what is offered; to the tree where nothing is"),
+    ("↓ ↑", "Choose among what is offered"),
+    ("Ctrl-T", "The tree, or the members, in narrow windows"),
+    ("Ctrl-S", "Save"),
+    ("Esc", "Put the offers away; from the tree to the text; leave"),
+    ("Ctrl-_ Ctrl-Y", "Take an edit back; make it again"),
+    ("j k", "In the tree: choose a condition"),
+    ("a", "In the tree: add a condition"),
+    ("! & |", "In the tree: not; a group of all; a group of any"),
+    ("J K", "In the tree: move a condition"),
+    ("c d", "In the tree: copy, delete a condition"),
+    ("Enter", "In the tree: to its words in the text"),
+];
+
+impl Popup {
+    /// What its keys do.
+    pub fn own_keys(&self) -> &'static [Own] {
+        match self {
+            Self::ListForm(_)
+            | Self::ContactForm(_)
+            | Self::Settings(_)
+            | Self::Welcome(_)
+            | Self::Import(_)
+            | Self::DeleteList(_) => FORM,
+            Self::Criteria(_) => CRITERIA,
+            Self::Palette(_) | Self::Jump(_) | Self::Copy(_) | Self::CopySegment(_) | Self::Bulk(_) => FINDER,
+            Self::Sort(_) | Self::History(_) | Self::Help(_) => PICKER,
+            Self::Confirm(_) | Self::Undo(_) => ANSWER,
+            Self::Draft(_) => DRAFT,
+            _ => CHOICE,
+        }
+    }
+
+    /// Whether a letter is text here, and `?` one of them.
+    pub fn takes_text(&self) -> bool {
+        match self {
+            Self::Sort(popup) => popup.picker.typing,
+            Self::History(popup) => popup.picker.typing,
+            Self::Confirm(_)
+            | Self::Menu(_)
+            | Self::Log(_)
+            | Self::Draft(_)
+            | Self::Progress(_)
+            | Self::Undo(_) => false,
+            _ => true,
+        }
+    }
+}
