@@ -96,6 +96,8 @@ pub enum Slot {
     People,
     /// Whom a draft is about.
     Draft,
+    /// What another process has changed last.
+    Elsewhere,
     /// What saving the criteria being written would change.
     Moves,
     /// Contacts from one row to another, to mark them.

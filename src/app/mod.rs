@@ -20,6 +20,7 @@ pub mod delete_list;
 pub mod draft;
 pub mod draft_offer;
 pub mod effect;
+pub mod elsewhere;
 pub mod event;
 pub mod figures;
 pub mod finder;
@@ -117,10 +118,14 @@ pub fn update(state: &mut State, now: Instant, event: Event) -> Vec<Effect> {
         }
         Event::Imported { ticket, result } => {
             state.jobs.end(ticket);
+            state.elsewhere.came_back(ticket);
             state.say(imported::toast(&result));
             refresh::moved(state)
         }
-        Event::TakenBack { ticket, result } => undo::taken_back(state, ticket, &result),
+        Event::TakenBack { ticket, result } => {
+            state.elsewhere.came_back(ticket);
+            undo::taken_back(state, ticket, &result)
+        }
         Event::Moved(generation) => {
             if state
                 .catalogue
@@ -139,11 +144,13 @@ pub fn update(state: &mut State, now: Instant, event: Event) -> Vec<Effect> {
     };
     effects.extend(timeline::keep_up(state));
     state.jobs.notice(&effects);
+    state.elsewhere.notice(&effects);
     state.arrivals.notice(&effects);
     effects
 }
 
 fn take_key(state: &mut State, key: Key) -> Vec<Effect> {
+    state.elsewhere.seen(state.now);
     if let Some(effect) = perform::everywhere(state.table, key) {
         return vec![effect];
     }
@@ -215,6 +222,10 @@ fn take_answer(state: &mut State, ticket: Ticket, answer: Result<Answer, StoreEr
             timeline::answer_changes(state, ticket, changes);
             Vec::new()
         }
+        Ok(Answer::History(entries)) => {
+            elsewhere::told(state, ticket, &entries);
+            Vec::new()
+        }
         Ok(Answer::Months(months)) => {
             timeline::answer_months(state, ticket, *months);
             Vec::new()
@@ -248,6 +259,7 @@ fn unanswered(state: &mut State, ticket: Ticket, error: &StoreError) -> Vec<Effe
 
 fn applied(state: &mut State, ticket: Ticket, result: &Result<Applied, StoreError>) -> Vec<Effect> {
     state.jobs.end(ticket);
+    state.elsewhere.came_back(ticket);
     at_once::applied(state, ticket, result);
     state.arrivals.applied(ticket, result.as_ref().ok());
     let mut effects = tell_popups(state, |popup, context| popup.applied(ticket, result, context));

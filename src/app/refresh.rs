@@ -6,7 +6,7 @@ use super::effect::{Effect, Question, Slot, Ticket};
 use super::popup::Popup;
 use super::state::State;
 use super::welcome::Welcome;
-use super::{contacts, lists, memory, profile, question, segments};
+use super::{contacts, elsewhere, lists, memory, profile, question, segments};
 use crate::actions::Place;
 use crate::model::{Catalogue, ContactId, ListId, Scope, SegmentId};
 use crate::store::{Applied, Change};
@@ -92,13 +92,16 @@ pub(super) fn catalogue(state: &mut State, ticket: Ticket, new: Arc<Catalogue>) 
     if old.is_none() {
         state.day = Some(state.moment().today());
     }
+    let mut effects = old
+        .as_ref()
+        .map_or_else(Vec::new, |old| elsewhere::moved(state, old));
     let elsewhere = lists::settle(state);
     let elsewhere = segments::settle(state) || elsewhere;
-    let mut effects = match (arrive(state), old) {
+    effects.extend(match (arrive(state), old) {
         (Some(effects), _) => effects,
         (None, None) => begin(state),
         (None, Some(old)) => again(state, &old, elsewhere),
-    };
+    });
     effects.extend(settle(state));
     effects
 }

@@ -4,6 +4,7 @@ use super::at_once::Said;
 use super::contacts::Contacts;
 use super::draft::Left;
 use super::effect::Ticket;
+use super::elsewhere::Elsewhere;
 use super::jobs::Jobs;
 use super::layout::Layout;
 use super::lists::Lists;
@@ -98,6 +99,8 @@ pub struct State {
     pub(super) next: Option<Ticket>,
     /// What is on the screen is being asked again.
     pub refreshing: bool,
+    /// What other processes have changed.
+    pub elsewhere: Elsewhere,
     /// What this process is making, to go there when it is done.
     pub arrivals: Arrivals,
     /// The day on which what is on the screen was asked, in the store's zone.
@@ -148,6 +151,7 @@ impl State {
             said: Said::default(),
             next: None,
             refreshing: false,
+            elsewhere: Elsewhere::default(),
             arrivals: Arrivals::default(),
             day: None,
             catalogue_ticket: None,

@@ -1,7 +1,8 @@
 //! The outer frame and the single lines that panes share.
 
 use super::canvas::Canvas;
-use super::progress;
+use super::clean::clean;
+use super::{progress, width};
 use crate::app::figures;
 use crate::app::layout::Layout;
 use crate::app::state::State;
@@ -71,6 +72,12 @@ fn title(canvas: &mut Canvas<'_>, state: &State, frame: Rect) {
     let wide = u16::try_from(right.chars().count()).unwrap_or(0);
     let start = frame.right().saturating_sub(wide + 2);
     let left = frame.left() + 1;
+    let counted = start;
+    let start = elsewhere(
+        canvas,
+        state,
+        Rect::new(left, frame.top(), start.saturating_sub(left), 1),
+    );
     let free = start.saturating_sub(left + 1);
     let used = canvas.text(left, frame.top(), free, " audience ", theme.heading);
     let after = left + used + 1;
@@ -85,5 +92,22 @@ fn title(canvas: &mut Canvas<'_>, state: &State, frame: Rect) {
         );
         canvas.sign(after + 1 + name, frame.top(), ' ', theme.line);
     }
-    canvas.text(start, frame.top(), wide, &right, theme.dim);
+    canvas.text(counted, frame.top(), wide, &right, theme.dim);
+}
+
+/// Who has changed something elsewhere, at the end of the title line's free part; where that begins.
+fn elsewhere(canvas: &mut Canvas<'_>, state: &State, free: Rect) -> u16 {
+    let Some(mark) = &state.elsewhere.mark else {
+        return free.right();
+    };
+    let room = free.width / 2;
+    if room < 12 {
+        return free.right();
+    }
+    let shown = width::cut(&clean(mark), usize::from(room) - 5);
+    let wide = u16::try_from(width::width(&shown)).unwrap_or(room) + 4;
+    let start = free.right().saturating_sub(wide + 1);
+    let style = canvas.theme.text;
+    canvas.text(start, free.y, wide, &format!(" • {shown} "), style);
+    start
 }

@@ -25,6 +25,10 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
         } else {
             figures::short(total)
         };
+        let changed = scope
+            .list()
+            .is_some_and(|list| state.elsewhere.lists.contains(&list));
+        let number = if changed { format!("• {number}") } else { number };
         let row = Row {
             text: names.scope_name(scope),
             number: &number,

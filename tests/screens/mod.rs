@@ -3,6 +3,7 @@
 mod bytes;
 mod criteria_tree;
 mod drafts;
+mod elsewhere;
 mod every_action;
 mod flows;
 mod forms;
