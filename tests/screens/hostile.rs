@@ -36,7 +36,7 @@ fn nasty() -> Vec<String> {
     .collect()
 }
 
-fn poisoned(size: (u16, u16), texts: &[String]) -> World {
+pub(super) fn poisoned(size: (u16, u16), texts: &[String]) -> World {
     let mut world = World::new(size, 60);
     for (at, one) in world.contacts.iter_mut().enumerate() {
         let text = texts[at % texts.len()].clone();
@@ -75,7 +75,7 @@ fn edges(buffer: &Buffer) -> Vec<(u16, u16, String)> {
     found
 }
 
-fn holds(world: &World, expected: &World) {
+pub(super) fn holds(world: &World, expected: &World) {
     let buffer = picture::cells(&world.state);
     for cell in buffer.content() {
         assert!(!cell.symbol().chars().any(is_forbidden), "{:?}", cell.symbol());
@@ -157,7 +157,7 @@ fn the_worst_names_stay_inside_menus_jumps_offers_and_the_log() {
     }
 }
 
-fn stays_inside(world: &World) {
+pub(super) fn stays_inside(world: &World) {
     let buffer = picture::cells(&world.state);
     for line in picture::lines(&buffer) {
         assert_eq!(width(&line), usize::from(world.state.size.0), "{line:?}");

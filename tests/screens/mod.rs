@@ -8,6 +8,7 @@ mod every_action;
 mod flows;
 mod forms;
 mod hostile;
+mod hostile_records;
 mod imports;
 mod jump;
 mod log;
