@@ -7,7 +7,7 @@ use super::{profile, question};
 use crate::actions::Place;
 use crate::model::{BuiltinField, ContactId, FieldRef, Profile};
 use crate::store::{Page, Sort, StoreError, Window};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the table stands, and the rows it holds.
 #[derive(Debug)]
@@ -26,6 +26,12 @@ pub struct Contacts {
     pub widths: BTreeMap<FieldRef, u16>,
     /// Why the view cannot be shown.
     pub error: Option<String>,
+    /// Who has been changed by somebody else and not been looked at since.
+    news: BTreeSet<ContactId>,
+    /// This process has changed something that the rows do not show yet.
+    pub(super) own_change: bool,
+    /// What the store's generation was when the rows were read.
+    generation: u64,
     rows: Vec<Profile>,
     unreadable: Vec<ContactId>,
     offset: u64,
@@ -46,6 +52,9 @@ impl Default for Contacts {
             stale: false,
             widths: BTreeMap::new(),
             error: None,
+            news: BTreeSet::new(),
+            own_change: false,
+            generation: 0,
             rows: Vec::new(),
             unreadable: Vec::new(),
             offset: 0,
@@ -70,6 +79,28 @@ impl Contacts {
     /// Whether a row stands for a contact that the store cannot read, because it is damaged there.
     pub fn is_unreadable(&self, row: &Profile) -> bool {
         self.unreadable.contains(&row.contact.id)
+    }
+
+    /// Whether somebody else has changed a contact since the view was opened or the cursor stood on it.
+    pub fn is_news(&self, contact: ContactId) -> bool {
+        self.news.contains(&contact)
+    }
+
+    /// Takes note of what others have changed: rows that are not as they were, unless this process has just changed something.
+    fn notice(&mut self, page: &Page) {
+        if page.generation <= self.generation {
+            return;
+        }
+        let first = std::mem::replace(&mut self.generation, page.generation) == 0;
+        if std::mem::take(&mut self.own_change) || first || self.stale {
+            return;
+        }
+        for new in &page.rows {
+            let old = self.rows.iter().find(|old| old.contact.id == new.contact.id);
+            if old.is_some_and(|old| old != new) {
+                self.news.insert(new.contact.id);
+            }
+        }
     }
 
     /// Whether rows or a place are being asked.
@@ -97,6 +128,7 @@ pub(super) fn show_at(state: &mut State, (cursor, top): (u64, u64)) -> Vec<Effec
     contacts.top = top;
     contacts.stale = true;
     contacts.locating = None;
+    contacts.news.clear();
     profile::follow(state);
     ask(state)
 }
@@ -153,6 +185,8 @@ pub(super) fn page(state: &mut State, ticket: Ticket, page: Page) -> Vec<Effect>
     }
     let contacts = &mut state.contacts;
     contacts.waiting = None;
+    contacts.own_change |= state.jobs.running().is_some();
+    contacts.notice(&page);
     contacts.stale = false;
     contacts.error = None;
     contacts.total = Some(page.total);
@@ -228,6 +262,9 @@ pub(super) fn move_to(state: &mut State, position: u64) -> Vec<Effect> {
     }
     keep_in_sight(state);
     profile::follow(state);
+    if let Some(seen) = state.contacts.current().map(|one| one.contact.id) {
+        state.contacts.news.remove(&seen);
+    }
     effects.extend(fetch_missing(state));
     effects
 }

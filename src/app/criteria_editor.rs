@@ -298,6 +298,12 @@ impl CriteriaEditor {
         if self.waiting.is_some() {
             return Reply::default();
         }
+        if self.checked.is_some()
+            && let Some(theirs) = self.met(context)
+        {
+            self.name_error = Some(theirs);
+            return Reply::default();
+        }
         let Some(criteria) = &self.checked else {
             self.part = Part::Text;
             return Reply::default();
@@ -324,13 +330,37 @@ impl CriteriaEditor {
             },
             Some(segment) => Change::EditSegment {
                 segment,
-                name: Some(name),
-                criteria: Some(stored),
+                name: (name != self.was.0).then_some(name),
+                criteria: (self.text.text() != self.was.1).then_some(stored),
             },
         };
         let ticket = context.tickets.next();
         self.waiting = Some(ticket);
         Reply::want(vec![Effect::Apply { ticket, change }])
+    }
+}
+
+impl CriteriaEditor {
+    /// What somebody else has made of the name or the criteria meanwhile, where it was changed here too: said once, and then
+    /// overwritten. What only they have changed stays theirs.
+    fn met(&mut self, context: &Context<'_>) -> Option<String> {
+        let names = context.catalogue;
+        let segment = names.segment(self.segment?)?;
+        let text = criteria::from_stored(&segment.criteria, names, segment.scope)
+            .map_or_else(|_| segment.criteria.clone(), |criteria| criteria.text(names));
+        let theirs = |was: &str, now: &str, mine: &str| now != was && mine != was && mine != now;
+        // Of a draft that was taken up again nobody knows what it began with.
+        let known = !self.was.0.is_empty();
+        let mut met = None;
+        if known && theirs(&self.was.0, &segment.name, self.name.trimmed()) {
+            self.was.0.clone_from(&segment.name);
+            met = Some(segment.name.clone());
+        }
+        if known && theirs(&self.was.1, &text, self.text.trimmed()) {
+            self.was.1.clone_from(&text);
+            met = Some(text);
+        }
+        met.map(|now| format!("Somebody else has made it “{now}” meanwhile. Ctrl-S again makes it yours."))
     }
 }
 

@@ -34,6 +34,21 @@ impl Line {
         }
     }
 
+    /// Whether something else stands in it than when the form was opened.
+    pub fn is_changed(&self) -> bool {
+        self.input.trimmed() != self.was.trim()
+    }
+
+    /// What it is now outside this form: where somebody else has changed it too, that is said once, and then overwritten.
+    pub fn meet(&mut self, now: &str) {
+        if self.is_changed() && now != self.was && now != self.input.trimmed() {
+            self.error = Some(format!(
+                "Somebody else has made it “{now}” meanwhile. Ctrl-S again makes it yours."
+            ));
+            now.clone_into(&mut self.was);
+        }
+    }
+
     /// The same, required.
     pub fn required(label: impl Into<String>, text: impl Into<String>) -> Self {
         Self {

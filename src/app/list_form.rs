@@ -107,18 +107,34 @@ impl ListForm {
         }
     }
 
+    /// What somebody else has made of a line that was changed here too is shown before it is overwritten.
+    fn check_others(&mut self, context: &Context<'_>) {
+        let Some(list) = self.list.and_then(|list| context.catalogue.list(list)) else {
+            return;
+        };
+        for (line, now) in self.form.lines.iter_mut().zip([&list.name, &list.description]) {
+            line.error = None;
+            line.meet(now);
+        }
+        if self.form.lines.iter().all(|line| line.error.is_none()) {
+            self.check_name(context);
+        }
+    }
+
     fn save(&mut self, context: &mut Context<'_>) -> Reply {
+        self.check_others(context);
         if self.waiting.is_some() || !self.form.is_complete() {
             return Reply::default();
         }
         let name = self.form.text(NAME).to_owned();
         let description = self.form.text(DESCRIPTION).to_owned();
+        let changed = |line: usize| self.form.lines.get(line).is_some_and(Line::is_changed);
         let change = match self.list {
             None => Change::CreateList { name, description },
             Some(list) => Change::EditList {
                 list,
-                name: Some(name),
-                description: Some(description),
+                name: changed(NAME).then_some(name),
+                description: changed(DESCRIPTION).then_some(description),
                 lifecycle: None,
             },
         };

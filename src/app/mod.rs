@@ -119,6 +119,7 @@ pub fn update(state: &mut State, now: Instant, event: Event) -> Vec<Effect> {
         Event::Imported { ticket, result } => {
             state.jobs.end(ticket);
             state.elsewhere.came_back(ticket);
+            state.contacts.own_change = true;
             state.say(imported::toast(&result));
             refresh::moved(state)
         }
@@ -260,6 +261,7 @@ fn unanswered(state: &mut State, ticket: Ticket, error: &StoreError) -> Vec<Effe
 fn applied(state: &mut State, ticket: Ticket, result: &Result<Applied, StoreError>) -> Vec<Effect> {
     state.jobs.end(ticket);
     state.elsewhere.came_back(ticket);
+    state.contacts.own_change |= result.is_ok();
     at_once::applied(state, ticket, result);
     state.arrivals.applied(ticket, result.as_ref().ok());
     let mut effects = tell_popups(state, |popup, context| popup.applied(ticket, result, context));

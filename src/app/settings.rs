@@ -275,11 +275,8 @@ impl SettingsForm {
                 let now = setting.text(&context.catalogue.settings);
                 if context.read_only {
                     line.error = Some("The store is open read-only.".to_owned());
-                } else if line.error.is_none() && now != line.was && now != text {
-                    line.error = Some(format!(
-                        "Somebody else has made it “{now}” meanwhile. Ctrl-S again makes it yours."
-                    ));
-                    line.was = now;
+                } else if line.error.is_none() {
+                    line.meet(&now);
                 }
             }
         }

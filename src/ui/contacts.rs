@@ -159,6 +159,8 @@ fn row(canvas: &mut Canvas<'_>, state: &State, area: Rect, columns: &[Column], p
     let theme = canvas.theme;
     if marks::is_marked(state, profile.contact.id) {
         canvas.text(area.x, area.y, 1, "*", theme.key);
+    } else if state.contacts.is_news(profile.contact.id) {
+        canvas.text(area.x, area.y, 1, "~", theme.key);
     }
     let (mark, style) = mark(canvas, profile);
     canvas.text(area.x + 1, area.y, 1, mark, style);

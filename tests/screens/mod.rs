@@ -14,6 +14,7 @@ mod jump;
 mod log;
 mod marks;
 mod mouse;
+mod others;
 mod palette;
 mod past;
 mod picture;
