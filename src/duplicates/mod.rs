@@ -1,7 +1,7 @@
 //! Who may be entered twice: what two contacts have in common is weighed, and every suggestion says how likely both are
 //! one person, and why.
 //!
-//! [`People`] takes contacts in one after the other and brings them into the form in which they are compared; [`find`]
+//! [`People`] takes contacts in one after the other and brings them into the form in which they are compared; [`find()`]
 //! suggests the pairs. Pure: nothing here knows the store or a screen, and nothing is changed.
 
 mod birthday;
