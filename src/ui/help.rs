@@ -68,7 +68,7 @@ fn line(canvas: &mut Canvas<'_>, area: Rect, help: &Help, row: &Row) {
                 area.y,
                 area.width.saturating_sub(3),
                 reason,
-                theme.warning,
+                theme.dim,
             );
         }
         Row::Entry(entry) => {
