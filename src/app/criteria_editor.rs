@@ -1,6 +1,7 @@
 //! The criteria editor: a segment's name and criteria text, completion at the cursor, the error at its place, and the
 //! tree, the count and a sample of members, which follow while one types. The last good count stays while the text is wrong.
 
+use super::bars::Bars;
 use super::criteria_tree::CriteriaTree;
 use super::draft::Draft;
 use super::effect::{Effect, Question, Slot, Ticket};
@@ -60,6 +61,8 @@ pub struct CriteriaEditor {
     pub suggestions: Suggestions,
     /// The text as a tree, with a count at each line.
     pub tree: CriteriaTree,
+    /// How the field at the cursor is spread.
+    pub bars: Bars,
     /// Whether the tree is shown, where it has no place beside the sample.
     pub tree_shown: bool,
     /// The template at the cursor, where the cursor is among them.
@@ -77,6 +80,8 @@ pub struct CriteriaEditor {
     asked_moves: Option<Ticket>,
     /// The criteria of the text, where it can be read.
     pub(super) checked: Option<Criteria>,
+    /// What the text asks, where it can be asked.
+    query: Option<Query>,
     /// What the text was before.
     pub(super) past: TextPast,
     asked: Option<Ticket>,
@@ -122,6 +127,8 @@ impl CriteriaEditor {
             name_error: None,
             suggestions: Suggestions::default(),
             tree: CriteriaTree::default(),
+            bars: Bars::default(),
+            query: None,
             tree_shown: false,
             preview: None,
             stale: true,
@@ -168,7 +175,9 @@ impl CriteriaEditor {
             }
             return Reply::default();
         }
-        let taken = self.suggestions.answer(ticket, answer) || self.tree.answer(ticket, answer);
+        let taken = self.suggestions.answer(ticket, answer)
+            || self.tree.answer(ticket, answer)
+            || self.bars.answer(ticket, answer);
         if taken || self.asked != Some(ticket) {
             return Reply::default();
         }
@@ -225,6 +234,8 @@ impl CriteriaEditor {
     pub(super) fn check(&mut self, context: &mut Context<'_>) -> Vec<Effect> {
         self.stale = true;
         self.tree.keep();
+        self.bars.keep();
+        self.query = None;
         let mut counts = Vec::new();
         let compiled = criteria::compile(self.text.text(), context.catalogue, self.scope);
         let asked = compiled.and_then(|criteria| {
@@ -238,6 +249,8 @@ impl CriteriaEditor {
             Ok(query) => {
                 self.error = None;
                 counts.extend(self.ask_moves(&query, context));
+                self.query = Some(query.clone());
+                counts.extend(self.follow_bars(context));
                 let sort = Sort {
                     field: FieldRef::Builtin(BuiltinField::Name),
                     descending: false,
@@ -263,6 +276,16 @@ impl CriteriaEditor {
             }
         }
         counts
+    }
+
+    /// The bars are those of the field at the cursor of the tree.
+    pub(super) fn follow_bars(&mut self, context: &mut Context<'_>) -> Vec<Effect> {
+        let Some(query) = &self.query else {
+            return Vec::new();
+        };
+        let field = self.tree.current().and_then(|line| line.outlined.field);
+        let asked = self.bars.show(field, query, self.scope, context);
+        asked.into_iter().collect()
     }
 
     /// Asks what saving would change, where a segment that is there is edited.

@@ -99,7 +99,7 @@ impl CriteriaEditor {
                     if self.text.text() == before.text() {
                         self.suggestions.hide();
                         self.tree.go_to_place(self.text.cursor());
-                        return Reply::default();
+                        return Reply::want(self.follow_bars(context));
                     }
                     self.past.typed(&before, key.code == KeyCode::Char(' '));
                     return Reply::want(self.follow(context));

@@ -3,7 +3,7 @@
 use crate::criteria::query::Query;
 use crate::model::{ContactId, EntryId, EventKind, FieldRef, ListId, Scope, SegmentId, TimelineMark};
 use crate::phone::Identity;
-use crate::store::{Change, Entries, View, Window};
+use crate::store::{Change, Entries, Spread, View, Window};
 use crate::transfer;
 
 /// Names one question or change among all that were ever asked; counts up.
@@ -98,6 +98,8 @@ pub enum Slot {
     Draft,
     /// What another process has changed last.
     Elsewhere,
+    /// How the field at the cursor of the criteria is spread.
+    Bars,
     /// What saving the criteria being written would change.
     Moves,
     /// Contacts from one row to another, to mark them.
@@ -196,6 +198,8 @@ pub enum Question {
         /// What they begin with or hold.
         text: String,
     },
+    /// How the values of a field are spread.
+    Spread(Box<Spread>),
     /// Contacts that have a number.
     Owners(Identity),
     /// Files and folders whose path begins with the text.

@@ -2,7 +2,7 @@
 
 use super::effect::{Slot, Ticket};
 use crate::model::{Catalogue, ContactId, JournalEntry, Months, Profile, SegmentId, TimelineItem};
-use crate::store::{Applied, Page, StoreError, TakenBack};
+use crate::store::{Applied, Bar, Page, StoreError, TakenBack};
 use crate::transfer;
 pub use crossterm::event::{KeyCode, KeyModifiers};
 use std::sync::Arc;
@@ -135,6 +135,8 @@ pub enum Answer {
     People(Vec<Profile>),
     /// To `Values`: spelling and number of contacts, most frequent first.
     Values(Vec<(String, u64)>),
+    /// To `Spread`.
+    Spread(Vec<Bar>),
     /// To `Owners`.
     Owners(Vec<Profile>),
     /// To `Paths`: paths, folders with a slash at the end.

@@ -3,6 +3,7 @@
 //! [`Event`]; every question carries a ticket, and an answer whose ticket is no longer the newest of its slot is dropped.
 
 pub mod at_once;
+pub mod bars;
 pub mod bulk;
 pub mod card;
 pub mod collision;

@@ -35,10 +35,10 @@ impl CriteriaEditor {
 
     fn tree_move(&mut self, key: Key, context: &mut Context<'_>) -> Reply {
         match key.code {
-            KeyCode::Up | KeyCode::Char('k') => self.step_in_tree(-1),
-            KeyCode::Down | KeyCode::Char('j') => self.step_in_tree(1),
-            KeyCode::Home | KeyCode::Char('g') => self.step_in_tree(isize::MIN),
-            KeyCode::End | KeyCode::Char('G') => self.step_in_tree(isize::MAX),
+            KeyCode::Up | KeyCode::Char('k') => return self.step_in_tree(-1, context),
+            KeyCode::Down | KeyCode::Char('j') => return self.step_in_tree(1, context),
+            KeyCode::Home | KeyCode::Char('g') => return self.step_in_tree(isize::MIN, context),
+            KeyCode::End | KeyCode::Char('G') => return self.step_in_tree(isize::MAX, context),
             KeyCode::Char('a' | 'n') => return self.add_condition(context),
             KeyCode::Char('u') => return self.take_back(context),
             KeyCode::Char('U') => return self.make_again(context),
@@ -49,10 +49,11 @@ impl CriteriaEditor {
         Reply::default()
     }
 
-    fn step_in_tree(&mut self, by: isize) {
+    fn step_in_tree(&mut self, by: isize, context: &mut Context<'_>) -> Reply {
         let last = self.tree.lines.len().saturating_sub(1);
         self.tree.at = self.tree.at.saturating_add_signed(by).min(last);
         self.mark_in_text();
+        Reply::want(self.follow_bars(context))
     }
 
     /// The text's cursor goes behind the node at the tree's cursor.
@@ -78,8 +79,9 @@ impl CriteriaEditor {
         }
         self.past.edited(&self.text);
         self.text.set(text);
-        let effects = self.check(context);
+        let mut effects = self.check(context);
         self.tree.go_to_path(&path);
+        effects.extend(self.follow_bars(context));
         self.mark_in_text();
         if self.tree.lines.is_empty() {
             self.part = Part::Text;

@@ -87,6 +87,7 @@ impl Desk {
             Question::Values { scope, field, text } => {
                 Answer::Values(store.values(scope, field, &text, VALUES, cancel)?)
             }
+            Question::Spread(asked) => Answer::Spread(store.spread(&asked, cancel)?),
             Question::Owners(identity) => Answer::Owners(self.owners(identity)?),
             Question::Paths(text) => Answer::Paths(paths::complete(&text, paths::home().as_deref(), cancel)),
             Question::Theme(path) => Answer::Theme(theme_file::read(&path, self.config.as_deref())),

@@ -8,10 +8,10 @@ use super::rows::People;
 use super::tables::{JOURNAL, META, PERMISSIONS};
 use super::undo::Way;
 use super::{
-    Applied, Cancel, Change, CheckReport, Entries, EventOutcome, HistoryJob, HistoryRow, ImportJob,
-    ImportRow, JoinKey, OpenHistory, OpenImport, Page, Progress, Rehearsal, Result, RowOutcome, Store,
-    TakenBack, View, Window, apply, catalogue, check, decisions, events, import, journal, meta, rows, search,
-    stats, undo, values,
+    Applied, Bar, Cancel, Change, CheckReport, Entries, EventOutcome, HistoryJob, HistoryRow, ImportJob,
+    ImportRow, JoinKey, OpenHistory, OpenImport, Page, Progress, Rehearsal, Result, RowOutcome, Spread,
+    Store, TakenBack, View, Window, apply, catalogue, check, decisions, events, import, journal, meta, rows,
+    search, spread, stats, undo, values,
 };
 use crate::criteria::query::Query;
 use crate::model::{
@@ -115,6 +115,10 @@ impl Store for Redb {
         cancel: &Cancel,
     ) -> Result<Vec<(String, u64)>> {
         self.read(|txn| values::values(txn, scope, field, text, limit, cancel))
+    }
+
+    fn spread(&self, asked: &Spread, cancel: &Cancel) -> Result<Vec<Bar>> {
+        self.read(|txn| spread::spread(txn, asked, cancel))
     }
 
     fn permission(&self, identity: Identity) -> Result<Permission> {

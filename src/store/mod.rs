@@ -41,6 +41,7 @@ mod redb;
 mod rows;
 mod search;
 mod share;
+mod spread;
 mod stats;
 mod tables;
 mod undo;
@@ -62,6 +63,7 @@ pub use many::{Each, Selection};
 pub use open::OpenOptions;
 pub use progress::{Cancel, Progress};
 pub use share::share;
+pub use spread::{Bar, Spread, Stretch};
 pub use undo::TakenBack;
 pub use upkeep::{check_pages, compact, tidy};
 
@@ -155,6 +157,10 @@ pub trait Store: Send + Sync {
         limit: usize,
         cancel: &Cancel,
     ) -> Result<Vec<(String, u64)>>;
+
+    /// How the values of a field are spread: stretches of numbers and days, or the most frequent texts. Nothing for yes/no
+    /// fields and `location`, and where nobody has a value.
+    fn spread(&self, asked: &Spread, cancel: &Cancel) -> Result<Vec<Bar>>;
 
     /// What is known about a number's permission.
     fn permission(&self, identity: Identity) -> Result<Permission>;

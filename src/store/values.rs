@@ -26,32 +26,45 @@ pub(super) fn values(
     cancel: &Cancel,
 ) -> Result<Vec<(String, u64)>> {
     let columns = Columns::open(txn)?;
-    let mut mask = columns.scope(scope)?;
+    let counts = counted(&columns, &mut columns.scope(scope)?, field, text, cancel)?;
+    let mut found: Vec<_> = counts.into_iter().collect();
+    found.sort_unstable_by(|(a, (_, few)), (b, (_, many))| many.cmp(few).then_with(|| a.cmp(b)));
+    Ok(found.into_iter().map(|(_, value)| value).take(limit).collect())
+}
+
+/// Folded text → as first stored, and how many have it.
+pub(super) type Counts = HashMap<Box<[u8]>, (String, u64)>;
+
+/// The values of a field that hold the text, with how many contacts of a mask have each.
+pub(super) fn counted(
+    columns: &Columns,
+    mask: &mut Mask,
+    field: FieldRef,
+    text: &str,
+    cancel: &Cancel,
+) -> Result<Counts> {
     let text = fold(text);
     let mut counting = Counting {
-        columns: &columns,
+        columns,
         wanted: Finder::new(&text),
         counts: HashMap::new(),
         cancel,
     };
     if field == FieldRef::Builtin(BuiltinField::Location) {
         for place in PLACES {
-            counting.texts(FieldRef::Builtin(place), &mut mask)?;
+            counting.texts(FieldRef::Builtin(place), mask)?;
         }
     } else {
-        counting.texts(field, &mut mask)?;
-        counting.sets(field, &mut mask)?;
+        counting.texts(field, mask)?;
+        counting.sets(field, mask)?;
     }
-    let mut found: Vec<_> = counting.counts.into_iter().collect();
-    found.sort_unstable_by(|(a, (_, few)), (b, (_, many))| many.cmp(few).then_with(|| a.cmp(b)));
-    Ok(found.into_iter().map(|(_, value)| value).take(limit).collect())
+    Ok(counting.counts)
 }
 
 struct Counting<'a> {
     columns: &'a Columns,
     wanted: Finder<'a>,
-    /// Folded text → as first stored, and how many have it.
-    counts: HashMap<Box<[u8]>, (String, u64)>,
+    counts: Counts,
     cancel: &'a Cancel,
 }
 

@@ -1,7 +1,7 @@
 //! The criteria editor: name, text with its error marked, suggestions, count and sample.
 
 use super::canvas::Canvas;
-use super::{criteria_tree, form, popups, width};
+use super::{bars, criteria_tree, form, popups, width};
 use crate::app::criteria_editor::{CriteriaEditor, Part};
 use crate::app::figures::count;
 use crate::app::layout;
@@ -15,6 +15,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// The most rows that the criteria text takes.
 const TEXT_ROWS: usize = 8;
+
+/// So many members are shown above the bars, whatever room these want.
+const FEWEST: u16 = 4;
 
 /// Columns from which the tree stands beside the sample; below, a key switches.
 const BESIDE: u16 = 96;
@@ -51,12 +54,28 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, editor: &CriteriaEditor) {
     }
     match (suggesting, tree) {
         (true, _) => suggestions(canvas, left, editor),
-        (false, true) if beside => sample(canvas, left, state, editor),
+        (false, true) if beside => {
+            let bars = bars::rows(&editor.bars).min(left.height.saturating_sub(FEWEST));
+            let above = left.height - bars;
+            sample(
+                canvas,
+                Rect {
+                    height: above.saturating_sub(1),
+                    ..left
+                },
+                state,
+                editor,
+            );
+            bars::draw(canvas, rows_below(left, above), state, &editor.bars);
+        }
         (false, _) => {}
     }
     let rest = if suggesting || beside { right } else { below };
     if tree {
-        criteria_tree::draw(canvas, rest, &editor.tree, editor.part == Part::Tree);
+        let below = criteria_tree::draw(canvas, rest, &editor.tree, editor.part == Part::Tree);
+        if !beside {
+            bars::draw(canvas, rows_below(below, 1), state, &editor.bars);
+        }
     } else {
         sample(canvas, rest, state, editor);
     }

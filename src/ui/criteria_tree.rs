@@ -8,15 +8,15 @@ use ratatui::layout::Rect;
 /// Columns of a count.
 const COUNT: u16 = 10;
 
-/// Draws the tree.
-pub fn draw(canvas: &mut Canvas<'_>, area: Rect, tree: &CriteriaTree, focused: bool) {
+/// Draws the tree; what is free below it.
+pub fn draw(canvas: &mut Canvas<'_>, area: Rect, tree: &CriteriaTree, focused: bool) -> Rect {
     let theme = canvas.theme;
     if area.height == 0 {
-        return;
+        return area;
     }
     if tree.lines.is_empty() {
         canvas.text(area.x, area.y, area.width, "everyone", theme.dim);
-        return;
+        return area;
     }
     let funnel = tree.lines.iter().any(|line| line.outlined.funnel.is_some());
     let counts = if funnel { 2 * COUNT } else { COUNT };
@@ -51,6 +51,11 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, tree: &CriteriaTree, focused: b
             canvas.text(column + 2, row, columns.saturating_sub(2), &days, theme.dim);
             row += 1;
         }
+    }
+    Rect {
+        y: row,
+        height: area.bottom().saturating_sub(row),
+        ..area
     }
 }
 

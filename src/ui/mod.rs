@@ -1,5 +1,6 @@
 //! Draws the state and changes nothing: panes, popups, widgets, theme; text width and cleaning.
 
+mod bars;
 mod bulk;
 mod canvas;
 pub mod clean;

@@ -5,3 +5,4 @@ mod answers;
 mod audience;
 mod pages;
 mod search;
+mod spread;

@@ -110,3 +110,36 @@ fn a_text_with_an_error_keeps_the_tree_and_refuses_to_edit_it() {
     assert!(text(&world.state).contains("mend it first"));
     assert_eq!(editor(&world).text.text(), "age > 3 and city = x and");
 }
+
+#[test]
+fn the_field_at_the_cursor_is_shown_as_bars_with_who_matches() {
+    for size in [(80, 24), (120, 36), (40, 12)] {
+        let mut world = editing(size, TEXT);
+        world.press("Tab");
+        assert_snapshot!(format!("bars-{}x{}", size.0, size.1), text(&world.state));
+        assert_eq!(editor(&world).bars.rows.len(), 3);
+        world.press("k");
+        assert_eq!(editor(&world).bars.rows[1].label, "2025");
+        world.press("g");
+        assert!(editor(&world).bars.rows.is_empty());
+    }
+}
+
+#[test]
+fn bars_of_ages_are_counted_as_conditions_and_names_have_none() {
+    let mut world = editing((120, 36), "age > 30 and first_name = Ana");
+    world.press("Tab g j");
+    let rows = &editor(&world).bars.rows;
+    assert_eq!((rows.len(), rows[0].label.as_str()), (7, "under 18"));
+    assert!(rows[0].matching == 0 && rows[0].contacts + rows[6].contacts <= 1_234);
+    world.press("j");
+    assert!(editor(&world).bars.rows.is_empty());
+}
+
+#[test]
+fn bars_stay_greyed_while_the_text_cannot_be_read() {
+    let mut world = editing((120, 36), "total_spent > 900");
+    assert!(!editor(&world).bars.stale);
+    world.type_text(" and");
+    assert!(editor(&world).bars.stale && !editor(&world).bars.rows.is_empty());
+}

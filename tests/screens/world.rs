@@ -11,7 +11,9 @@ use audience::model::{
     Permission, Profile, Scope, Segment, SegmentId, Settings, Value,
 };
 use audience::phone::E164;
-use audience::store::{Applied, Change, Page, Selection, StoreError, TakenBack, View, Window};
+use audience::store::{
+    Applied, Bar, Change, Page, Selection, Spread, StoreError, Stretch, TakenBack, View, Window,
+};
 use chrono::NaiveDate;
 use crossterm::event::{KeyCode, KeyModifiers};
 use std::sync::Arc;
@@ -248,6 +250,7 @@ impl World {
                         .map(|at| at as u64),
                 )
             }
+            Question::Spread(asked) => Answer::Spread(spread(&asked)),
             Question::Deletion(_) => Answer::Deletion(301, 40),
             Question::Preview { view, sample } => {
                 let rows = self.rows(&view);
@@ -365,6 +368,31 @@ impl World {
             unreadable: Vec::new(),
         }
     }
+}
+
+/// The same bars whatever is asked, of the right kind for the field.
+fn spread(asked: &Spread) -> Vec<Bar> {
+    let days = |text: &str| text.parse().ok();
+    let of = match asked.kind {
+        FieldType::Number | FieldType::Money => vec![
+            Stretch::Numbers(Some(0.0), Some(200.0)),
+            Stretch::Numbers(Some(200.0), Some(400.0)),
+            Stretch::Numbers(Some(400.0), None),
+        ],
+        FieldType::Date => vec![
+            Stretch::Days(None, days("2025-01-01")),
+            Stretch::Days(days("2025-01-01"), days("2026-01-01")),
+        ],
+        _ => vec![Stretch::Text("DE".into()), Stretch::Text("PT".into())],
+    };
+    of.into_iter()
+        .zip([(701, 12), (402, 402), (9, 0)])
+        .map(|(of, (contacts, matching))| Bar {
+            of,
+            contacts,
+            matching,
+        })
+        .collect()
 }
 
 /// A key by its name.

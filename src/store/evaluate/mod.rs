@@ -30,7 +30,7 @@ use crate::criteria::query::{Query, Test, TextTest};
 use crate::model::{BuiltinField, FieldRef, Moment, Scope};
 use redb::ReadTransaction;
 
-pub(super) use number::ZERO_WITHOUT;
+pub(super) use number::{ZERO_WITHOUT, least};
 pub(super) use text::{PLACES, each_containing};
 
 /// The contacts of a scope that answer the query with yes.

@@ -57,7 +57,7 @@ pub(super) fn ranges(test: &NumberTest, scale: u8) -> Vec<(i128, i128)> {
 }
 
 /// The least mantissa at a scale that is above a bound (or on it); None where there is none.
-fn least(bound: Digits, included: bool, scale: u8) -> Option<i128> {
+pub(in crate::store) fn least(bound: Digits, included: bool, scale: u8) -> Option<i128> {
     if bound.scale <= scale {
         return match bound.at_scale(scale) {
             Some(mantissa) if included => Some(mantissa),
