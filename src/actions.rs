@@ -25,6 +25,7 @@ pub enum Action {
     Tag,
     MoveContact,
     AddToList,
+    Export,
     NewList,
     EditList,
     DeleteList,
@@ -291,6 +292,7 @@ actions! {
     Tag             "tag"      "Put a tag on the marked contacts, or on this one"          [char('t')] &[Place::Contacts], 0 MENU change_contact;
     MoveContact     "move"     "Move the marked contacts, or this one, to another list"    [char('>')] CONTACTS, 0 MENU move_contact;
     AddToList       "add to list" "Add the marked contacts, or this one, to another list too" [char('+')] CONTACTS, 0 MENU change_contact;
+    Export          "export"   "Write the marked contacts, or all that are shown, into a file" [char('E')] &[Place::Contacts], 0 MENU some_contacts;
     NewList         "new list" "Make a contact list"                                      [char('n')] &[Place::Lists], 3 MENU change;
     EditList        "edit"     "Rename or describe the list"                              [char('e')] &[Place::Lists], 4 MENU change_list;
     DeleteList      "delete"   "Delete the list, or move its contacts to another first"   [char('d'), char('x'), key(KeyCode::Delete)] &[Place::Lists], 7 MENU change_list;

@@ -6,7 +6,9 @@ use super::draft::Draft;
 use super::effect::{Effect, Question, Slot, Ticket};
 use super::event::{Answer, Key};
 use super::form::{Form, Line, Pressed};
+use super::jump::Target;
 use super::popup::{Context, Reply, Step};
+use super::taken::{Meant, Taken, Way};
 use super::toast::Toast;
 use crate::model::{
     BuiltinField, Contact, ContactId, Edit, FieldRef, ListId, NewContact, NumberState, Profile,
@@ -25,6 +27,12 @@ pub struct ContactForm {
     pub owners: Vec<Profile>,
     /// Somebody else has changed the same fields meanwhile.
     pub collision: Option<Collision>,
+    /// The number is somebody's: what to do about it is being asked.
+    pub taken: Option<Taken>,
+    /// Another contact with the same number is meant.
+    keeps_both: bool,
+    /// What is said when its owner has been added to the list.
+    joining: Option<String>,
     /// The contact as it was when it was read.
     was: Option<Box<Contact>>,
     fields: Vec<FormField>,
@@ -72,6 +80,9 @@ impl ContactForm {
             form: Form::new(lines.collect()),
             owners: Vec::new(),
             collision: None,
+            taken: None,
+            keeps_both: false,
+            joining: None,
             was: None,
             fields,
             before,
@@ -120,6 +131,16 @@ impl ContactForm {
                 Chosen::Save => self.settle(context),
             };
         }
+        if let Some(taken) = &mut self.taken {
+            return match taken.key(key) {
+                Meant::Nothing => Reply::default(),
+                Meant::Back => {
+                    self.taken = None;
+                    Reply::default()
+                }
+                Meant::Chosen(way) => self.go_that_way(way, context),
+            };
+        }
         let at = self.form.at;
         match self.form.key(key) {
             Pressed::Cancel => Reply::close(),
@@ -134,7 +155,7 @@ impl ContactForm {
     }
 
     pub(super) fn paste(&mut self, text: &str, context: &mut Context<'_>) -> Reply {
-        if self.collision.is_some() {
+        if self.collision.is_some() || self.taken.is_some() {
             return Reply::default();
         }
         self.form.paste(text);
@@ -166,6 +187,10 @@ impl ContactForm {
         }
         self.waiting = None;
         match result {
+            Ok(_) if self.joining.is_some() => Reply {
+                toast: self.joining.take().map(Toast::done),
+                ..Reply::close()
+            },
             Ok(_) => {
                 let name = [
                     self.value(BuiltinField::FirstName),
@@ -188,6 +213,46 @@ impl ContactForm {
                 toast: Some(Toast::error(error.to_string())),
                 ..Reply::default()
             },
+        }
+    }
+
+    /// Whom the number belongs to, where a new contact would have it too and nobody has said so yet.
+    fn ask_who_is_meant(&self, context: &Context<'_>) -> Option<Taken> {
+        let owner = self.owners.first()?;
+        if self.contact.is_some() || self.keeps_both {
+            return None;
+        }
+        let list = self.list.filter(|list| !owner.contact.lists.contains(list));
+        let list = list.and_then(|list| context.catalogue.list(list));
+        Some(Taken {
+            owner: Box::new(owner.clone()),
+            list: list.map(|list| (list.id, list.name.clone())),
+            at: 0,
+        })
+    }
+
+    fn go_that_way(&mut self, way: Way, context: &mut Context<'_>) -> Reply {
+        let Some(taken) = self.taken.take() else {
+            return Reply::default();
+        };
+        match way {
+            Way::Open => Reply {
+                go: Some(Target::Contact(taken.owner)),
+                ..Reply::close()
+            },
+            Way::Join(list) => {
+                let to = taken.list.map_or_else(String::new, |(_, name)| name);
+                self.joining = Some(format!("{} added to {to}.", taken.owner.contact.display_name()));
+                let ticket = context.tickets.next();
+                self.waiting = Some(ticket);
+                let contacts = vec![taken.owner.contact.id];
+                let change = Change::AddToList { contacts, list };
+                Reply::want(vec![Effect::Apply { ticket, change }])
+            }
+            Way::Both => {
+                self.keeps_both = true;
+                self.save(context)
+            }
         }
     }
 
@@ -306,9 +371,12 @@ impl ContactForm {
             Some(Ok(number)) => {
                 let country = number.e164.region().map_or("", |region| region.name());
                 let owner = self.owners.first().map(|owner| owner.contact.display_name());
-                let owner = owner.map_or_else(String::new, |name| {
-                    format!(" · already {name}’s; saving keeps both")
-                });
+                let saving = if self.contact.is_some() {
+                    "saving keeps both"
+                } else {
+                    "saving asks who is meant"
+                };
+                let owner = owner.map_or_else(String::new, |name| format!(" · already {name}’s; {saving}"));
                 format!("{country} · {}{owner}", number.e164.international())
             }
         };
@@ -353,6 +421,10 @@ impl ContactForm {
         let Some(Ok(number)) = self.number.clone() else {
             return Reply::default();
         };
+        self.taken = self.ask_who_is_meant(context);
+        if self.taken.is_some() {
+            return Reply::default();
+        }
         let state = if number.verified {
             NumberState::Valid
         } else {

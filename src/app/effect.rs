@@ -3,7 +3,7 @@
 use crate::criteria::query::Query;
 use crate::model::{ContactId, EntryId, EventKind, FieldRef, ListId, Scope, SegmentId, TimelineMark};
 use crate::phone::Identity;
-use crate::store::{Change, Entries, Spread, View, Window};
+use crate::store::{Change, Entries, Selection, Spread, View, Window};
 use crate::transfer;
 
 /// Names one question or change among all that were ever asked; counts up.
@@ -38,7 +38,14 @@ pub enum Effect {
         /// Rows too that have been changed since.
         force: bool,
     },
-    /// Stop the running import or bulk change of this ticket at its next batch border.
+    /// Write contacts into a file; progress and the end come back as events.
+    Export {
+        /// Comes back with progress and end.
+        ticket: Ticket,
+        /// Who, and where to.
+        wanted: Box<ExportWanted>,
+    },
+    /// Stop the running import, export or bulk change of this ticket at its next batch border.
     Stop(Ticket),
     /// A draft that was found at the start is of no more use.
     ForgetDraft(String),
@@ -56,6 +63,17 @@ pub enum Effect {
     Suspend,
     /// Draw every cell anew (Ctrl-L): something else has written on the terminal.
     Redraw,
+}
+
+/// Contacts that are to go into a file.
+#[derive(Clone, Debug)]
+pub struct ExportWanted {
+    /// Where they are looked at.
+    pub scope: Scope,
+    /// Who they are.
+    pub whom: Selection,
+    /// The file, as typed; its ending says how they are written.
+    pub path: String,
 }
 
 /// A question with its place in line.

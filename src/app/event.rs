@@ -93,6 +93,15 @@ pub enum Event {
         /// What is in, or why nothing is.
         result: Result<transfer::file::FileLedger, String>,
     },
+    /// An export has ended.
+    Exported {
+        /// Its ticket.
+        ticket: Ticket,
+        /// The file, as typed.
+        path: String,
+        /// How many contacts are in it, and how many are damaged and left out; or why there is no file.
+        result: Result<(u64, usize), String>,
+    },
     /// A change has been taken back or made again, or why it has not.
     TakenBack {
         /// Its ticket.

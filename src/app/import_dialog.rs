@@ -1,6 +1,7 @@
 //! Import a file from inside: which file into which list, then what each of its columns becomes, then the import itself,
 //! which goes on behind the panes.
 
+use super::completing;
 use super::effect::{Effect, Question, Slot, Ticket};
 use super::event::{Answer, Key, KeyCode};
 use super::form::{Form, Line, Pressed};
@@ -156,19 +157,9 @@ impl ImportDialog {
 
     /// Writes as much of the offers as they have in common; false where that adds nothing.
     fn complete(&mut self) -> bool {
-        let Some(first) = self.offers.first() else {
+        let Some(common) = completing::further(self.form.text(self.form.at), &self.offers) else {
             return false;
         };
-        let typed = self.form.text(self.form.at).to_owned();
-        let common = self
-            .offers
-            .iter()
-            .skip(1)
-            .fold(first.as_str(), |common, offer| shared_start(common, offer));
-        if common.len() <= typed.len() {
-            return false;
-        }
-        let common = common.to_owned();
         if let Some(line) = self.form.lines.get_mut(self.form.at) {
             line.input.set(common);
         }
@@ -234,15 +225,4 @@ impl ImportDialog {
             }
         }
     }
-}
-
-/// The beginning that two texts have in common, whole characters only.
-fn shared_start<'t>(one: &'t str, other: &str) -> &'t str {
-    let end = one
-        .char_indices()
-        .zip(other.chars())
-        .find(|((_, a), b)| a != b)
-        .map(|((at, _), _)| at);
-    let end = end.unwrap_or_else(|| one.chars().zip(other.chars()).map(|(c, _)| c.len_utf8()).sum());
-    one.get(..end).unwrap_or(one)
 }

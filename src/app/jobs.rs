@@ -38,6 +38,7 @@ impl Jobs {
         for effect in effects {
             match effect {
                 Effect::Import { ticket, .. } => self.begin(*ticket, "Importing"),
+                Effect::Export { ticket, .. } => self.begin(*ticket, "Exporting"),
                 Effect::TakeBack { ticket, .. } => self.quiet.push(*ticket),
                 _ => {}
             }

@@ -120,6 +120,31 @@ pub(super) fn whom(state: &State) -> Option<Whom> {
     })
 }
 
+/// Those that are marked, else all of the view.
+pub(super) fn whom_or_all(state: &State) -> Option<Whom> {
+    if here(state).is_some() {
+        return whom(state);
+    }
+    let hits = state.search.as_ref().and_then(|search| search.found.clone());
+    let selection = match hits {
+        Some(hits) => {
+            let mut those = hits.to_vec();
+            those.sort_unstable();
+            Selection::Those(those)
+        }
+        None => Selection::AllBut {
+            scope: state.scope(),
+            query: question::query(state).ok()?,
+            except: Vec::new(),
+        },
+    };
+    Some(Whom {
+        selection,
+        name: people(state.contacts.total?),
+        marked: false,
+    })
+}
+
 /// Marks, or takes marks off.
 pub(super) fn mark(state: &mut State, action: Action) -> Vec<Effect> {
     let view = Some((state.scope(), state.segments.at));

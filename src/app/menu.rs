@@ -57,15 +57,23 @@ impl Menu {
             .map(|row| name(row.entry).chars().count() + key(row.entry).chars().count());
         let wanted = rows.max().unwrap_or(0).max(self.title.chars().count()) + AROUND;
         let columns = u16::try_from(wanted).unwrap_or(u16::MAX).min(size.0);
-        let height = u16::try_from(self.rows.len() + 2).unwrap_or(u16::MAX).min(size.1);
+        // The last lines say what the row at the cursor does.
+        let most = size.1.saturating_sub(2);
+        let height = u16::try_from(self.rows.len() + 2).unwrap_or(u16::MAX).min(most);
         let x = self.at.0.min(size.0 - columns);
         let below = self.at.1 + 1;
         let y = if below + height <= size.1 {
             below
         } else {
-            self.at.1.saturating_sub(height).min(size.1 - height)
+            self.at.1.saturating_sub(height).min(most - height)
         };
         Rect::new(x, y, columns, height)
+    }
+
+    /// The first visible row, where not all of them are.
+    pub fn top(&self, size: (u16, u16)) -> usize {
+        let height = usize::from(self.area(size).height.saturating_sub(2));
+        super::scroll(0, self.cursor, height.max(1))
     }
 
     pub(super) fn key(&mut self, key: Key, _: &Context<'_>) -> Reply {

@@ -8,6 +8,7 @@ pub mod bulk;
 pub mod card;
 pub mod collision;
 pub mod columns;
+pub mod completing;
 pub mod confirm;
 pub mod contact_fields;
 pub mod contact_form;
@@ -23,6 +24,7 @@ pub mod draft_offer;
 pub mod effect;
 pub mod elsewhere;
 pub mod event;
+pub mod export_form;
 pub mod figures;
 pub mod finder;
 pub mod form;
@@ -61,6 +63,7 @@ pub mod settings;
 pub mod sort;
 pub mod state;
 pub mod suggestions;
+pub mod taken;
 pub mod templates;
 mod text_past;
 pub mod theme;
@@ -74,7 +77,7 @@ pub mod why;
 pub mod wrap;
 
 pub use crate::actions::Place;
-pub use effect::{Ask, Effect, Question, Slot, Ticket};
+pub use effect::{Ask, Effect, ExportWanted, Question, Slot, Ticket};
 pub use event::{Answer, Event, Key, Mouse, Pointed};
 pub use popup::{Context, Popup, Reply, Step};
 pub use state::{Colours, Look, State};
@@ -127,6 +130,11 @@ pub fn update(state: &mut State, now: Instant, event: Event) -> Vec<Effect> {
         Event::TakenBack { ticket, result } => {
             state.elsewhere.came_back(ticket);
             undo::taken_back(state, ticket, &result)
+        }
+        Event::Exported { ticket, path, result } => {
+            state.jobs.end(ticket);
+            state.say(export_form::toast(&path, &result));
+            Vec::new()
         }
         Event::Moved(generation) => {
             if state

@@ -8,6 +8,7 @@ use super::copy_segment::CopySegment;
 use super::criteria_editor::CriteriaEditor;
 use super::delete_list::DeleteList;
 use super::effect::Effect;
+use super::export_form::ExportForm;
 use super::help::Help;
 use super::history::History;
 use super::import_dialog::ImportDialog;
@@ -79,8 +80,13 @@ fn asking(state: &mut State, action: Action) -> Option<(Popup, Vec<Effect>)> {
         .cloned();
     let contact = state.subject().map(|subject| subject.contact.clone());
     let whom = marks::whom(state);
+    let everybody = marks::whom_or_all(state);
     let mut context = state.context();
     Some(match action {
+        Action::Export => {
+            let (form, effects) = ExportForm::open(everybody?, &mut context);
+            (Popup::Export(Box::new(form)), effects)
+        }
         Action::Change | Action::Tag | Action::MoveContact | Action::AddToList => {
             let (bulk, effects) = Bulk::open(whom?, action, &mut context);
             (Popup::Bulk(Box::new(bulk)), effects)

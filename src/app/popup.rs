@@ -11,6 +11,7 @@ use super::delete_list::DeleteList;
 use super::draft_offer::DraftOffer;
 use super::effect::{Ask, Effect, Question, Slot, Ticket};
 use super::event::{Answer, Key};
+use super::export_form::ExportForm;
 use super::finder::Finder;
 use super::help::Help;
 use super::history::History;
@@ -63,6 +64,8 @@ pub enum Popup {
     Why(Box<Why>),
     /// What is done to the marked contacts.
     Bulk(Box<Bulk>),
+    /// Contacts into a file.
+    Export(Box<ExportForm>),
     /// Import a file.
     Import(Box<ImportDialog>),
     /// Who has changed what.
@@ -227,7 +230,7 @@ impl Popup {
     pub fn listing(&self, context: &Context<'_>) -> Option<Listing> {
         let size = context.size;
         Some(match self {
-            Self::Menu(popup) => Listing::inside(popup.area(size), 1, 0, popup.rows.len()),
+            Self::Menu(popup) => Listing::inside(popup.area(size), 1, popup.top(size), popup.rows.len()),
             Self::Palette(popup) => popup.listing(size),
             Self::Jump(popup) => popup.listing(context),
             Self::Copy(popup) => popup.listing(size),
@@ -303,6 +306,7 @@ impl Popup {
             Self::Why(popup) => popup.key(key, context),
             Self::Bulk(popup) => popup.key(key, context),
             Self::Import(popup) => popup.key(key, context),
+            Self::Export(popup) => popup.key(key, context),
             Self::History(popup) => popup.key(key, context),
             Self::Log(popup) => popup.key(key, context),
             Self::Draft(popup) => popup.key(key, context),
@@ -336,6 +340,7 @@ impl Popup {
             Self::CopySegment(popup) => popup.paste(text),
             Self::Bulk(popup) => popup.paste(text, context),
             Self::Import(popup) => popup.paste(text, context),
+            Self::Export(popup) => popup.paste(text, context),
             Self::Settings(popup) => popup.paste(text, context),
             Self::Copy(popup) => popup.paste(text),
             Self::Welcome(popup) => popup.paste(text, context),
@@ -358,6 +363,7 @@ impl Popup {
             Self::Why(popup) => popup.answer(ticket, answer, context),
             Self::Bulk(popup) => popup.answer(ticket, answer),
             Self::Import(popup) => popup.answer(ticket, answer),
+            Self::Export(popup) => popup.answer(ticket, answer),
             Self::History(popup) => popup.answer(ticket, answer),
             Self::Undo(popup) => popup.answer(ticket, answer),
             _ => Reply::default(),

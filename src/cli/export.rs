@@ -6,7 +6,7 @@ use super::interrupt::Interrupt;
 use super::output::{Output, remark};
 use super::selection::Selection;
 use super::unreadable::ended;
-use crate::store::Store;
+use crate::store::{self, Store};
 use crate::transfer::export::{self, Options};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -46,7 +46,11 @@ impl Export {
         let chosen = self.selection.choose(&catalogue, &moment)?;
         let options = Options {
             scope: chosen.scope,
-            query: chosen.query,
+            whom: store::Selection::AllBut {
+                scope: chosen.scope,
+                query: chosen.query,
+                except: Vec::new(),
+            },
             format: match self.format {
                 Format::Csv => export::Format::Csv,
                 Format::Jsonl => export::Format::JsonLines,

@@ -3,8 +3,8 @@
 use super::clock::Clock;
 use super::gate::Gate;
 use super::watch::Watch;
-use super::{importing, mishap};
-use crate::app::{Event, Ticket};
+use super::{exporting, importing, mishap};
+use crate::app::{Event, ExportWanted, Ticket};
 use crate::model::{Author, EntryId};
 use crate::store::{Change, Progress, Store, StoreError};
 use crate::transfer::file::FilePlan;
@@ -23,6 +23,8 @@ pub enum Job {
     Apply(Ticket, Change),
     /// Run a planned import.
     Import(Ticket, Box<FilePlan>),
+    /// Write contacts into a file.
+    Export(Ticket, Box<ExportWanted>),
     /// Take a journal entry back; by force, rows too that have been changed since.
     TakeBack(Ticket, EntryId, bool),
 }
@@ -86,6 +88,7 @@ impl Desk {
             let (ticket, event) = match job {
                 Job::Apply(ticket, change) => (ticket, self.apply(ticket, change)),
                 Job::Import(ticket, plan) => (ticket, self.import(ticket, &plan)),
+                Job::Export(ticket, wanted) => (ticket, self.export(ticket, *wanted)),
                 Job::TakeBack(ticket, entry, force) => (ticket, self.take_back(ticket, entry, force)),
             };
             self.gate.leave();
@@ -119,6 +122,27 @@ impl Desk {
             Err(error) => Err(error.to_string()),
         };
         Event::Imported { ticket, result }
+    }
+
+    fn export(&self, ticket: Ticket, wanted: ExportWanted) -> Event {
+        let mut steps = self.steps(ticket, true);
+        let run = || {
+            Ok(exporting::run(
+                self.store.as_ref(),
+                &wanted,
+                self.clock.now(),
+                &mut steps,
+            ))
+        };
+        let result = match mishap::caught(run) {
+            Ok(ended) => ended.map(|exported| (exported.people, exported.unreadable.len())),
+            Err(error) => Err(error.to_string()),
+        };
+        Event::Exported {
+            ticket,
+            path: wanted.path,
+            result,
+        }
     }
 
     fn take_back(&self, ticket: Ticket, entry: EntryId, force: bool) -> Event {

@@ -8,6 +8,7 @@ mod clicks;
 mod clipboard;
 mod clock;
 mod config_file;
+mod exporting;
 mod gate;
 mod guess;
 mod importing;

@@ -160,6 +160,7 @@ impl Session {
                 Effect::Ask(ask) => self.workers.ask(ask),
                 Effect::Apply { ticket, change } => self.workers.apply(ticket, change),
                 Effect::Import { ticket, plan } => self.workers.import(ticket, plan),
+                Effect::Export { ticket, wanted } => self.workers.export(ticket, wanted),
                 Effect::TakeBack { ticket, entry, force } => self.workers.take_back(ticket, entry, force),
                 Effect::Stop(ticket) => self.workers.stop(ticket),
                 Effect::Quit => self.end = self.end.or(Some(End::Quit)),

@@ -7,7 +7,7 @@ use super::gate::Gate;
 use super::mailbox::Mailbox;
 use super::questions;
 use super::watch::Watch;
-use crate::app::{Ask, Event, Ticket};
+use crate::app::{Ask, Event, ExportWanted, Ticket};
 use crate::model::EntryId;
 use crate::store::{Change, Store};
 use crate::transfer::file::FilePlan;
@@ -97,6 +97,11 @@ impl Workers {
     /// Runs an import, after what was asked before it.
     pub fn import(&self, ticket: Ticket, plan: Box<FilePlan>) {
         let _ = self.jobs.send(Job::Import(ticket, plan));
+    }
+
+    /// Writes contacts into a file, after what was asked before it.
+    pub fn export(&self, ticket: Ticket, wanted: Box<ExportWanted>) {
+        let _ = self.jobs.send(Job::Export(ticket, wanted));
     }
 
     /// Takes a journal entry back, after what was asked before it.

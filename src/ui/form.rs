@@ -1,7 +1,7 @@
 //! The lines of a form: label, text, and what is to be said about the line at the cursor.
 
 use super::canvas::Canvas;
-use super::{collision, popups, width};
+use super::{collision, popups, taken, width};
 use crate::app::contact_form::ContactForm;
 use crate::app::form::{Form, Line};
 use crate::app::input::Input;
@@ -34,6 +34,9 @@ pub fn contact(canvas: &mut Canvas<'_>, state: &State, popup: &ContactForm) {
     boxed(canvas, state, &title, &popup.form);
     if let Some(collision) = &popup.collision {
         collision::draw(canvas, state, collision);
+    }
+    if let Some(taken) = &popup.taken {
+        taken::draw(canvas, state, taken);
     }
 }
 

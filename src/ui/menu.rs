@@ -9,7 +9,8 @@ use crate::app::state::State;
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, menu: &Menu) {
     let area = popups::boxed(canvas, menu.area(state.size), &menu.title);
     let theme = canvas.theme;
-    for (y, (at, row)) in (area.y..area.bottom()).zip(menu.rows.iter().enumerate()) {
+    for (y, (at, row)) in (area.y..area.bottom()).zip(menu.rows.iter().enumerate().skip(menu.top(state.size)))
+    {
         let (words, signs) = if row.off.is_some() {
             (theme.dim, theme.dim)
         } else {

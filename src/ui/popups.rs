@@ -2,8 +2,9 @@
 
 use super::canvas::Canvas;
 use super::{
-    bulk, confirm, copy, copy_segment, criteria_editor, delete_list, draft_offer, form, frame, help, history,
-    import_dialog, jump, log, menu, palette, progress, settings, sort, undo_dialog, welcome, why,
+    bulk, confirm, copy, copy_segment, criteria_editor, delete_list, draft_offer, export_form, form, frame,
+    help, history, import_dialog, jump, log, menu, palette, progress, settings, sort, undo_dialog, welcome,
+    why,
 };
 use crate::app::popup::Popup;
 use crate::app::state::State;
@@ -28,6 +29,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, popup: &Popup) {
         Popup::CopySegment(popup) => copy_segment::draw(canvas, state, popup),
         Popup::Bulk(popup) => bulk::draw(canvas, state, popup),
         Popup::Why(popup) => why::draw(canvas, state, popup),
+        Popup::Export(popup) => export_form::draw(canvas, state, popup),
         Popup::Import(popup) => import_dialog::draw(canvas, state, popup),
         Popup::History(popup) => history::draw(canvas, state, popup),
         Popup::Undo(popup) => undo_dialog::draw(canvas, state, popup),

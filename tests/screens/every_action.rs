@@ -36,6 +36,7 @@ fn flow(action: Action) -> (&'static str, Seen) {
         Action::Tag => ("", Shows("Add to Tags of Ana Silva")),
         Action::MoveContact => ("h h j l l", Shows("Move Ana Silva to")),
         Action::AddToList => ("", Shows("Add Ana Silva to")),
+        Action::Export => ("", Shows("Export 200 contacts")),
         Action::NewList => ("h h", Shows("New list")),
         Action::EditList => ("h h j", Shows("Edit list")),
         Action::DeleteList => ("h h j", Shows("Delete E-commerce?")),

@@ -119,15 +119,65 @@ fn the_number_is_read_while_it_is_typed() {
     );
 }
 
-#[test]
-fn who_has_the_number_already_is_said() {
-    let mut world = in_shop(SIZE);
-    world.press("a Enter").type_text("+351912345678");
+/// A new contact of E-commerce with Ana Silva's number, saved.
+fn taken(size: (u16, u16)) -> World {
+    let mut world = in_shop(size);
+    world
+        .press("a")
+        .type_text("Rui")
+        .press("Enter")
+        .type_text("+351912345678");
     assert!(
-        sees(&world, "already Ana Silva’s; saving keeps both"),
+        sees(&world, "already Ana Silva’s; saving asks"),
         "{}",
         text(&world.state)
     );
+    world.press("C-s");
+    assert!(world.changes.is_empty());
+    world
+}
+
+#[test]
+fn whose_number_it_is_already_is_said_and_shown() {
+    for size in [(80, 24), (120, 36), (40, 12)] {
+        let mut world = taken(size);
+        insta::assert_snapshot!(format!("taken-{}x{}", size.0, size.1), text(&world.state));
+        world.press("Esc");
+        assert!(!world.state.popups.is_empty(), "back to the form");
+        world.press("C-s Enter");
+        assert!(world.changes.is_empty() && world.state.popups.is_empty());
+        assert!(world.state.profile.open, "Ana Silva is shown");
+    }
+}
+
+#[test]
+fn another_contact_with_the_same_number_is_made_when_that_is_meant() {
+    let mut world = taken(SIZE);
+    world.press("Down Down Down Enter");
+    let Some(Change::AddContact(contact)) = world.changes.last() else {
+        panic!("{:?}", world.changes);
+    };
+    assert_eq!(contact.lists.len(), 1);
+    assert!(world.state.popups.is_empty());
+}
+
+#[test]
+fn who_has_the_number_is_added_to_the_list_instead() {
+    let mut world = World::new(SIZE, 100);
+    world.press("h h G l l");
+    world
+        .press("a")
+        .type_text("Rui")
+        .press("Enter")
+        .type_text("+351912345678")
+        .press("C-s");
+    world.press("Down Enter");
+    let Some(Change::AddToList { contacts, list }) = world.changes.last() else {
+        panic!("{:?}", world.changes);
+    };
+    assert_eq!((contacts.len(), *list), (1, ListId(3)));
+    assert!(sees(&world, "Ana Silva added to Leads Q4."));
+    assert!(world.state.popups.is_empty());
 }
 
 #[test]

@@ -194,3 +194,44 @@ fn deleting_one_says_what_it_leaves() {
     world.press("h h j l l d");
     assert!(shown(&world, "It leaves the lists E-commerce"));
 }
+
+#[test]
+fn the_marked_go_into_a_file_and_one_that_is_there_is_not_replaced_at_once() {
+    for size in SIZES {
+        let mut world = World::new(size, 1_234);
+        world.press("* j");
+        space(&mut world);
+        world.files = vec!["people.csv".to_owned(), "people.jsonl".to_owned()];
+        world.press("E").type_text("peo").press("Tab");
+        assert_snapshot!(format!("export-{}x{}", size.0, size.1), text(&world.state));
+        world.type_text("csv").press("Enter");
+        assert!(shown(&world, "This file is there already"));
+        assert!(!shown(&world, "Exporting"));
+        world.press("Enter");
+        let wanted = world.seen.iter().rfind(|one| one.starts_with("Export")).unwrap();
+        assert!(
+            wanted.contains("people.csv") && wanted.contains("except: [ContactId("),
+            "{wanted}"
+        );
+        assert!(shown(&world, "Exporting"));
+    }
+}
+
+#[test]
+fn without_marks_all_that_is_shown_goes_into_the_file() {
+    let mut world = World::new((120, 36), 200);
+    world.press("h h j l l E").type_text("shop.jsonl").press("Enter");
+    let wanted = world.seen.iter().rfind(|one| one.starts_with("Export")).unwrap();
+    assert!(
+        wanted.contains("scope: List(ListId(1))") && wanted.contains("except: []"),
+        "{wanted}"
+    );
+    let ticket = world.state.jobs.running().unwrap().ticket;
+    world.event(Event::Exported {
+        ticket,
+        path: "shop.jsonl".to_owned(),
+        result: Ok((100, 0)),
+    });
+    assert!(shown(&world, "100 contacts are in shop.jsonl."));
+    assert!(world.state.jobs.running().is_none());
+}

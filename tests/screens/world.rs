@@ -31,6 +31,8 @@ pub struct World {
     pub refuse: Option<StoreError>,
     /// Refuses the next change.
     pub refuse_change: Option<StoreError>,
+    /// Files that are there.
+    pub files: Vec<String>,
     /// What history answers, newest first.
     pub journal: Vec<JournalEntry>,
     /// What stands against taking anything back.
@@ -72,6 +74,7 @@ impl World {
             changes: Vec::new(),
             refuse: None,
             refuse_change: None,
+            files: Vec::new(),
             journal: Vec::new(),
             stands: TakenBack::default(),
         };
@@ -279,7 +282,10 @@ impl World {
                 let owns = |one: &&Profile| audience::phone::identity(one.contact.phone) == identity;
                 Answer::Owners(self.contacts.iter().filter(owns).take(1).cloned().collect())
             }
-            Question::Paths(_) => Answer::Paths(Vec::new()),
+            Question::Paths(text) => {
+                let near = self.files.iter().filter(|file| file.starts_with(&text));
+                Answer::Paths(near.cloned().collect())
+            }
             Question::Theme(path) => Answer::Theme(match path.as_str() {
                 "./mine" => Ok("key = red\nfocus = rot\n".to_owned()),
                 _ => Err(format!("{path} cannot be read.")),

@@ -2,8 +2,8 @@
 
 use super::Place;
 use audience::criteria::query::Query;
-use audience::model::{Moment, Scope};
-use audience::store::Store;
+use audience::model::{ContactId, Moment, Scope};
+use audience::store::{Selection, Store};
 use audience::transfer::export::{self, Format, Options};
 use audience::transfer::import::{self, Into, Source};
 use std::os::unix::fs::PermissionsExt;
@@ -30,12 +30,21 @@ fn filled() -> Place {
     place
 }
 
+/// All but some.
+fn everyone(except: &[u32]) -> Selection {
+    Selection::AllBut {
+        scope: Scope::Everyone,
+        query: Query::All,
+        except: except.iter().map(|id| ContactId(*id)).collect(),
+    }
+}
+
 fn export(place: &Place, format: Format, keys: Option<&[&str]>) -> String {
     let catalogue = place.store.catalogue().unwrap();
     let keys: Option<Vec<String>> = keys.map(|keys| keys.iter().map(|key| (*key).to_owned()).collect());
     let options = Options {
         scope: Scope::Everyone,
-        query: Query::All,
+        whom: everyone(&[]),
         format,
         columns: export::columns(keys.as_deref(), &catalogue).unwrap(),
         moment: Moment {
@@ -131,7 +140,7 @@ fn a_file_is_there_when_it_is_complete_and_only_for_its_owner() {
     let catalogue = place.store.catalogue().unwrap();
     let options = Options {
         scope: Scope::Everyone,
-        query: Query::All,
+        whom: everyone(&[]),
         format: Format::Csv,
         columns: export::columns(None, &catalogue).unwrap(),
         moment: Moment {
@@ -158,4 +167,34 @@ fn a_file_is_there_when_it_is_complete_and_only_for_its_owner() {
             .any(|name| name.to_string_lossy().starts_with(".out.csv")),
         "{left:?}"
     );
+}
+
+#[test]
+fn some_go_out_by_name_and_all_go_out_but_some() {
+    let place = filled();
+    let ids = place.store.walk(Scope::Everyone, &Query::All, None, 10).unwrap();
+    let names = |whom: Selection| {
+        let catalogue = place.store.catalogue().unwrap();
+        let options = Options {
+            scope: Scope::Everyone,
+            whom,
+            format: Format::Csv,
+            columns: export::columns(Some(&["first_name".to_owned()]), &catalogue).unwrap(),
+            moment: Moment {
+                now: super::NOW,
+                zone: catalogue.settings.time_zone,
+            },
+        };
+        let mut out = Vec::new();
+        export::run(&place.store, &options, &mut out, &mut |_| true).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        out.lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let all = names(everyone(&[]));
+    assert_eq!(
+        names(Selection::Those(vec![ids[0], ids[2]])),
+        [&*all[0], &*all[2]]
+    );
+    assert_eq!(names(everyone(&[ids[1].0])), [&*all[0], &*all[2], &*all[3]]);
+    assert_eq!(names(Selection::Those(Vec::new())), Vec::<String>::new());
 }

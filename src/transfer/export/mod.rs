@@ -7,9 +7,8 @@ mod file;
 pub use column::{Column, columns};
 pub use file::to_file;
 
-use crate::criteria::query::Query;
 use crate::model::{Catalogue, ContactId, Moment, Profile, Scope};
-use crate::store::Store;
+use crate::store::{Selection, Store};
 use crate::transfer::TransferError;
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
@@ -29,10 +28,10 @@ pub enum Format {
 /// Who goes out, and how.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Among whom.
+    /// Where they are looked at: a column such as the joining date may differ by list.
     pub scope: Scope,
-    /// Which of them.
-    pub query: Query,
+    /// Who they are; those that are named ascend.
+    pub whom: Selection,
     /// How they are written.
     pub format: Format,
     /// The columns, in order: see [`columns`].
@@ -122,8 +121,21 @@ fn page(
     after: Option<ContactId>,
     unreadable: &mut Vec<ContactId>,
 ) -> Result<Option<(ContactId, Vec<Profile>)>, TransferError> {
-    let ids = store.walk(options.scope, &options.query, after, PAGE)?;
-    let Some(last) = ids.last().copied() else {
+    let (ids, last) = match &options.whom {
+        Selection::Those(those) => {
+            let from = after.map_or(0, |after| those.partition_point(|id| *id <= after));
+            let ids: Vec<ContactId> = those.iter().skip(from).take(PAGE).copied().collect();
+            let last = ids.last().copied();
+            (ids, last)
+        }
+        Selection::AllBut { scope, query, except } => {
+            let mut ids = store.walk(*scope, query, after, PAGE)?;
+            let last = ids.last().copied();
+            ids.retain(|id| except.binary_search(id).is_err());
+            (ids, last)
+        }
+    };
+    let Some(last) = last else {
         return Ok(None);
     };
     let (profiles, damaged) = store.readable(&ids)?;
