@@ -35,6 +35,8 @@ pub enum Action {
     CopySegment,
     Why,
     Find,
+    Filter,
+    SaveFilter,
     Sort,
     Reverse,
     Import,
@@ -152,6 +154,8 @@ pub struct Snapshot {
     pub contacts: bool,
     /// Something long is running.
     pub job: bool,
+    /// Criteria that are not saved narrow the table.
+    pub filter: bool,
     /// The table shows the hits of a search.
     pub search: bool,
 }
@@ -254,6 +258,18 @@ fn sortable(snapshot: Snapshot) -> Option<&'static str> {
         .then_some("Hits stand in order of likeness. Press Esc to leave the search, then sort."))
 }
 
+fn save_filter(snapshot: Snapshot) -> Option<&'static str> {
+    change(snapshot).or((!snapshot.filter).then_some("No filter is on. Press f to write one."))
+}
+
+fn filterable(snapshot: Snapshot) -> Option<&'static str> {
+    if snapshot.filter {
+        None
+    } else {
+        some_contacts(snapshot)
+    }
+}
+
 fn some_job(snapshot: Snapshot) -> Option<&'static str> {
     (!snapshot.job).then_some("Nothing is running that could be stopped.")
 }
@@ -302,6 +318,8 @@ actions! {
     CopySegment     "copy"     "Copy the segment to another list"                         [char('c')] &[Place::Segments], 0 MENU change_segment;
     Why             "why"      "Why the contact is in a segment, or is not"               [char('w')] CONTACTS, 0 MENU some_contact;
     Find            "find"     "Find contacts by name, number or e-mail"                  [char('/')] Place::ALL, 5 BARE some_contacts;
+    Filter          "filter"   "Show only those who meet criteria, without saving them; Esc ends it" [char('f')] &[Place::Contacts], 0 BARE filterable;
+    SaveFilter      "save filter" "Save the filter as a segment"                          [char('F')] &[Place::Contacts], 0 BARE save_filter;
     Sort            "sort"     "Choose the column to sort by"                             [char('s')] &[Place::Contacts], 6 MENU sortable;
     Reverse         "reverse"  "Turn the order round"                                     [char('S')] &[Place::Contacts], 0 MENU sortable;
     Import          "import"   "Import contacts or their history from a file"                 [char('i')] Place::ALL, 6 BARE change;

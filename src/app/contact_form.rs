@@ -222,13 +222,7 @@ impl ContactForm {
         if self.contact.is_some() || self.keeps_both {
             return None;
         }
-        let list = self.list.filter(|list| !owner.contact.lists.contains(list));
-        let list = list.and_then(|list| context.catalogue.list(list));
-        Some(Taken {
-            owner: Box::new(owner.clone()),
-            list: list.map(|list| (list.id, list.name.clone())),
-            at: 0,
-        })
+        Some(Taken::by(owner, self.list, context.catalogue))
     }
 
     fn go_that_way(&mut self, way: Way, context: &mut Context<'_>) -> Reply {

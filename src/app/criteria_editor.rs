@@ -7,6 +7,7 @@ use super::draft::Draft;
 use super::effect::{Effect, Question, Slot, Ticket};
 use super::event::Answer;
 use super::figures::count;
+use super::filter::Filter;
 use super::input::Input;
 use super::popup::{Context, Reply, Step};
 use super::suggestions::Suggestions;
@@ -45,6 +46,8 @@ pub struct Preview {
 pub struct CriteriaEditor {
     /// The segment that is edited; None for a new one.
     pub segment: Option<SegmentId>,
+    /// Without a name, the criteria only narrow the table.
+    pub filters: bool,
     /// Whose contacts are asked about.
     pub scope: Scope,
     /// The segment's name.
@@ -103,6 +106,16 @@ impl CriteriaEditor {
         Self::with(Some(segment.id), segment.scope, &segment.name, text, context)
     }
 
+    /// For a filter of the table, with the cursor in the text or in the name that makes a segment of it.
+    pub(super) fn filter(text: String, naming: bool, context: &mut Context<'_>) -> (Self, Vec<Effect>) {
+        let (mut editor, effects) = Self::with(None, context.scope, "", text, context);
+        editor.filters = true;
+        if naming {
+            editor.part = Part::Name;
+        }
+        (editor, effects)
+    }
+
     fn with(
         segment: Option<SegmentId>,
         scope: Scope,
@@ -119,6 +132,7 @@ impl CriteriaEditor {
             template: None,
             moves: None,
             segment,
+            filters: false,
             scope,
             name: Input::new(name),
             text: Input::new(text),
@@ -158,7 +172,7 @@ impl CriteriaEditor {
     /// What is half written.
     pub(super) fn draft(&self) -> Option<Draft> {
         let now = (self.name.text(), self.text.text());
-        (now != (self.was.0.as_str(), self.was.1.as_str())).then(|| Draft::Criteria {
+        (!self.filters && now != (self.was.0.as_str(), self.was.1.as_str())).then(|| Draft::Criteria {
             segment: self.segment.map(|segment| segment.0),
             list: self.scope.list().map(|list| list.0),
             name: now.0.to_owned(),
@@ -327,7 +341,14 @@ impl CriteriaEditor {
             self.name_error = Some(theirs);
             return Reply::default();
         }
-        let Some(criteria) = &self.checked else {
+        let narrows = self.filters && self.name.trimmed().is_empty() && self.part != Part::Name;
+        if narrows && self.text.trimmed().is_empty() {
+            return Reply {
+                filter: Some(None),
+                ..Reply::close()
+            };
+        }
+        let Some(criteria) = self.checked.as_ref().filter(|_| !narrows || self.error.is_none()) else {
             self.part = Part::Text;
             return Reply::default();
         };
@@ -337,6 +358,16 @@ impl CriteriaEditor {
         {
             self.name_error = Some("A segment cannot be a condition of itself.".to_owned());
             return Reply::default();
+        }
+        if narrows {
+            let filter = Filter {
+                text: self.text.trimmed().to_owned(),
+                stored: criteria.stored(),
+            };
+            return Reply {
+                filter: Some(Some(filter)),
+                ..Reply::close()
+            };
         }
         let name = self.name.trimmed().to_owned();
         if name.is_empty() {

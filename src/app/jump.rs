@@ -273,7 +273,8 @@ fn contact(state: &mut State, profile: Box<Profile>) -> Vec<Effect> {
         .list()
         .is_none_or(|list| profile.contact.lists.contains(&list));
     let scope = if inside { state.scope() } else { Scope::Everyone };
-    if state.search.take().is_some() {
+    let narrowed = state.search.take().is_some() | state.filter.take().is_some();
+    if narrowed {
         effects.extend(contacts::show(state));
     }
     effects.extend(lists::select(state, scope));

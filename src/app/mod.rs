@@ -26,6 +26,7 @@ pub mod elsewhere;
 pub mod event;
 pub mod export_form;
 pub mod figures;
+pub mod filter;
 pub mod finder;
 pub mod form;
 pub mod fuzzy;
@@ -344,6 +345,9 @@ fn show_popup(
     let mut effects = reply.effects;
     if !reply.prefer.is_empty() {
         effects.extend(preferences::choose(state, &reply.prefer));
+    }
+    if let Some(filter) = reply.filter {
+        effects.extend(filter::set(state, filter));
     }
     if let Some(sort) = reply.sort {
         effects.extend(contacts::sort_by(state, sort));

@@ -9,6 +9,7 @@ use super::criteria_editor::CriteriaEditor;
 use super::delete_list::DeleteList;
 use super::effect::Effect;
 use super::export_form::ExportForm;
+use super::filter;
 use super::help::Help;
 use super::history::History;
 use super::import_dialog::ImportDialog;
@@ -72,6 +73,9 @@ fn plain(state: &State, action: Action) -> Option<Popup> {
 
 /// Popups that begin with a question.
 fn asking(state: &mut State, action: Action) -> Option<(Popup, Vec<Effect>)> {
+    if let Action::Filter | Action::SaveFilter = action {
+        return Some(filter::open(state, action));
+    }
     let list = state.scope().list();
     let segment = state
         .segments

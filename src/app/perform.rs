@@ -5,7 +5,8 @@ use super::event::{Key, KeyModifiers};
 use super::state::State;
 use super::toast::Toast;
 use super::{
-    at_once, contacts, lists, marks, mouse, open, preferences, profile, search, segments, timeline, undo,
+    at_once, contacts, filter, lists, marks, mouse, open, preferences, profile, search, segments, timeline,
+    undo,
 };
 use crate::actions::{Action, Chord, Entry, Place, Snapshot, Table};
 use crate::store::Sort;
@@ -172,8 +173,9 @@ fn back(state: &mut State) -> Vec<Effect> {
     }
     if state.profile.open {
         profile::close(state);
+        return Vec::new();
     }
-    Vec::new()
+    filter::set(state, None)
 }
 
 fn move_cursor(state: &mut State, action: Action) -> Vec<Effect> {

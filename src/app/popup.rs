@@ -12,6 +12,7 @@ use super::draft_offer::DraftOffer;
 use super::effect::{Ask, Effect, Question, Slot, Ticket};
 use super::event::{Answer, Key};
 use super::export_form::ExportForm;
+use super::filter::Filter;
 use super::finder::Finder;
 use super::help::Help;
 use super::history::History;
@@ -144,6 +145,8 @@ pub struct Reply {
     pub toast: Option<Toast>,
     /// The order the contacts are to have.
     pub sort: Option<Sort>,
+    /// The filter the contacts are to have; None in it: none.
+    pub filter: Option<Option<Filter>>,
     /// Where the panes are to go.
     pub go: Option<Target>,
     /// The action that was chosen, to be done in the panes.

@@ -1,13 +1,23 @@
 //! What the panes ask: the view that list, segment, search and order name together.
 
+use super::filter;
 use super::state::State;
 use crate::criteria;
 use crate::criteria::query::Query;
 use crate::model::{Profile, Scope, SegmentId};
 use crate::store::View;
 
-/// The query of the segment under the cursor, or why there is none.
+/// Whom the table shows: the segment under the cursor, narrowed by the filter; or why that cannot be asked.
 pub(super) fn query(state: &State) -> Result<Query, String> {
+    let filter = filter::query(state).map_err(|error| sentence(&error.to_string()))?;
+    Ok(match (segment(state)?, filter) {
+        (Query::All, one) | (one, Query::All) => one,
+        (segment, filter) => Query::And(vec![segment, filter]),
+    })
+}
+
+/// The query of the segment under the cursor, or why there is none.
+pub(super) fn segment(state: &State) -> Result<Query, String> {
     let names = state.names();
     let Some(segment) = state.segments.at.and_then(|at| names.segment(at)) else {
         return Ok(Query::All);

@@ -161,7 +161,9 @@ fn same_view(state: &State, old: &Catalogue) -> bool {
     };
     let untouched = match state.scope() {
         Scope::Everyone => old.generation == new.generation,
-        Scope::List(_) => state.segments.at.is_none() && generation(old) == generation(new),
+        Scope::List(_) => {
+            state.segments.at.is_none() && state.filter.is_none() && generation(old) == generation(new)
+        }
     };
     untouched && old.settings == new.settings && old.fields == new.fields
 }

@@ -36,7 +36,7 @@ pub fn cursor(state: &State) -> (usize, usize) {
 pub fn reason(state: &State) -> Option<String> {
     let at = state.segments.at?;
     match state.segments.counts.get(&at) {
-        Some(None) => question::query(state).err(),
+        Some(None) => question::segment(state).err(),
         _ => None,
     }
 }
@@ -62,6 +62,7 @@ pub(super) fn select(state: &mut State, at: Option<SegmentId>) -> Vec<Effect> {
         return Vec::new();
     }
     state.segments.at = at;
+    state.filter = None;
     state.search = None;
     keep_in_sight(state);
     contacts::show(state)
@@ -70,6 +71,7 @@ pub(super) fn select(state: &mut State, at: Option<SegmentId>) -> Vec<Effect> {
 /// Another list is shown.
 pub(super) fn show(state: &mut State) -> Vec<Effect> {
     state.segments.at = None;
+    state.filter = None;
     state.segments.top = 0;
     ask(state)
 }
@@ -138,6 +140,7 @@ pub(super) fn settle(state: &mut State) -> bool {
     });
     if gone {
         state.segments.at = None;
+        state.filter = None;
     }
     keep_in_sight(state);
     gone

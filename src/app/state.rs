@@ -5,6 +5,7 @@ use super::contacts::Contacts;
 use super::draft::Left;
 use super::effect::Ticket;
 use super::elsewhere::Elsewhere;
+use super::filter::Filter;
 use super::jobs::Jobs;
 use super::layout::Layout;
 use super::lists::Lists;
@@ -89,6 +90,8 @@ pub struct State {
     pub profile: ProfilePane,
     /// The timeline of whom the profile shows.
     pub timeline: Timeline,
+    /// Criteria that narrow the table, and are not saved.
+    pub filter: Option<Filter>,
     /// The search whose hits the table shows.
     pub search: Option<Search>,
     /// Imports and bulk changes under way.
@@ -146,6 +149,7 @@ impl State {
             marks: Marks::default(),
             profile: ProfilePane::default(),
             timeline: Timeline::default(),
+            filter: None,
             search: None,
             jobs: Jobs::default(),
             said: Said::default(),
@@ -247,6 +251,7 @@ impl State {
             contacts: self.scope_total() > 0,
             job: self.jobs.running().is_some(),
             search: self.search.is_some(),
+            filter: self.filter.is_some(),
         }
     }
 

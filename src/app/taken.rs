@@ -2,7 +2,7 @@
 
 use super::event::{Key, KeyCode};
 use super::layout;
-use crate::model::{ListId, Profile};
+use crate::model::{Catalogue, ListId, Profile};
 use ratatui::layout::Rect;
 
 /// The question.
@@ -39,6 +39,17 @@ pub enum Meant {
 }
 
 impl Taken {
+    /// By somebody who is in the list one is in, or not.
+    pub(super) fn by(owner: &Profile, list: Option<ListId>, names: &Catalogue) -> Self {
+        let list = list.filter(|list| !owner.contact.lists.contains(list));
+        let list = list.and_then(|list| names.list(list));
+        Self {
+            owner: Box::new(owner.clone()),
+            list: list.map(|list| (list.id, list.name.clone())),
+            at: 0,
+        }
+    }
+
     /// What one can do, in words.
     pub fn ways(&self) -> Vec<(Way, String)> {
         let name = self.owner.contact.display_name();

@@ -50,6 +50,14 @@ fn heading(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
         }
         None => (names.scope_name(state.scope()), format!(" · {all}")),
     };
+    let many = match &state.filter {
+        Some(filter) => {
+            let total = state.contacts.total.filter(|_| !state.contacts.stale);
+            let mine = total.map_or_else(|| "…".to_owned(), figures::count);
+            format!(" · {mine} of {all} · {}", filter.text)
+        }
+        None => many,
+    };
     let many = marks::said(state).map_or(many.clone(), |marked| format!("{many} · {marked}"));
     pane::heading(canvas, state, Place::Contacts, area, what, &many);
 }
@@ -99,6 +107,8 @@ fn place_name(state: &State) -> &str {
 fn nothing(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
     let hint = if state.search.is_some() {
         "Nobody has this in a name, number or e-mail. Esc goes back."
+    } else if state.filter.is_some() {
+        "Nobody here answers the filter. Press f to change it; Esc takes it away."
     } else if state.segments.at.is_some() {
         "Nobody answers these criteria now. Go to the segment and press e to edit them."
     } else if state.read_only {

@@ -29,12 +29,15 @@ const SCARCE: u16 = 16;
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, editor: &CriteriaEditor) {
     let outer = layout::popup(state.size, 110, 30);
     let scope = state.names().scope_name(editor.scope);
-    let title = if editor.segment.is_some() {
+    let title = if editor.filters {
+        "Filter"
+    } else if editor.segment.is_some() {
         "Edit segment"
     } else {
         "New segment"
     };
-    let area = popups::boxed(canvas, outer, &format!("{title} of {scope}"));
+    let of = if editor.filters { "" } else { "of " };
+    let area = popups::boxed(canvas, outer, &format!("{title} {of}{scope}"));
     let beside = area.width >= BESIDE;
     hints(canvas, outer, editor, beside);
     let in_tree = editor.part == Part::Tree;
@@ -160,7 +163,12 @@ fn name(canvas: &mut Canvas<'_>, area: Rect, editor: &CriteriaEditor) -> Rect {
     if let Some(error) = &editor.name_error {
         canvas.text(line.x, area.y + 1, line.width, error, theme.error);
     } else if editor.name.text().is_empty() && !here {
-        canvas.text(line.x, area.y, line.width, "not named yet", theme.dim);
+        let words = if editor.filters {
+            "none: the table is filtered; with one, a segment is saved"
+        } else {
+            "not named yet"
+        };
+        canvas.text(line.x, area.y, line.width, words, theme.dim);
     }
     rows_below(area, 2)
 }

@@ -46,6 +46,8 @@ fn flow(action: Action) -> (&'static str, Seen) {
         Action::Why => ("", Shows("Why ·")),
         Action::DeleteSegment => ("h h j l j", Changes("DeleteSegment")),
         Action::Find => ("", At(Place::Search)),
+        Action::Filter => ("", Shows("Filter Everyone")),
+        Action::SaveFilter => ("f o r d e r s > 0 C-s", Shows("Filter Everyone")),
         Action::Sort => ("", Shows("Sort by")),
         Action::Reverse => ("", Shows("Name ↓")),
         Action::Import => ("", Shows("Import a file")),
