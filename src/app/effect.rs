@@ -74,6 +74,8 @@ pub struct ExportWanted {
     pub whom: Selection,
     /// The file, as typed; its ending says how they are written.
     pub path: String,
+    /// A file of that name may be replaced: that it is there was said.
+    pub replaces: bool,
 }
 
 /// A question with its place in line.

@@ -106,6 +106,7 @@ impl ExportForm {
             scope: self.scope,
             whom: self.whom.selection.clone(),
             path,
+            replaces: self.warned,
         });
         Reply {
             step: Step::Close,

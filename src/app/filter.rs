@@ -26,7 +26,6 @@ pub(super) fn set(state: &mut State, filter: Option<Filter>) -> Vec<Effect> {
     }
     state.filter = filter;
     state.search = None;
-    state.marks.clear();
     contacts::show(state)
 }
 

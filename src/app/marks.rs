@@ -3,6 +3,7 @@
 
 use super::effect::{Effect, Question, Slot, Ticket};
 use super::figures::{count, people};
+use super::filter::Filter;
 use super::state::State;
 use super::toast::Toast;
 use super::{contacts, question};
@@ -17,8 +18,8 @@ const LONGEST: u64 = 10_000;
 /// The marks of one view.
 #[derive(Debug, Default)]
 pub struct Marks {
-    /// The list and the segment they were set in; in any other they are not seen.
-    of: Option<(Scope, Option<SegmentId>)>,
+    /// The view they were set in; in any other they are not seen.
+    of: Option<View>,
     /// All are marked but `others`; else only these are.
     whole: bool,
     others: BTreeSet<ContactId>,
@@ -26,6 +27,9 @@ pub struct Marks {
     anchor: Option<u64>,
     waiting: Option<Ticket>,
 }
+
+/// What the table shows: the list, the segment, the filter on top of it.
+type View = (Scope, Option<SegmentId>, Option<Filter>);
 
 /// Whom a change is about.
 #[derive(Clone, Debug)]
@@ -59,10 +63,19 @@ impl Marks {
     }
 }
 
+/// Whether the marks are those of what is shown. A search looks beyond segment and filter: whom it finds need not be of
+/// the view that is marked as a whole.
+fn are_here(state: &State) -> bool {
+    let beyond = state.marks.whole && state.search.is_some();
+    let shown = (&state.scope(), &state.segments.at, &state.filter);
+    let is_shown = |(scope, segment, filter): &View| (scope, segment, filter) == shown;
+    !beyond && state.marks.of.as_ref().is_some_and(is_shown)
+}
+
 /// The marks of the view that is shown, where there are any.
 fn here(state: &State) -> Option<&Marks> {
-    let marks = Some(&state.marks).filter(|marks| marks.of == Some((state.scope(), state.segments.at)))?;
-    (marks.whole || !marks.others.is_empty()).then_some(marks)
+    let marks = Some(&state.marks).filter(|marks| marks.whole || !marks.others.is_empty())?;
+    are_here(state).then_some(marks)
 }
 
 /// Whether a contact is marked.
@@ -97,8 +110,7 @@ pub(super) fn whom(state: &State) -> Option<Whom> {
         });
     };
     let others: Vec<ContactId> = marks.others.iter().copied().collect();
-    let known = state.contacts.total.filter(|_| state.search.is_none());
-    let name = match (marks.whole, known) {
+    let name = match (marks.whole, state.contacts.total) {
         (false, _) => people(others.len() as u64),
         (true, Some(total)) => people(total.saturating_sub(others.len() as u64)),
         (true, None) if others.is_empty() => "all contacts".to_owned(),
@@ -147,10 +159,9 @@ pub(super) fn whom_or_all(state: &State) -> Option<Whom> {
 
 /// Marks, or takes marks off.
 pub(super) fn mark(state: &mut State, action: Action) -> Vec<Effect> {
-    let view = Some((state.scope(), state.segments.at));
-    if state.marks.of != view {
+    if !are_here(state) {
         state.marks.clear();
-        state.marks.of = view;
+        state.marks.of = Some((state.scope(), state.segments.at, state.filter.clone()));
     }
     match action {
         Action::Mark => one(state),

@@ -18,6 +18,13 @@ pub fn run(
     let catalogue = store.catalogue().map_err(|error| error.to_string())?;
     let total = total(store, &wanted.whom).map_err(|error| error.to_string())?;
     let path = paths::typed(Path::new(&wanted.path), paths::home().as_deref());
+    // The form looks too, but the file may have come since, or stand among more names than it was told.
+    if !wanted.replaces && path.is_file() {
+        return Err(format!(
+            "{} is there already, and was left as it is. Export again to replace it, or choose another name.",
+            path.display()
+        ));
+    }
     let options = Options {
         scope: wanted.scope,
         whom: wanted.whom.clone(),

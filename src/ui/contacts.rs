@@ -68,7 +68,8 @@ fn find(canvas: &mut Canvas<'_>, state: &State, search: &crate::app::search::Sea
     let hits = match (&search.found, state.contacts.total) {
         (Some(_), Some(total)) if !state.contacts.stale => {
             let more = if search.more { " or more" } else { "" };
-            format!("{}{more} found in {}", figures::count(total), place_name(state))
+            let found = format!("{}{more} found in {}", figures::count(total), place_name(state));
+            marks::said(state).map_or(found.clone(), |marked| format!("{found} · {marked}"))
         }
         _ => String::new(),
     };
@@ -94,14 +95,9 @@ fn find(canvas: &mut Canvas<'_>, state: &State, search: &crate::app::search::Sea
     );
 }
 
-/// Where the table looks.
+/// Where a search looks: in the whole list, also from a segment or behind a filter.
 fn place_name(state: &State) -> &str {
-    let names = state.names();
-    let segment = state.segments.at.and_then(|at| names.segment(at));
-    segment.map_or_else(
-        || names.scope_name(state.scope()),
-        |segment| segment.name.as_str(),
-    )
+    state.names().scope_name(state.scope())
 }
 
 fn nothing(canvas: &mut Canvas<'_>, state: &State, area: Rect) {

@@ -96,3 +96,14 @@ fn all_who_are_marked_are_all_whom_the_filter_leaves() {
         }
     );
 }
+
+#[test]
+fn marks_of_a_filtered_view_are_not_those_of_the_whole_list() {
+    let mut world = filtered(SIZES[1]);
+    world.press("*");
+    assert!(shown(&world, "all marked"));
+    world.press("h h j k l l");
+    assert!(world.state.filter.is_none());
+    assert_eq!(world.state.contacts.total, Some(617));
+    assert!(!shown(&world, "marked"), "{}", text(&world.state));
+}

@@ -105,6 +105,19 @@ fn hits_of_a_search_are_marked_one_by_one() {
 }
 
 #[test]
+fn a_view_marked_as_a_whole_says_nothing_of_whom_a_search_finds_beyond_it() {
+    let mut world = World::new((120, 36), 1_234);
+    world.press("h h j l j l *");
+    assert!(shown(&world, "all marked"));
+    world.press("/").type_text("ana").press("Enter");
+    assert!(!shown(&world, "marked"), "{}", text(&world.state));
+    space(&mut world);
+    assert!(shown(&world, "1 marked"), "{}", text(&world.state));
+    world.press("t").type_text("vip").press("Enter");
+    assert_eq!(those(&world).len(), 1);
+}
+
+#[test]
 fn marks_of_one_list_are_not_those_of_another() {
     let mut world = World::new((120, 36), 1_234);
     space(&mut world);

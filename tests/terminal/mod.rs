@@ -2,6 +2,7 @@
 
 mod config;
 mod drafts;
+mod exports;
 mod first;
 mod flow;
 mod full;
