@@ -24,6 +24,8 @@ fn a_file_is_written_and_one_that_came_meanwhile_is_left_as_it_is() {
     session.send(keys::ENTER);
     session.wait_for("was left as it is");
     assert_eq!(fs::read_to_string(&file).unwrap(), "somebody else's");
+    session.send(keys::ESC);
+    session.wait_until_gone("was left as it is");
 
     session.send("E");
     session.wait_for("Tab completes");
