@@ -11,12 +11,12 @@ mod blocks;
 )]
 mod borders;
 mod day;
-mod halves;
 mod history;
 mod number;
 mod past;
 mod presence;
 mod set;
+mod shares;
 mod tally;
 mod text;
 mod worth;
@@ -43,7 +43,7 @@ pub(super) fn evaluate(txn: &ReadTransaction, scope: Scope, query: &Query, cance
         cancel,
     };
     let mut mask = asking.columns.scope(scope)?;
-    asking.narrow_halves(query, &mut mask)?;
+    asking.narrow_shares(query, &mut mask)?;
     Ok(mask)
 }
 
