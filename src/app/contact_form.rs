@@ -1,19 +1,23 @@
 //! Add a contact, or edit one. The number is read as it is typed; what was understood stands beside it.
 
+mod likely;
+mod number;
+
 use super::collision::{Chosen, Collision, Field};
 use super::contact_fields::{FormField, fields_of, read_edit, text_of};
 use super::draft::Draft;
 use super::effect::{Effect, Question, Slot, Ticket};
-use super::event::{Answer, Key};
+use super::event::{Answer, Key, KeyCode, KeyModifiers};
 use super::form::{Form, Line, Pressed};
 use super::jump::Target;
+use super::likely::Likely;
 use super::popup::{Context, Reply, Step};
 use super::taken::{Meant, Taken, Way};
 use super::toast::Toast;
 use crate::model::{
     BuiltinField, Contact, ContactId, Edit, FieldRef, ListId, NewContact, NumberState, Profile,
 };
-use crate::phone::{self, E164, Number, Refusal, Region};
+use crate::phone::{self, Number, Refusal};
 use crate::store::{Applied, Change, StoreError};
 
 /// The form of a contact.
@@ -29,6 +33,8 @@ pub struct ContactForm {
     pub collision: Option<Collision>,
     /// The number is somebody's: what to do about it is being asked.
     pub taken: Option<Taken>,
+    /// Who may be the person that is typed.
+    pub likely: Likely,
     /// Another contact with the same number is meant.
     keeps_both: bool,
     /// What is said when its owner has been added to the list.
@@ -81,6 +87,7 @@ impl ContactForm {
             owners: Vec::new(),
             collision: None,
             taken: None,
+            likely: Likely::new(list, context),
             keeps_both: false,
             joining: None,
             was: None,
@@ -141,6 +148,14 @@ impl ContactForm {
                 Meant::Chosen(way) => self.go_that_way(way, context),
             };
         }
+        if self.likely.at.is_some() {
+            let meant = self.likely.key(key);
+            return self.take_choice(meant, context);
+        }
+        if key.code == KeyCode::Char('o') && key.modifiers.contains(KeyModifiers::CONTROL) {
+            self.likely.open();
+            return Reply::default();
+        }
         let at = self.form.at;
         match self.form.key(key) {
             Pressed::Cancel => Reply::close(),
@@ -155,7 +170,7 @@ impl ContactForm {
     }
 
     pub(super) fn paste(&mut self, text: &str, context: &mut Context<'_>) -> Reply {
-        if self.collision.is_some() || self.taken.is_some() {
+        if self.collision.is_some() || self.taken.is_some() || self.likely.at.is_some() {
             return Reply::default();
         }
         self.form.paste(text);
@@ -168,6 +183,7 @@ impl ContactForm {
         answer: &Result<Answer, StoreError>,
         context: &Context<'_>,
     ) -> Reply {
+        self.likely.answer(ticket, answer);
         if self.asked == Some(ticket)
             && let Ok(Answer::Owners(owners)) = answer
         {
@@ -235,13 +251,8 @@ impl ContactForm {
                 ..Reply::close()
             },
             Way::Join(list) => {
-                let to = taken.list.map_or_else(String::new, |(_, name)| name);
-                self.joining = Some(format!("{} added to {to}.", taken.owner.contact.display_name()));
-                let ticket = context.tickets.next();
-                self.waiting = Some(ticket);
-                let contacts = vec![taken.owner.contact.id];
-                let change = Change::AddToList { contacts, list };
-                Reply::want(vec![Effect::Apply { ticket, change }])
+                let name = taken.list.map_or_else(String::new, |(_, name)| name);
+                self.join(&taken.owner, (list, name), context)
             }
             Way::Both => {
                 self.keeps_both = true;
@@ -314,72 +325,19 @@ impl ContactForm {
     fn edited(&mut self, context: &mut Context<'_>) -> Reply {
         let phone = self.place(BuiltinField::Phone);
         let country = self.place(BuiltinField::Country);
-        if Some(self.form.at) != phone && Some(self.form.at) != country {
-            return Reply::default();
-        }
-        self.keep_unverified = false;
-        self.owners.clear();
-        match self.read_number(context) {
-            Some(number) => {
-                let (ticket, ask) = context
-                    .tickets
-                    .ask(Slot::Owners, Question::Owners(phone::identity(number)));
+        let mut effects = Vec::new();
+        if Some(self.form.at) == phone || Some(self.form.at) == country {
+            self.keep_unverified = false;
+            self.owners.clear();
+            if let Some(number) = self.read_number(context) {
+                let question = Question::Owners(phone::identity(number));
+                let (ticket, ask) = context.tickets.ask(Slot::Owners, question);
                 self.asked = Some(ticket);
-                Reply::want(vec![ask])
+                effects.push(ask);
             }
-            None => Reply::default(),
         }
-    }
-
-    /// Reads the number with the contact's own country, else the store's, as hint, and shows what was understood.
-    fn read_number(&mut self, context: &Context<'_>) -> Option<E164> {
-        let country = self.value(BuiltinField::Country);
-        let country = if country.is_empty() {
-            context.catalogue.settings.country.as_deref()
-        } else {
-            Some(country)
-        };
-        let hint = country.and_then(Region::named);
-        let text = self.value(BuiltinField::Phone);
-        let read = (!text.is_empty()).then(|| {
-            phone::read(text, hint).or_else(|refusal| {
-                if self.keep_unverified {
-                    phone::read_unverified(text, hint)
-                } else {
-                    Err(refusal)
-                }
-            })
-        });
-        self.number = read;
-        self.show_number(context);
-        self.number
-            .as_ref()
-            .and_then(|read| read.as_ref().ok())
-            .map(|number| number.e164)
-    }
-
-    fn show_number(&mut self, _context: &Context<'_>) {
-        let echo = match &self.number {
-            None => String::new(),
-            Some(Err(refusal)) => refusal.to_string(),
-            Some(Ok(number)) => {
-                let country = number.e164.region().map_or("", |region| region.name());
-                let owner = self.owners.first().map(|owner| owner.contact.display_name());
-                let saving = if self.contact.is_some() {
-                    "saving keeps both"
-                } else {
-                    "saving asks who is meant"
-                };
-                let owner = owner.map_or_else(String::new, |name| format!(" · already {name}’s; {saving}"));
-                format!("{country} · {}{owner}", number.e164.international())
-            }
-        };
-        if let Some(line) = self
-            .place(BuiltinField::Phone)
-            .and_then(|at| self.form.lines.get_mut(at))
-        {
-            line.echo = echo;
-        }
+        effects.extend(self.ask_who_it_may_be(context));
+        Reply::want(effects)
     }
 
     /// Says what is wrong with a line once the cursor has left it.
@@ -454,36 +412,6 @@ impl ContactForm {
         let ticket = context.tickets.next();
         self.waiting = Some(ticket);
         Reply::want(vec![Effect::Apply { ticket, change }])
-    }
-
-    /// A number whose range the metadata does not know may be kept by saving twice: metadata ages.
-    fn offer_unverified(&mut self, context: &Context<'_>) {
-        let Some(at) = self.place(BuiltinField::Phone) else {
-            return;
-        };
-        let refused = matches!(&self.number, Some(Err(_)));
-        let country = self.value(BuiltinField::Country);
-        let country = if country.is_empty() {
-            context.catalogue.settings.country.as_deref()
-        } else {
-            Some(country)
-        };
-        let known = phone::read_unverified(self.form.text(at), country.and_then(Region::named));
-        if !refused || known.is_err() {
-            return;
-        }
-        if self.keep_unverified {
-            self.number = Some(known);
-            if let Some(line) = self.form.lines.get_mut(at) {
-                line.error = None;
-            }
-        } else {
-            self.keep_unverified = true;
-            if let Some(line) = self.form.lines.get_mut(at) {
-                let said = line.error.take().unwrap_or_default();
-                line.error = Some(format!("{said} Save again to keep it as unverified."));
-            }
-        }
     }
 
     /// Edits for every line but the number whose text is not what it was.

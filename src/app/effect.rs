@@ -1,7 +1,9 @@
 //! What the state machine wants done: questions, changes, long work, the end.
 
 use crate::criteria::query::Query;
-use crate::model::{ContactId, EntryId, EventKind, FieldRef, ListId, Scope, SegmentId, TimelineMark};
+use crate::model::{
+    Contact, ContactId, EntryId, EventKind, FieldRef, ListId, Scope, SegmentId, TimelineMark,
+};
 use crate::phone::Identity;
 use crate::store::{Change, Entries, Selection, Spread, View, Window};
 use crate::transfer;
@@ -130,6 +132,8 @@ pub enum Slot {
     Values,
     /// Who has the number that is being typed.
     Owners,
+    /// Who may be the person that is being typed.
+    Likely,
     /// File names to complete with.
     Paths,
     /// A theme of one's own.
@@ -222,6 +226,8 @@ pub enum Question {
     Spread(Box<Spread>),
     /// Contacts that have a number.
     Owners(Identity),
+    /// Who may be the same person as a contact that is being typed.
+    Likely(Box<Contact>),
     /// Files and folders whose path begins with the text.
     Paths(String),
     /// The text of a theme's file.

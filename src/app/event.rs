@@ -2,7 +2,7 @@
 
 use super::effect::{Slot, Ticket};
 use crate::model::{Catalogue, ContactId, JournalEntry, Months, Profile, SegmentId, TimelineItem};
-use crate::store::{Applied, Bar, Page, StoreError, TakenBack};
+use crate::store::{Alike, Applied, Bar, Page, StoreError, TakenBack};
 use crate::transfer;
 pub use crossterm::event::{KeyCode, KeyModifiers};
 use std::sync::Arc;
@@ -148,6 +148,8 @@ pub enum Answer {
     Spread(Vec<Bar>),
     /// To `Owners`.
     Owners(Vec<Profile>),
+    /// To `Likely`, the likeliest first.
+    Likely(Vec<Alike>),
     /// To `Paths`: paths, folders with a slash at the end.
     Paths(Vec<String>),
     /// To `Theme`: the file's text, or why it cannot be read.

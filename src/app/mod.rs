@@ -39,6 +39,7 @@ pub mod input;
 pub mod jobs;
 pub mod jump;
 pub mod layout;
+pub mod likely;
 pub mod list_form;
 pub mod lists;
 pub mod log;

@@ -250,12 +250,13 @@ fn say_who_it_may_be(store: &dyn Store, id: ContactId) -> Result<(), Failure> {
     let Some(profile) = store.profile(id)? else {
         return Ok(());
     };
-    for (other, pair) in likely_duplicates(store, &profile.contact, &Cancel::default())? {
+    for alike in likely_duplicates(store, &profile.contact, &Cancel::default())? {
+        let other = alike.profile.contact;
         remark(&format!(
             "{} (:{}) may be the same person ({:.0} %). If so: audience duplicates merge :{} :{}",
             other.display_name(),
             other.id.0,
-            (pair.score * 100.0).floor(),
+            (alike.pair.score * 100.0).floor(),
             other.id.0,
             id.0
         ));

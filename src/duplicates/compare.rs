@@ -122,6 +122,10 @@ fn place(people: &People, one: u32, other: u32, usual: f32) -> (Likeness, f32) {
 
 /// The best agreement of any of their numbers.
 fn numbers(people: &People, one: &Person, other: &Person) -> (Likeness, f32) {
+    // A contact that is still being typed has none.
+    if one.number == 0 || other.number == 0 {
+        return (Likeness::Missing, 1.0);
+    }
     let mut best = (Numbers::Other, 0);
     for left in people.numbers_of(one) {
         for right in people.numbers_of(other) {

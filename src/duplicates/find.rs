@@ -121,9 +121,9 @@ pub fn find(people: &People, least: f32, watch: &impl Watch) -> Option<Vec<Sugge
     Some(all)
 }
 
-/// Who of some candidates may be the same person as a contact, the likeliest first. `among` is how many contacts there are
-/// in all: the candidates are those of them who have something in common with it.
-pub fn likely(contact: &Contact, candidates: &[Contact], among: usize) -> Vec<Suggestion> {
+/// Who of some candidates may be the same person as a contact, the likeliest first, each with the reasons. `among` is how
+/// many contacts there are in all: the candidates are those of them who have something in common with it.
+pub fn likely(contact: &Contact, candidates: &[Contact], among: usize) -> Vec<(Suggestion, Vec<Evidence>)> {
     let mut people = People::default();
     people.add(contact);
     let others = candidates.iter().filter(|other| other.id != contact.id);
@@ -137,7 +137,8 @@ pub fn likely(contact: &Contact, candidates: &[Contact], among: usize) -> Vec<Su
         .filter(|found| found.band() >= Band::Review)
         .collect();
     found.sort_by(|one, other| other.score.total_cmp(&one.score));
-    found
+    let why = |found: Suggestion| (found, people.reasons(&found));
+    found.into_iter().map(why).collect()
 }
 
 /// Two people who were compared.

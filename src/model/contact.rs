@@ -66,6 +66,41 @@ pub struct Contact {
     pub updated: Instant,
 }
 
+impl Contact {
+    /// A contact with nothing but a number.
+    pub fn blank(phone: E164, now: Instant) -> Self {
+        Self {
+            id: ContactId(0),
+            source_keys: Vec::new(),
+            first_name: String::new(),
+            last_name: String::new(),
+            phone,
+            number_state: NumberState::Valid,
+            other_phones: Vec::new(),
+            email: String::new(),
+            other_emails: Vec::new(),
+            company: String::new(),
+            address: String::new(),
+            city: String::new(),
+            postcode: String::new(),
+            region: String::new(),
+            country: String::new(),
+            birthday: None,
+            gender: String::new(),
+            language: String::new(),
+            loyalty_tier: String::new(),
+            notes: String::new(),
+            interests: Vec::new(),
+            tags: Vec::new(),
+            lists: Vec::new(),
+            opening: None,
+            custom: Vec::new(),
+            created: now,
+            updated: now,
+        }
+    }
+}
+
 /// A contact's id at one source.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourceKey {

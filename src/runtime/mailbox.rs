@@ -101,7 +101,13 @@ fn urgency(slot: Slot) -> u8 {
         | Slot::Why
         | Slot::Range => 2,
         Slot::Values | Slot::Owners | Slot::Paths | Slot::Theme | Slot::History => 3,
-        Slot::Preview | Slot::Search | Slot::People | Slot::Plan | Slot::Deletion | Slot::Stands => 4,
+        Slot::Likely
+        | Slot::Preview
+        | Slot::Search
+        | Slot::People
+        | Slot::Plan
+        | Slot::Deletion
+        | Slot::Stands => 4,
         Slot::SegmentCounts | Slot::Counts | Slot::Moves | Slot::Bars | Slot::Elsewhere => 5,
     }
 }

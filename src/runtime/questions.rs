@@ -12,7 +12,7 @@ use crate::model::{
     SegmentId, TimelineItem,
 };
 use crate::phone::Identity;
-use crate::store::{Cancel, Result, Store, StoreError, TakenBack, View, Window};
+use crate::store::{Cancel, Result, Store, StoreError, TakenBack, View, Window, likely_duplicates};
 use crossbeam_channel::Sender;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -89,6 +89,7 @@ impl Desk {
             }
             Question::Spread(asked) => Answer::Spread(store.spread(&asked, cancel)?),
             Question::Owners(identity) => Answer::Owners(self.owners(identity)?),
+            Question::Likely(contact) => Answer::Likely(likely_duplicates(&**store, &contact, cancel)?),
             Question::Paths(text) => Answer::Paths(paths::complete(&text, paths::home().as_deref(), cancel)),
             Question::Theme(path) => Answer::Theme(theme_file::read(&path, self.config.as_deref())),
             Question::Plan(wanted) => Answer::Plan(importing::plan(*wanted, store.catalogue()?.as_ref())),

@@ -10,8 +10,8 @@ use super::undo::Way;
 use super::{
     Applied, Bar, Cancel, Change, CheckReport, Entries, EventOutcome, HistoryJob, HistoryRow, ImportJob,
     ImportRow, JoinKey, OpenHistory, OpenImport, Page, Progress, Rehearsal, Result, RowOutcome, Spread,
-    Store, TakenBack, View, Window, apply, catalogue, check, decisions, events, import, journal, meta, rows,
-    search, spread, stats, undo, values,
+    Store, TakenBack, View, Window, apply, catalogue, check, decisions, events, import, journal, meta, near,
+    rows, search, spread, stats, undo, values,
 };
 use crate::criteria::query::Query;
 use crate::model::{
@@ -100,6 +100,10 @@ impl Store for Redb {
 
     fn by_number(&self, identity: Identity) -> Result<Vec<ContactId>> {
         self.read(|txn| rows::by_number(&NUMBERS.read(txn)?, identity))
+    }
+
+    fn near(&self, contact: &Contact, cancel: &Cancel) -> Result<Vec<Contact>> {
+        self.read(|txn| near::near(txn, contact, cancel))
     }
 
     fn search(&self, scope: Scope, text: &str, limit: usize, cancel: &Cancel) -> Result<Vec<ContactId>> {

@@ -14,33 +14,8 @@ const DIGITS: u32 = 18;
 /// A contact with nothing but a number, made now.
 pub(super) fn blank(new: &NewContact, now: Instant) -> Contact {
     Contact {
-        id: crate::model::ContactId(0),
-        source_keys: Vec::new(),
-        first_name: String::new(),
-        last_name: String::new(),
-        phone: new.phone,
         number_state: new.number_state,
-        other_phones: Vec::new(),
-        email: String::new(),
-        other_emails: Vec::new(),
-        company: String::new(),
-        address: String::new(),
-        city: String::new(),
-        postcode: String::new(),
-        region: String::new(),
-        country: String::new(),
-        birthday: None,
-        gender: String::new(),
-        language: String::new(),
-        loyalty_tier: String::new(),
-        notes: String::new(),
-        interests: Vec::new(),
-        tags: Vec::new(),
-        lists: Vec::new(),
-        opening: None,
-        custom: Vec::new(),
-        created: now,
-        updated: now,
+        ..Contact::blank(new.phone, now)
     }
 }
 

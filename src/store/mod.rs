@@ -32,6 +32,7 @@ mod many;
 mod marks;
 mod mask;
 mod meta;
+mod near;
 mod open;
 mod order;
 mod place;
@@ -58,7 +59,7 @@ pub use events::{EventOutcome, HistoryJob, HistoryRow, JoinKey, OpenHistory};
 pub use fault::catches_panics;
 pub use import::Rehearsal;
 pub use journal::Entries;
-pub use likely::likely_duplicates;
+pub use likely::{Alike, NOBODY, likely_duplicates};
 pub use many::{Each, Selection};
 pub use open::OpenOptions;
 pub use progress::{Cancel, Progress};
@@ -143,6 +144,10 @@ pub trait Store: Send + Sync {
 
     /// The contacts any of whose numbers reaches this WhatsApp user.
     fn by_number(&self, identity: Identity) -> Result<Vec<ContactId>>;
+
+    /// The contacts that have a number, a mailbox or a name in common with one, or nearly: those who may be the same person,
+    /// and no more than can be compared at once. `contact` itself may be among them, or not be there at all.
+    fn near(&self, contact: &Contact, cancel: &Cancel) -> Result<Vec<Contact>>;
 
     /// Contacts of a scope whose name, numbers or mailboxes hold the text: whole parts first, then fuzzily.
     fn search(&self, scope: Scope, text: &str, limit: usize, cancel: &Cancel) -> Result<Vec<ContactId>>;

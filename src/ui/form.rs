@@ -1,7 +1,7 @@
 //! The lines of a form: label, text, and what is to be said about the line at the cursor.
 
 use super::canvas::Canvas;
-use super::{collision, popups, taken, width};
+use super::{collision, likely, popups, taken, width};
 use crate::app::contact_form::ContactForm;
 use crate::app::form::{Form, Line};
 use crate::app::input::Input;
@@ -15,6 +15,9 @@ use ratatui::style::Style;
 /// Rows kept below the lines for what is said about the one at the cursor.
 const NOTE: u16 = 3;
 
+/// The keys of every form.
+const HINTS: [(&str, &str); 3] = [("Ctrl-S", "save"), ("Esc", "leave"), ("Tab", "next line")];
+
 /// Draws the form of a list.
 pub fn list(canvas: &mut Canvas<'_>, state: &State, popup: &ListForm) {
     let title = if popup.list.is_some() {
@@ -22,7 +25,7 @@ pub fn list(canvas: &mut Canvas<'_>, state: &State, popup: &ListForm) {
     } else {
         "New list"
     };
-    boxed(canvas, state, title, &popup.form);
+    boxed(canvas, state, title, &popup.form, &HINTS);
 }
 
 /// Draws the form of a contact.
@@ -31,7 +34,17 @@ pub fn contact(canvas: &mut Canvas<'_>, state: &State, popup: &ContactForm) {
         Some(_) => "Edit contact".to_owned(),
         None => format!("New contact in {}", state.names().scope_name(state.scope())),
     };
-    boxed(canvas, state, &title, &popup.form);
+    let mut keys = HINTS.to_vec();
+    if popup.likely.is_anybody() {
+        keys.insert(1, ("Ctrl-O", "is it them?"));
+    }
+    let area = boxed(canvas, state, &title, &popup.form, &keys);
+    let row = Rect {
+        y: area.bottom().saturating_sub(NOTE),
+        ..area
+    };
+    likely::line(canvas, row, &popup.likely);
+    likely::draw(canvas, state, &popup.likely, popup.contact.is_none());
     if let Some(collision) = &popup.collision {
         collision::draw(canvas, state, collision);
     }
@@ -40,18 +53,15 @@ pub fn contact(canvas: &mut Canvas<'_>, state: &State, popup: &ContactForm) {
     }
 }
 
-fn boxed(canvas: &mut Canvas<'_>, state: &State, title: &str, form: &Form) {
+fn boxed(canvas: &mut Canvas<'_>, state: &State, title: &str, form: &Form, keys: &[(&str, &str)]) -> Rect {
     let rows = u16::try_from(form.lines.len())
         .unwrap_or(u16::MAX)
         .saturating_add(NOTE + 2);
     let outer = layout::popup(state.size, 80, rows);
     let area = popups::boxed(canvas, outer, title);
-    popups::hints(
-        canvas,
-        outer,
-        &[("Ctrl-S", "save"), ("Esc", "leave"), ("Tab", "next line")],
-    );
+    popups::hints(canvas, outer, keys);
     draw_with_note(canvas, area, form);
+    area
 }
 
 /// Draws the lines, and below them what is to be said about the one at the cursor.

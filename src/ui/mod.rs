@@ -22,6 +22,7 @@ mod help;
 mod history;
 mod import_dialog;
 mod jump;
+mod likely;
 mod lists;
 mod log;
 mod menu;

@@ -180,6 +180,60 @@ fn who_has_the_number_is_added_to_the_list_instead() {
     assert!(world.state.popups.is_empty());
 }
 
+/// A new contact of E-commerce that is Ana Silva again, with another number.
+fn again(size: (u16, u16)) -> World {
+    let mut world = World::new(size, 8);
+    world.press("h h j l l");
+    world
+        .press("a")
+        .type_text("Ana")
+        .press("Enter")
+        .type_text("+351919999999")
+        .press("Enter");
+    assert!(!sees(&world, "Is it "), "{}", text(&world.state));
+    world
+        .type_text("Silva")
+        .press("Enter")
+        .type_text("Person0@example.com");
+    assert!(sees(&world, "≈ Is it Ana Silva?"), "{}", text(&world.state));
+    world
+}
+
+#[test]
+fn who_it_may_be_is_said_while_one_types() {
+    for size in [(80, 24), (120, 36), (40, 12)] {
+        let mut world = again(size);
+        insta::assert_snapshot!(format!("is-it-{}x{}", size.0, size.1), text(&world.state));
+        world.press("C-o");
+        insta::assert_snapshot!(format!("is-it-them-{}x{}", size.0, size.1), text(&world.state));
+        world.press("Esc");
+        assert!(sees(&world, "≈ Is it Ana Silva?"), "back to the form");
+        world.press("C-o Enter");
+        assert!(world.changes.is_empty() && world.state.popups.is_empty());
+        assert!(world.state.profile.open, "Ana Silva is shown");
+    }
+}
+
+#[test]
+fn who_is_said_to_be_another_person_is_not_asked_about_again() {
+    let mut world = again(SIZE);
+    world.press("C-o Down Enter");
+    assert!(!sees(&world, "Is it "), "{}", text(&world.state));
+    world.press("Enter").type_text("Silva & Co");
+    assert!(!sees(&world, "Is it "), "{}", text(&world.state));
+    world.press("C-o C-s");
+    let Some(Change::AddContact(_)) = world.changes.last() else {
+        panic!("{:?}", world.changes);
+    };
+}
+
+#[test]
+fn a_contact_that_is_edited_is_not_its_own_duplicate() {
+    let mut world = World::new(SIZE, 8);
+    world.press("e").type_text("x");
+    assert!(!sees(&world, "Is it Ana"), "{}", text(&world.state));
+}
+
 #[test]
 fn a_contact_without_first_name_or_readable_number_is_not_saved() {
     let mut world = in_shop(SIZE);

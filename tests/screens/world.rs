@@ -12,7 +12,7 @@ use audience::model::{
 };
 use audience::phone::E164;
 use audience::store::{
-    Applied, Bar, Change, Page, Selection, Spread, StoreError, Stretch, TakenBack, View, Window,
+    Alike, Applied, Bar, Change, Page, Selection, Spread, StoreError, Stretch, TakenBack, View, Window,
 };
 use chrono::NaiveDate;
 use crossterm::event::{KeyCode, KeyModifiers};
@@ -282,6 +282,7 @@ impl World {
                 let owns = |one: &&Profile| audience::phone::identity(one.contact.phone) == identity;
                 Answer::Owners(self.contacts.iter().filter(owns).take(1).cloned().collect())
             }
+            Question::Likely(contact) => Answer::Likely(self.likely(&contact)),
             Question::Paths(text) => {
                 let near = self.files.iter().filter(|file| file.starts_with(&text));
                 Answer::Paths(near.cloned().collect())
@@ -295,6 +296,22 @@ impl World {
                 Answer::Plan(plan.map(Box::new).map_err(|error| error.to_string()))
             }
         }
+    }
+
+    fn likely(&self, contact: &Contact) -> Vec<Alike> {
+        let all: Vec<Contact> = self.contacts.iter().map(|one| one.contact.clone()).collect();
+        let found = audience::duplicates::likely(contact, &all, all.len());
+        let alike = found.into_iter().map(|(pair, reasons)| Alike {
+            profile: self
+                .contacts
+                .iter()
+                .find(|one| one.contact.id != contact.id && [pair.one, pair.other].contains(&one.contact.id))
+                .cloned()
+                .unwrap(),
+            pair,
+            reasons,
+        });
+        alike.collect()
     }
 
     fn rows(&self, view: &View) -> Vec<&Profile> {

@@ -7,6 +7,7 @@ mod history;
 mod many;
 mod merging;
 mod model;
+mod near;
 mod processes;
 mod suite;
 mod undo;
