@@ -90,7 +90,7 @@ fn type_hint(kind: &FieldType) -> String {
 /// A stored value as the form shows it; empty where the field is not set.
 pub fn text_of(field: FieldRef, contact: &Contact) -> String {
     let builtin = match field {
-        FieldRef::Custom(id) => return contact.custom_value(id).map_or_else(String::new, value_text),
+        FieldRef::Custom(id) => return contact.custom_value(id).map_or_else(String::new, Value::typed),
         FieldRef::Builtin(builtin) => builtin,
     };
     match builtin {
@@ -121,16 +121,6 @@ pub fn text_of(field: FieldRef, contact: &Contact) -> String {
         BuiltinField::OtherEmails => contact.other_emails.join("; "),
         BuiltinField::Notes => contact.notes.clone(),
         _ => String::new(),
-    }
-}
-
-fn value_text(value: &Value) -> String {
-    match value {
-        Value::Text(text) => text.clone(),
-        Value::Number(number) => number.normalize().to_string(),
-        Value::Date(day) => day.to_string(),
-        Value::Flag(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-        Value::Set(members) => members.join("; "),
     }
 }
 

@@ -72,6 +72,8 @@ pub struct FieldDef {
     pub label: String,
     /// What its values are.
     pub kind: FieldType,
+    /// Its place among the others: fields stand in the order of their places, then of their numbers.
+    pub place: u32,
 }
 
 /// A built-in or a custom field.

@@ -1,5 +1,7 @@
 //! The value of a field, and the currency that money is in.
 
+use super::FieldType;
+use super::reading::read_value;
 use chrono::NaiveDate;
 pub use rust_decimal::Decimal;
 
@@ -16,6 +18,24 @@ pub enum Value {
     Flag(bool),
     /// A set: never empty, no two members equal when folded, in the order first given.
     Set(Vec<String>),
+}
+
+impl Value {
+    /// As it is typed: what [`read_value`](super::reading::read_value) reads as the same again.
+    pub fn typed(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => number.normalize().to_string(),
+            Self::Date(day) => day.to_string(),
+            Self::Flag(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+            Self::Set(members) => members.join("; "),
+        }
+    }
+
+    /// The same as a value of a field of another type; None where it cannot be read as that.
+    pub fn as_type(&self, kind: &FieldType) -> Option<Self> {
+        read_value(kind, &self.typed()).ok().flatten()
+    }
 }
 
 /// An ISO 4217 currency.

@@ -7,7 +7,7 @@ use super::tables::{CONTACTS, FIELDS, LIST_STATES, LISTS, META, SEGMENTS, SOURCE
 use super::wire::{WireField, WireList, WireSegment};
 use super::writing::{Writing, list_state};
 use super::{Result, meta};
-use crate::model::{Catalogue, ContactList, FieldId, ListId, SegmentId, SourceId};
+use crate::model::{Catalogue, ContactList, FieldDef, FieldId, ListId, SegmentId, SourceId};
 use redb::{ReadTransaction, ReadableTable, ReadableTableMetadata};
 use std::sync::Arc;
 
@@ -83,12 +83,7 @@ where
                 let wire: WireSegment<'_> = open_row(Sealed::Segment, &id.to_be_bytes(), row)?;
                 Ok(wire.read(SegmentId(id)))
             })?,
-            fields: each(&self.fields, |id, row| {
-                let key = id.to_be_bytes();
-                let wire: WireField<'_> = open_row(Sealed::Field, &key, row)?;
-                wire.read(FieldId(id))
-                    .ok_or_else(|| damaged(Sealed::Field, &key, "its type is unknown"))
-            })?,
+            fields: self.fields()?,
             buried: state.buried.iter().map(|(field, _)| FieldId(*field)).collect(),
             sources: each(&self.sources, |id, row| {
                 let name: &str = open_row(Sealed::Source, &id.to_be_bytes(), row)?;
@@ -97,6 +92,17 @@ where
             settings: meta::settings(&self.meta)?,
             newest: meta::newest(&self.meta)?,
         })
+    }
+
+    fn fields(&self) -> Result<Vec<FieldDef>> {
+        let mut fields = each(&self.fields, |id, row| {
+            let key = id.to_be_bytes();
+            let wire: WireField<'_> = open_row(Sealed::Field, &key, row)?;
+            wire.read(FieldId(id))
+                .ok_or_else(|| damaged(Sealed::Field, &key, "its type is unknown"))
+        })?;
+        fields.sort_by_key(|field| field.place);
+        Ok(fields)
     }
 
     fn lists(&self) -> Result<Vec<ContactList>> {

@@ -10,7 +10,7 @@ use super::rows::{by_number, contact, permission};
 use super::tables::{CONTACTS, PERMISSIONS};
 use super::wire::{WireContact, WirePermission};
 use super::writing::Writing;
-use super::{Result, StoreError, events, index};
+use super::{Result, StoreError, events, heirs, index};
 use crate::model::{Contact, ContactId, ListId, Permission, Profile};
 use crate::phone::{Identity, identity};
 use redb::ReadableTable;
@@ -47,7 +47,7 @@ pub(super) fn write(writing: &mut Writing, mut changes: Vec<Changed>) -> Result<
     let gone = changes.iter().filter(|change| change.new.is_none());
     events::forget(writing, &gone.map(|change| change.id).collect::<Vec<_>>())?;
     let written = if changes.len() < MANY {
-        events::complete(writing, &mut changes)?;
+        complete(writing, &mut changes)?;
         let log = put_rows(writing, &changes)?;
         index::write(writing.txn(), &changes, None)?;
         columns::update(writing.txn(), &row_changes(&changes))?;
@@ -59,6 +59,13 @@ pub(super) fn write(writing: &mut Writing, mut changes: Vec<Changed>) -> Result<
         beside(writing, |beside| Ok(Written::put(writing, changes, beside)?.0))?
     };
     written.note(writing)
+}
+
+/// What changed contacts have besides what was changed.
+fn complete(writing: &Writing, changes: &mut [Changed]) -> Result<()> {
+    events::complete(writing, changes)?;
+    heirs::follow(&writing.state.heirs, changes);
+    Ok(())
 }
 
 /// Changed contacts whose rows are written.
@@ -75,7 +82,7 @@ impl Written {
         mut changes: Vec<Changed>,
         beside: &Beside,
     ) -> Result<(Self, Arc<Vec<Changed>>)> {
-        events::complete(writing, &mut changes)?;
+        complete(writing, &mut changes)?;
         let changes = Arc::new(changes);
         beside.follow(&changes);
         let log = put_rows(writing, &changes)?;

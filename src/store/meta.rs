@@ -14,7 +14,7 @@ use crate::model::{Instant, Newest, Settings};
 use redb::{ReadableTable, ReadableTableMetadata, WriteTransaction};
 
 /// The newest format this version knows, and the one it writes.
-pub(super) const FORMAT: u32 = 7;
+pub(super) const FORMAT: u32 = 8;
 
 const FORMAT_KEY: &[u8] = b"format";
 const STATE_KEY: &[u8] = b"state";
@@ -72,6 +72,7 @@ pub(super) fn create(txn: &WriteTransaction, now: Instant) -> Result<()> {
         journal_bytes: 0,
         journal_sum: 0,
         buried: Vec::new(),
+        heirs: Vec::new(),
         looked_at: (0, 0),
         rows: Vec::new(),
     };

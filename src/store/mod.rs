@@ -23,11 +23,13 @@ mod fault;
 #[cfg(test)]
 mod faults;
 mod gate;
+mod heirs;
 mod import;
 mod index;
 mod jobs;
 mod journal;
 mod likely;
+mod losses;
 mod many;
 mod marks;
 mod mask;
@@ -60,6 +62,7 @@ pub use fault::catches_panics;
 pub use import::Rehearsal;
 pub use journal::Entries;
 pub use likely::{Alike, NOBODY, likely_duplicates};
+pub use losses::{Losses, losses};
 pub use many::{Each, Selection};
 pub use open::OpenOptions;
 pub use progress::{Cancel, Progress};
@@ -362,6 +365,11 @@ pub enum Change {
     AddField { label: String, kind: FieldType },
     /// Gives a custom field another label; its key stays.
     RenameField { field: FieldId, label: String },
+    /// Gives a custom field another type. Values that cannot be read as that are gone ([`losses`] says which); refused where
+    /// a segment asks what the other type does not answer. Until the last batch nothing of it is seen.
+    ChangeField { field: FieldId, kind: FieldType },
+    /// Puts a custom field at another place among them, counted from 0.
+    MoveField { field: FieldId, to: usize },
     /// Deletes a custom field with its values; refused while a segment uses it.
     DeleteField { field: FieldId },
     /// Replaces the settings.

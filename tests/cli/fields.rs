@@ -58,3 +58,53 @@ fn settings_are_shown_and_set() {
     shop.ok(&["settings", "set", "country", ""]);
     assert_eq!(shop.json(&["settings"])["country"], serde_json::Value::Null);
 }
+
+#[test]
+fn a_field_gets_another_type_and_says_what_that_loses() {
+    let shop = Shop::with_people();
+    shop.ok(&["field", "add", "Size", "--type", "text"]);
+    shop.ok(&["field", "add", "Club", "--type", "yes/no"]);
+    for (contact, size) in [(":1", "38"), (":2", "large")] {
+        shop.ok(&["contact", "edit", contact, "--set", &format!("size={size}")]);
+    }
+    let asked = shop.run(&["field", "change", "size", "--type", "number"]);
+    assert_eq!(asked.code, 2, "{asked:?}");
+    assert!(
+        asked.err.contains("1 of the 2 values") && asked.err.contains("“large”"),
+        "{asked:?}"
+    );
+    assert_eq!(shop.ok(&["count", "--where", "size is set"]), "2\n");
+    shop.ok(&["field", "change", "size", "--type", "number", "--yes"]);
+    assert_eq!(shop.ok(&["count", "--where", "size > 37"]), "1\n");
+    shop.ok(&["undo"]);
+    assert_eq!(shop.ok(&["count", "--where", "size = large"]), "1\n");
+    let options = [
+        "field",
+        "change",
+        "Size",
+        "--type",
+        "choice",
+        "--options",
+        "Large;38",
+    ];
+    shop.ok(&options);
+    assert_eq!(shop.ok(&["count", "--where", "size in (38, Large)"]), "2\n");
+    assert_eq!(shop.run(&["field", "change", "city", "--type", "text"]).code, 2);
+
+    shop.ok(&["field", "move", "Club", "--to", "1"]);
+    let fields = shop.json(&["fields"]);
+    let custom: Vec<&str> = fields
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|field| field["custom"] == true)
+        .map(|field| field["key"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        custom.iter().position(|key| *key == "club"),
+        Some(0),
+        "{custom:?}"
+    );
+    let gone = shop.run(&["field", "delete", "size"]);
+    assert!(gone.err.contains("the values of 2 contacts"), "{gone:?}");
+}

@@ -28,6 +28,7 @@ pub fn catalogue() -> Catalogue {
         key: key.to_owned(),
         label: key.to_owned(),
         kind,
+        place: 0,
     };
     Catalogue {
         lists: vec![list(1, "Shop"), list(2, "News letter")],

@@ -486,6 +486,7 @@ fn catalogue(contacts: u32) -> Catalogue {
             key: "shoe_size".to_owned(),
             label: "Shoe size".to_owned(),
             kind: FieldType::Number,
+            place: 0,
         }],
         sources: Vec::new(),
         newest: Newest::default(),

@@ -1,6 +1,7 @@
 //! What any store must do, and what the embedded one must survive.
 
 mod embedded;
+mod fields;
 mod hands;
 mod hands_model;
 mod history;

@@ -34,6 +34,7 @@ fn child() {
         "read" => read(path, number),
         "steps" => steps(path, number),
         "hold" => hold(path),
+        "retype" => super::fields::in_child(path),
         "idle" => idle(path),
         other => panic!("no task {other}"),
     }

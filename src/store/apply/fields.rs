@@ -22,6 +22,12 @@ pub(super) fn add(writing: &mut Writing, label: &str, kind: FieldType, author: &
         key: key_of(&label, &|key| catalogue.field_named(key).is_some()),
         label,
         kind: checked(kind)?,
+        place: catalogue
+            .fields
+            .iter()
+            .map(|field| field.place + 1)
+            .max()
+            .unwrap_or(0),
     };
     let entry = writing.open_entry(author, &format!("add field {}", field.label));
     writing.put(Sealed::Field, FIELDS, id.0, &WireField::from(&field))?;
@@ -48,6 +54,28 @@ pub(super) fn rename(writing: &mut Writing, id: FieldId, label: &str, author: &A
         &format!("rename field {} to {}", before.label, field.label),
     );
     writing.put(Sealed::Field, FIELDS, id.0, &WireField::from(&field))?;
+    Ok(Applied {
+        entry: Some(entry),
+        ..Applied::default()
+    })
+}
+
+/// Puts a field at another place; those between where it was and where it goes make room.
+pub(super) fn move_to(writing: &mut Writing, id: FieldId, to: usize, author: &Author) -> Result<Applied> {
+    let mut fields = catalogue::within(writing)?.fields;
+    let at = fields.iter().position(|field| field.id == id);
+    let at = at.ok_or_else(|| no_field(id))?;
+    let to = to.min(fields.len() - 1);
+    if at == to {
+        return Ok(Applied::default());
+    }
+    let field = fields.remove(at);
+    let entry = writing.open_entry(author, &format!("move field {}", field.label));
+    fields.insert(to, field);
+    for (place, field) in (0..).zip(fields) {
+        let field = FieldDef { place, ..field };
+        writing.put(Sealed::Field, FIELDS, field.id.0, &WireField::from(&field))?;
+    }
     Ok(Applied {
         entry: Some(entry),
         ..Applied::default()
@@ -94,7 +122,7 @@ pub(super) fn settings(writing: &mut Writing, settings: &Settings, author: &Auth
 }
 
 /// A choice has options, no two of them equal.
-fn checked(kind: FieldType) -> Result<FieldType> {
+pub(super) fn checked(kind: FieldType) -> Result<FieldType> {
     let FieldType::Choice(options) = kind else {
         return Ok(kind);
     };
@@ -110,11 +138,15 @@ fn checked(kind: FieldType) -> Result<FieldType> {
     Ok(FieldType::Choice(options))
 }
 
-fn field_of(catalogue: &Catalogue, id: FieldId) -> Result<&FieldDef> {
-    catalogue.field(id).ok_or_else(|| StoreError::NotFound {
+pub(super) fn field_of(catalogue: &Catalogue, id: FieldId) -> Result<&FieldDef> {
+    catalogue.field(id).ok_or_else(|| no_field(id))
+}
+
+fn no_field(id: FieldId) -> StoreError {
+    StoreError::NotFound {
         kind: "field",
         name: format!("#{}", id.0),
-    })
+    }
 }
 
 fn free_label(catalogue: &Catalogue, label: &str, own: Option<FieldId>) -> Result<String> {

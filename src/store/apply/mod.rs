@@ -10,6 +10,7 @@ mod many;
 mod membership;
 mod merge;
 mod permission;
+mod retype;
 mod segments;
 pub(super) mod uses;
 
@@ -35,6 +36,7 @@ pub(super) fn apply(
         }
         Change::DeleteContacts { contacts } => membership::delete(store, contacts, author, progress),
         Change::Merge { groups } => merge::merge(store, &groups, author, progress),
+        Change::ChangeField { field, kind } => retype::change(store, field, kind, author, progress),
         Change::Many { whom, each } => many::change(store, whom, each, author, progress),
         short => store.write(|writing| at_once(writing, short, author)),
     }
@@ -62,6 +64,7 @@ fn at_once(writing: &mut Writing, change: Change, author: &Author) -> Result<App
         Change::DeleteSegment { segment } => segments::delete(writing, segment, author),
         Change::AddField { label, kind } => fields::add(writing, &label, kind, author),
         Change::RenameField { field, label } => fields::rename(writing, field, &label, author),
+        Change::MoveField { field, to } => fields::move_to(writing, field, to, author),
         Change::DeleteField { field } => fields::delete(writing, field, author),
         Change::Settings(settings) => fields::settings(writing, &settings, author),
         Change::AddContact(new) => contacts::add(writing, &new, author),
@@ -76,6 +79,7 @@ fn at_once(writing: &mut Writing, change: Change, author: &Author) -> Result<App
         | Change::RemoveFromList { .. }
         | Change::DeleteContacts { .. }
         | Change::Merge { .. }
+        | Change::ChangeField { .. }
         | Change::Many { .. } => Err(StoreError::Invalid("This change goes in batches.".into())),
     }
 }

@@ -102,7 +102,7 @@ fn readable(criteria: &str, catalogue: &Catalogue, scope: Scope) -> Result<Crite
     from_stored(criteria, catalogue, scope).map_err(|error| StoreError::Invalid(error.to_string()))
 }
 
-fn put(writing: &mut Writing, segment: &Segment) -> Result<()> {
+pub(super) fn put(writing: &mut Writing, segment: &Segment) -> Result<()> {
     writing.put(
         Sealed::Segment,
         SEGMENTS,

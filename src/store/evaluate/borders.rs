@@ -83,6 +83,7 @@ fn catalogue() -> Catalogue {
         key: key.into(),
         label: key.into(),
         kind,
+        place: 0,
     });
     let list = crate::model::ContactList {
         id: ListId(1),

@@ -168,13 +168,18 @@ impl Step {
 
     fn field_change(&mut self) -> Change {
         let field = FieldId(1 + self.chance.below(5) as u32);
-        if self.chance.once_in(3) {
-            Change::DeleteField { field }
-        } else {
-            Change::RenameField {
+        match self.chance.below(5) {
+            0 | 1 => Change::DeleteField { field },
+            2 => Change::ChangeField {
+                field,
+                kind: [FieldType::Text, FieldType::Number, FieldType::Set][self.chance.below(3) as usize]
+                    .clone(),
+            },
+            3 => Change::MoveField { field, to: 0 },
+            _ => Change::RenameField {
                 field,
                 label: format!("Field {}", self.place),
-            }
+            },
         }
     }
 

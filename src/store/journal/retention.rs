@@ -7,7 +7,7 @@ use crate::model::{EntryId, FieldId, Instant, JournalEntry};
 use crate::store::columns;
 use crate::store::tables::{JOURNAL, JOURNAL_ROWS, META};
 use crate::store::wire::WireState;
-use crate::store::{Result, meta};
+use crate::store::{Result, heirs, meta};
 use redb::{ReadableTable, WriteTransaction};
 
 /// Entries forgotten by one write at most.
@@ -84,6 +84,7 @@ fn forget_rows(txn: &WriteTransaction, state: &mut WireState, kept: EntryId) -> 
 fn forget_fields(txn: &WriteTransaction, state: &mut WireState, entry: EntryId) -> Result<()> {
     let (gone, kept) = state.buried.iter().partition(|(_, by)| *by == entry.0);
     state.buried = kept;
+    heirs::forget(state, entry);
     let gone: Vec<(u32, u64)> = gone;
     for (field, _) in gone {
         columns::drop_field(txn, FieldId(field))?;

@@ -19,7 +19,7 @@ use super::redb::Redb;
 use super::tables::{JOURNAL, JOURNAL_ROWS};
 use super::writing::Writing;
 use super::{Progress, Result, StoreError};
-use super::{jobs, journal};
+use super::{heirs, jobs, journal};
 use crate::model::{Author, EntryId, EntryState};
 use pick::{Plan, plan};
 use std::cell::Cell;
@@ -214,6 +214,7 @@ impl<'a> Walk<'a> {
             writing.log.stands_again();
         }
         jobs::forget(writing, EntryId(fresh.back.change))?;
+        heirs::forget(&mut writing.state, EntryId(fresh.back.change));
         Ok(entry)
     }
 

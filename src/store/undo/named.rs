@@ -28,14 +28,22 @@ enum Fate {
 
 /// Takes back rows that a change touched one after the other. They may need each other, in whichever order.
 pub(super) fn take(writing: &mut Writing, steps: Vec<Step>, force: bool, slice: &mut Slice) -> Result<()> {
-    let kept = kept_lists(writing, &steps)?;
+    let with = With {
+        kept: kept_lists(writing, &steps)?,
+        segments: segments_back(writing, &steps, force)?,
+        replaces: replaces_a_field(&steps),
+    };
     let mut left = steps;
     loop {
         let (count, mut waiting, mut reasons) = (left.len(), Vec::new(), Vec::new());
         for step in left {
-            match take_one(writing, &step, force, &kept)? {
+            match take_one(writing, &step, force, &with)? {
                 Fate::Back => slice.back += 1,
                 Fate::Already => {}
+                // The values of both come and go after them, so without them nothing does.
+                Fate::Stays(why) if with.replaces && step.kind == Sealed::Field => {
+                    return Err(StoreError::Stands(why));
+                }
                 Fate::Stays(why) => slice.stayed.push(why),
                 Fate::Waits(why) => {
                     waiting.push(step);
@@ -44,6 +52,10 @@ pub(super) fn take(writing: &mut Writing, steps: Vec<Step>, force: bool, slice: 
             }
         }
         if waiting.is_empty() || waiting.len() == count {
+            let stuck = waiting.iter().position(|step| step.kind == Sealed::Field);
+            if let Some(why) = stuck.and_then(|at| reasons.get(at)).filter(|_| with.replaces) {
+                return Err(StoreError::Stands(why.clone()));
+            }
             slice.stayed.append(&mut reasons);
             return Ok(());
         }
@@ -51,7 +63,17 @@ pub(super) fn take(writing: &mut Writing, steps: Vec<Step>, force: bool, slice: 
     }
 }
 
-fn take_one(writing: &mut Writing, step: &Step, force: bool, kept: &[ListId]) -> Result<Fate> {
+/// What goes back together.
+struct With {
+    /// Lists that have something in them, and stay.
+    kept: Vec<ListId>,
+    /// Segments that go back.
+    segments: Vec<SegmentId>,
+    /// One field comes in the place of another.
+    replaces: bool,
+}
+
+fn take_one(writing: &mut Writing, step: &Step, force: bool, with: &With) -> Result<Fate> {
     match step.kind {
         // A source is only a name for ids: it may stay.
         Sealed::Source => Ok(Fate::Already),
@@ -59,10 +81,10 @@ fn take_one(writing: &mut Writing, step: &Step, force: bool, kept: &[ListId]) ->
             list(writing, ListId(step.number()?), now, before)
         }),
         Sealed::Segment => numbered(writing, step, force, SEGMENTS, |writing, now, before| {
-            segment(writing, SegmentId(step.number()?), now, before, kept)
+            segment(writing, SegmentId(step.number()?), now, before, &with.kept)
         }),
         Sealed::Field => numbered(writing, step, force, FIELDS, |writing, now, before| {
-            field(writing, FieldId(step.number()?), now, before)
+            field(writing, FieldId(step.number()?), now, before, &with.segments)
         }),
         Sealed::Decision => numbered(writing, step, force, DECISIONS, |_, _, _| Ok(None)),
         Sealed::Meta => settings(writing, step, force),
@@ -229,12 +251,13 @@ fn field(
     id: FieldId,
     now: Option<&[u8]>,
     before: Option<&[u8]>,
+    going: &[SegmentId],
 ) -> Result<Option<Fate>> {
     let all = catalogue::within(writing)?;
     let key = id.0.to_be_bytes();
     let Some(before) = before else {
         let label = all.field(id).map_or("", |field| field.label.as_str());
-        if let Some(user) = uses::first_user(&all, &[Used::Field(id)], |_| true) {
+        if let Some(user) = uses::first_user(&all, &[Used::Field(id)], |user| !going.contains(&user.id)) {
             return Ok(Some(Fate::Waits(format!(
                 "The field “{label}” is used by {user}."
             ))));
@@ -250,7 +273,7 @@ fn field(
         other.id != id && (fold(&other.label) == fold(&field.label) || other.key == field.key)
     };
     if let Some(other) = all.fields.iter().find(same) {
-        return Ok(Some(Fate::Stays(format!(
+        return Ok(Some(Fate::Waits(format!(
             "There is another field “{}” ({}) now. The field “{}” cannot come back beside it.",
             other.label, other.key, field.label
         ))));
@@ -301,6 +324,29 @@ fn kept_lists(writing: &Writing, steps: &[Step]) -> Result<Vec<ListId>> {
         }
     }
     Ok(kept)
+}
+
+/// The segments of these steps that are as the change left them, and so can go back.
+fn segments_back(writing: &Writing, steps: &[Step], force: bool) -> Result<Vec<SegmentId>> {
+    let table = writing.txn().open_table(SEGMENTS)?;
+    let mut back = Vec::new();
+    for step in steps.iter().filter(|step| step.kind == Sealed::Segment) {
+        let number = step.number()?;
+        let row = table.get(number)?;
+        if force || step.left(row.as_ref().map(redb::AccessGuard::value)) {
+            back.push(SegmentId(number));
+        }
+    }
+    Ok(back)
+}
+
+/// Whether one field goes and another comes, as when a field was given another type.
+fn replaces_a_field(steps: &[Step]) -> bool {
+    let mut fields = steps.iter().filter(|step| step.kind == Sealed::Field);
+    let comes = fields
+        .clone()
+        .any(|step| step.before.is_some() && step.left(None));
+    comes && fields.any(|step| step.before.is_none())
 }
 
 /// A row as a message names it.

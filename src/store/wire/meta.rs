@@ -35,10 +35,27 @@ pub(in crate::store) struct WireState {
     /// Custom fields that have been deleted while the journal can bring them back, each with the entry that deleted it:
     /// their values stay.
     pub(in crate::store) buried: Vec<(u32, u64)>,
+    /// Custom fields whose values are being written once more in another type.
+    pub(in crate::store) heirs: Vec<WireHeir>,
     /// When it was last seen whether the file is larger than it need be: its bytes, and its contacts and chunks of events.
     pub(in crate::store) looked_at: (u64, u64),
     /// How many rows each table has, in the order of [`super::super::meta::COUNTED`].
     pub(in crate::store) rows: Vec<u64>,
+}
+
+/// A custom field that will stand in another's place, with its values in another type.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, BorrowDecode)]
+pub(in crate::store) struct WireHeir {
+    /// Whose values they are.
+    pub(in crate::store) old: u32,
+    /// Under which number they are written.
+    pub(in crate::store) new: u32,
+    /// The journal entry of the change.
+    pub(in crate::store) entry: u64,
+    /// The type: see [`super::kind_read`].
+    pub(in crate::store) kind: u8,
+    /// The options of a choice.
+    pub(in crate::store) options: Vec<String>,
 }
 
 /// Contacts that have gone while entries of the indexes still lead to them.

@@ -14,8 +14,8 @@ pub(super) use contact::WireContact;
 pub(super) use decision::WireDecision;
 pub(super) use event::WireEvent;
 pub(super) use journal::{WireBack, WireChunk, WireEntry, WireJob, WireTouched};
-pub(super) use meta::{WireCleared, WireFormat, WireListState, WireSettings, WireState};
-pub(super) use named::{WireField, WireList, WireSegment};
+pub(super) use meta::{WireCleared, WireFormat, WireHeir, WireListState, WireSettings, WireState};
+pub(super) use named::{WireField, WireList, WireSegment, kind_read, kind_written};
 pub(super) use permission::WirePermission;
 pub(super) use totals::{WireNewest, WireTotals};
 

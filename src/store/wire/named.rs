@@ -91,24 +91,45 @@ pub(in crate::store) struct WireField<'a> {
     label: &'a str,
     kind: u8,
     options: Vec<&'a str>,
+    place: u32,
+}
+
+/// A type as it is written: its number, and the options of a choice.
+pub(in crate::store) fn kind_written(kind: &FieldType) -> (u8, &[String]) {
+    match kind {
+        FieldType::Text => (0, &[]),
+        FieldType::Number => (1, &[]),
+        FieldType::Money => (2, &[]),
+        FieldType::Date => (3, &[]),
+        FieldType::YesNo => (4, &[]),
+        FieldType::Choice(options) => (5, options),
+        FieldType::Set => (6, &[]),
+    }
+}
+
+/// The type of a number; None where it is unknown.
+pub(in crate::store) fn kind_read(kind: u8, options: Vec<String>) -> Option<FieldType> {
+    Some(match kind {
+        0 => FieldType::Text,
+        1 => FieldType::Number,
+        2 => FieldType::Money,
+        3 => FieldType::Date,
+        4 => FieldType::YesNo,
+        5 => FieldType::Choice(options),
+        6 => FieldType::Set,
+        _ => return None,
+    })
 }
 
 impl<'a> From<&'a FieldDef> for WireField<'a> {
     fn from(field: &'a FieldDef) -> Self {
-        let (kind, options) = match &field.kind {
-            FieldType::Text => (0, Vec::new()),
-            FieldType::Number => (1, Vec::new()),
-            FieldType::Money => (2, Vec::new()),
-            FieldType::Date => (3, Vec::new()),
-            FieldType::YesNo => (4, Vec::new()),
-            FieldType::Choice(options) => (5, texts(options)),
-            FieldType::Set => (6, Vec::new()),
-        };
+        let (kind, options) = kind_written(&field.kind);
         Self {
             key: &field.key,
             label: &field.label,
             kind,
-            options,
+            options: texts(options),
+            place: field.place,
         }
     }
 }
@@ -120,16 +141,8 @@ impl WireField<'_> {
             id,
             key: self.key.to_owned(),
             label: self.label.to_owned(),
-            kind: match self.kind {
-                0 => FieldType::Text,
-                1 => FieldType::Number,
-                2 => FieldType::Money,
-                3 => FieldType::Date,
-                4 => FieldType::YesNo,
-                5 => FieldType::Choice(owned(self.options)),
-                6 => FieldType::Set,
-                _ => return None,
-            },
+            kind: kind_read(self.kind, owned(self.options))?,
+            place: self.place,
         })
     }
 }

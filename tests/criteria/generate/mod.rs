@@ -128,6 +128,7 @@ pub fn custom_fields() -> Vec<FieldDef> {
             key: key.to_owned(),
             label: key.to_owned(),
             kind,
+            place: 0,
         })
         .collect()
 }
