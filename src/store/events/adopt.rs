@@ -88,7 +88,7 @@ fn adopt_kind(writing: &mut Writing, kind: EventKind, people: Vec<Person>) -> Re
     let mut people = Some(people).filter(|people| !people.is_empty());
     let prepared = prepare(kind, derived::zone(writing)?, &mut || Ok(people.take()))?;
     for piece in prepared {
-        let changed = rows::write(writing.txn(), piece.chunks.iter())?;
+        let changed = rows::write(writing.txn(), &piece.chunks.iter().collect::<Vec<_>>())?;
         rows::log(writing, &changed)?;
         derived::write(writing.txn(), &piece.fresh)?;
         for list in piece.lists.into_iter().collect::<BTreeSet<_>>() {

@@ -38,10 +38,11 @@ pub(in crate::store) fn put_back(
         }
         before.abs_diff(after.count()).max(1)
     };
-    let changed = rows::write(
-        writing.txn(),
-        chunks.iter().map(|(key, sealed)| (*key, sealed.as_deref())),
-    )?;
+    let chunks: Vec<_> = chunks
+        .iter()
+        .map(|(key, sealed)| (*key, sealed.as_deref()))
+        .collect();
+    let changed = rows::write(writing.txn(), &chunks)?;
     rows::log(writing, &changed)?;
     for list in &contact.lists {
         writing.list_changed(*list, 0);

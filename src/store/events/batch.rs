@@ -7,11 +7,12 @@ use super::super::tables::{CONTACTS, EVENTS, EventsKey, TOTALS};
 use super::super::writing::Writing;
 use super::super::{Result, StoreError, rows as contacts};
 use super::derived::{self, Fresh};
+use super::pack::Pack;
 use super::prepare::{Chunks, Found, Person, prepare};
 use super::rows;
 use super::{EventOutcome, HistoryJob, HistoryRow, OpenHistory};
 use crate::model::{Author, EntryState, Event, EventKind, Purchase, SourceId, TimelineItem};
-use redb::{Table, WriteTransaction};
+use redb::{ReadableTable, Table, WriteTransaction};
 use std::collections::BTreeSet;
 use std::iter::Peekable;
 use std::thread;
@@ -116,26 +117,20 @@ fn write_rows(
 ) -> Result<Vec<EventOutcome>> {
     let zone = derived::zone(writing)?;
     let prepared = {
-        let mut reader = Reader {
-            people: writing.txn().open_table(CONTACTS)?,
-            events: writing.txn().open_table(EVENTS)?,
-            totals: writing.txn().open_table(TOTALS)?,
-            source: history.source,
-            kind: history.job.kind,
-            come: come.into_iter().peekable(),
-        };
+        let mut reader = Reader::new(writing.txn(), history, come)?;
         prepare(history.job.kind, zone, &mut || reader.piece())?
     };
-    let mut outcomes = Vec::new();
-    let (mut chunks, mut fresh, mut lists) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let mut outcomes = Vec::with_capacity(prepared.iter().map(|piece| piece.outcomes.len()).sum());
+    let mut fresh = Vec::with_capacity(prepared.iter().map(|piece| piece.fresh.len()).sum());
+    let (mut chunks, mut lists) = (Vec::with_capacity(prepared.len()), BTreeSet::new());
     for piece in prepared {
         outcomes.extend(piece.outcomes);
         chunks.push(piece.chunks);
         fresh.extend(piece.fresh);
         lists.extend(piece.lists);
     }
-    let chunks = chunks.iter().flat_map(Chunks::iter);
-    let changed = write_both(writing.txn(), chunks, &fresh)?;
+    let chunks: Vec<_> = chunks.iter().flat_map(Chunks::iter).collect();
+    let changed = write_both(writing.txn(), &chunks, &fresh)?;
     rows::log(writing, &changed)?;
     for list in lists {
         writing.list_changed(list, 0);
@@ -147,7 +142,7 @@ fn write_rows(
 /// columns are about half of it all.
 fn write_both<'a>(
     txn: &WriteTransaction,
-    chunks: impl Iterator<Item = (EventsKey, Option<&'a [u8]>)>,
+    chunks: &[(EventsKey, Option<&'a [u8]>)],
     fresh: &[Fresh],
 ) -> Result<Vec<rows::Changed<'a>>> {
     if fresh.len() < FEW {
@@ -175,12 +170,34 @@ struct Reader<'txn> {
     people: Table<'txn, u32, &'static [u8]>,
     events: Table<'txn, &'static EventsKey, &'static [u8]>,
     totals: Table<'txn, u32, &'static [u8]>,
+    /// Nobody to whom events come has any yet: that need not be asked of each.
+    are_first: bool,
     source: SourceId,
     kind: EventKind,
     come: Peekable<IntoIter<HistoryRow>>,
 }
 
-impl Reader<'_> {
+impl<'txn> Reader<'txn> {
+    fn new(txn: &'txn WriteTransaction, history: &OpenHistory, come: Vec<HistoryRow>) -> Result<Self> {
+        let (events, totals) = (txn.open_table(EVENTS)?, txn.open_table(TOTALS)?);
+        let are_first = match (come.first(), come.last()) {
+            (Some(first), Some(last)) => {
+                let (first, last) = (first.contact, last.contact);
+                totals.range(first.0..=last.0)?.next().is_none() && !rows::any(&events, first, last)?
+            }
+            _ => false,
+        };
+        Ok(Self {
+            people: txn.open_table(CONTACTS)?,
+            events,
+            totals,
+            are_first,
+            source: history.source,
+            kind: history.job.kind,
+            come: come.into_iter().peekable(),
+        })
+    }
+
     /// The next contacts, all that come to each; None behind the last.
     fn piece(&mut self) -> Result<Option<Vec<Person>>> {
         let mut piece = Vec::new();
@@ -205,6 +222,11 @@ impl Reader<'_> {
         }
         let found = match contacts::standing(&self.people, id)? {
             None => None,
+            Some(standing) if self.are_first => Some(Found {
+                standing,
+                totals: None,
+                pack: Pack::default(),
+            }),
             Some(standing) => Some(Found {
                 standing,
                 totals: derived::of_contact(&self.totals, id)?,

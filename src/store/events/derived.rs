@@ -16,6 +16,7 @@ use crate::model::{ContactId, EventKind, Newest, OpeningBalance, TimelineItem, T
 use chrono_tz::Tz;
 use redb::{ReadableTable, ReadableTableMetadata, WriteTransaction};
 use std::collections::BTreeSet;
+use std::ops::Bound;
 
 /// Contacts whose events are read and derived anew at a time.
 const SLICE: usize = 10_000;
@@ -57,6 +58,18 @@ impl Fresh {
             .flat_map(crate::model::Event::times)
             .for_each(|when| self.newest.add(when));
         self.cells.push((kind, Cells::new(items, zone)));
+    }
+
+    /// Whether any of its events that were taken is there: what else it has need not be asked then.
+    fn has_any(&self) -> bool {
+        self.newest != Newest::default()
+    }
+
+    /// What its history comes to, as stored.
+    fn seal<'s>(&self, sealed: &'s mut Vec<u8>) -> Result<&'s [u8]> {
+        let key = self.id.0.to_be_bytes();
+        seal_row(sealed, Sealed::Totals, &key, &WireTotals::from(&self.new))?;
+        Ok(sealed)
     }
 }
 
@@ -128,22 +141,27 @@ pub(super) fn write_columns(txn: &WriteTransaction, fresh: &[Fresh]) -> Result<(
 }
 
 fn put_totals(txn: &WriteTransaction, fresh: &[Fresh]) -> Result<()> {
+    let (Some(first), Some(last)) = (fresh.first(), fresh.last()) else {
+        return Ok(());
+    };
     let mut sealed = Vec::new();
     let mut table = txn.open_table(TOTALS)?;
-    for one in fresh {
-        let has_events =
-            one.newest != Newest::default() || rows::any(&txn.open_table(EVENTS)?, one.id, one.id)?;
-        if !has_events {
-            table.remove(one.id.0)?;
-            continue;
+    // Where nobody has any, they are written one behind the other: no place has to be looked for.
+    let none_there = fresh.is_sorted_by(|one, next| one.id < next.id)
+        && table.range(first.id.0..=last.id.0)?.next().is_none();
+    if none_there && fresh.iter().all(Fresh::has_any) {
+        let mut cursor = table.lower_bound_mut(Bound::Included(first.id.0))?;
+        for one in fresh {
+            cursor.insert_before(one.id.0, one.seal(&mut sealed)?)?;
         }
-        seal_row(
-            &mut sealed,
-            Sealed::Totals,
-            &one.id.0.to_be_bytes(),
-            &WireTotals::from(&one.new),
-        )?;
-        table.insert(one.id.0, sealed.as_slice())?;
+        return Ok(cursor.close()?);
+    }
+    for one in fresh {
+        if one.has_any() || rows::any(&txn.open_table(EVENTS)?, one.id, one.id)? {
+            table.insert(one.id.0, one.seal(&mut sealed)?)?;
+        } else {
+            table.remove(one.id.0)?;
+        }
     }
     Ok(())
 }

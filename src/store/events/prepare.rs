@@ -114,6 +114,8 @@ pub(super) fn prepare(
 
 fn one(kind: EventKind, zone: Tz, people: Vec<Person>) -> Result<Prepared> {
     let mut prepared = Prepared::default();
+    prepared.fresh.reserve(people.len());
+    prepared.chunks.places.reserve(people.len());
     let mut sealed = Vec::new();
     for person in people {
         let Some(mut found) = person.found else {

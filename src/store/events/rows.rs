@@ -10,7 +10,8 @@ use super::super::wire::WireEvent;
 use super::super::writing::Writing;
 use super::pack::Pack;
 use crate::model::{ContactId, Event, EventKind, TimelineItem};
-use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, TableError, WriteTransaction};
+use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, Table, TableError, WriteTransaction};
+use std::ops::Bound;
 
 /// The table as one transaction sees it; None in a store that was made before there were events.
 pub(in crate::store) fn open(
@@ -132,21 +133,56 @@ pub(super) struct Changed<'a> {
 /// Writes chunks, or takes them out. Gives back those that differ, which the journal is to be told of.
 pub(super) fn write<'a>(
     txn: &WriteTransaction,
-    chunks: impl Iterator<Item = (EventsKey, Option<&'a [u8]>)>,
+    chunks: &[(EventsKey, Option<&'a [u8]>)],
 ) -> Result<Vec<Changed<'a>>> {
-    let mut changed = Vec::with_capacity(chunks.size_hint().0);
     let mut table = txn.open_table(EVENTS)?;
+    if let Some(changed) = write_between(&mut table, chunks)? {
+        return Ok(changed);
+    }
+    let mut changed = Vec::with_capacity(chunks.len());
     for (key, after) in chunks {
         let before = match after {
-            Some(sealed) => table.insert(&key, sealed)?,
-            None => table.remove(&key)?,
+            Some(sealed) => table.insert(key, *sealed)?,
+            None => table.remove(key)?,
         };
         let before = before.map(|row| row.value().to_vec());
-        if before.as_deref() != after {
-            changed.push(Changed { key, before, after });
+        if before.as_deref() != *after {
+            changed.push(Changed {
+                key: *key,
+                before,
+                after: *after,
+            });
         }
     }
     Ok(changed)
+}
+
+/// Writes ascending chunks one behind the other where nothing stands between the first and the last: no place has to be
+/// looked for. None where something does.
+fn write_between<'a>(
+    table: &mut Table<'_, &'static EventsKey, &'static [u8]>,
+    chunks: &[(EventsKey, Option<&'a [u8]>)],
+) -> Result<Option<Vec<Changed<'a>>>> {
+    let (Some((first, _)), Some((last, _))) = (chunks.first(), chunks.last()) else {
+        return Ok(None);
+    };
+    let ascends = chunks.is_sorted_by(|(one, _), (next, _)| one < next);
+    if !ascends || table.range::<&EventsKey>(first..=last)?.next().is_some() {
+        return Ok(None);
+    }
+    let mut changed = Vec::with_capacity(chunks.len());
+    let mut cursor = table.lower_bound_mut(Bound::Included(first))?;
+    for (key, after) in chunks {
+        let Some(sealed) = after else { continue };
+        cursor.insert_before(key, *sealed)?;
+        changed.push(Changed {
+            key: *key,
+            before: None,
+            after: *after,
+        });
+    }
+    cursor.close()?;
+    Ok(Some(changed))
 }
 
 /// Tells the journal of chunks that were written or taken out.

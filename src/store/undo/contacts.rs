@@ -9,7 +9,7 @@ use crate::store::change::{self, Changed};
 use crate::store::index::IDS;
 use crate::store::index::entry::{self, Entry};
 use crate::store::rows::{decode_contact, permission};
-use crate::store::tables::{CONTACTS, EVENTS, EventsKey, PERMISSIONS};
+use crate::store::tables::{CONTACTS, EVENTS, PERMISSIONS};
 use crate::store::writing::Writing;
 use crate::store::{Result, catalogue, events};
 use redb::ReadableTable;
@@ -32,20 +32,20 @@ pub(super) fn take(writing: &mut Writing, steps: &[Step], force: bool, slice: &m
         let events = txn.open_table(EVENTS)?;
         let owners = owners(writing, &before)?;
         let contacts = txn.open_table(CONTACTS)?;
-        let giving = giving(&contacts, steps, &before, &owners, force)?;
         let has_events = match (numbers.iter().min(), numbers.iter().max()) {
             (Some(first), Some(last)) => events::any(&events, ContactId(*first), ContactId(*last))?,
             _ => false,
         };
+        let has_events = |id| Ok(has_events && events::any(&events, id, id)?);
+        let giving = giving(&contacts, steps, &before, &owners, &has_events, force)?;
         let back = Back {
             catalogue: &catalogue,
             contacts,
             permissions: txn.open_table(PERMISSIONS)?,
             giving,
             owners,
-            events,
-            force,
             has_events,
+            force,
         };
         let mut changes = Vec::with_capacity(steps.len());
         for (step, before) in steps.iter().zip(before) {
@@ -73,6 +73,7 @@ fn giving(
     steps: &[Step],
     before: &[Option<Contact>],
     owners: &[(Entry, ContactId)],
+    has_events: &impl Fn(ContactId) -> Result<bool>,
     force: bool,
 ) -> Result<BTreeSet<(ContactId, Entry)>> {
     let mut giving = BTreeSet::new();
@@ -92,7 +93,7 @@ fn giving(
         }
         let row = contacts.get(id.0)?;
         let row = row.as_ref().map(redb::AccessGuard::value);
-        let goes_back = step.left(row) || force;
+        let goes_back = force || step.left(row) && (before.is_some() || !has_events(id)?);
         let Some(now) = row.filter(|_| goes_back) else {
             continue;
         };
@@ -121,9 +122,8 @@ struct Back<'a, C, P, E> {
     owners: Vec<(Entry, ContactId)>,
     /// Those of them that give the id back.
     giving: BTreeSet<(ContactId, Entry)>,
-    events: E,
-    /// Whether any contact between the first and the last of the slice has events.
-    has_events: bool,
+    /// Whether a contact has purchases, e-mails or messages.
+    has_events: E,
     force: bool,
 }
 
@@ -131,7 +131,7 @@ impl<C, P, E> Back<'_, C, P, E>
 where
     C: ReadableTable<u32, &'static [u8]>,
     P: ReadableTable<u64, &'static [u8]>,
-    E: ReadableTable<&'static EventsKey, &'static [u8]>,
+    E: Fn(ContactId) -> Result<bool>,
 {
     /// What a step changes; None where the contact stays, or is as it was already.
     fn change(&self, step: &Step, mut before: Option<Contact>, slice: &mut Slice) -> Result<Option<Changed>> {
@@ -150,7 +150,7 @@ where
                 .push(format!("{} has been {since} since.", named(id, of)));
             return Ok(None);
         }
-        if before.is_none() && !self.force && self.has_events && events::any(&self.events, id, id)? {
+        if before.is_none() && !self.force && (self.has_events)(id)? {
             let name = named(id, now.as_ref());
             slice.stayed.push(format!(
                 "{name} has purchases, e-mails or messages that came since."

@@ -81,7 +81,7 @@ pub(super) fn gather(
             return Err(TransferError::Cancelled);
         }
     }
-    let sorted = sorter.finish();
+    let sorted = sorter.finish()?;
     let mut rest = Chunk::default();
     let items = scattered::join(followers, &sorted, &mut |follower, order| match order {
         Some(order) => rest.ledger.add_joined(follower.row, order),

@@ -6,6 +6,7 @@
 mod disk;
 mod merge;
 mod run;
+mod writer;
 
 pub(super) use merge::Merge;
 
@@ -13,15 +14,16 @@ use crate::model::ContactId;
 use crate::transfer::TransferError;
 use disk::Disk;
 use run::{Filling, Run};
+use writer::Writer;
 
-/// How much is held in memory before it goes to disk.
-const RUN_BYTES: usize = 64 << 20;
+/// How much is held in memory before it goes to disk; as much again is on its way there.
+const RUN_BYTES: usize = 32 << 20;
 
 /// Takes rows in the order of the file.
 pub(super) struct Sorter {
     filling: Filling,
-    disk: Option<Disk>,
-    runs: Vec<Run>,
+    /// Where there is more than memory is to hold.
+    writer: Option<Writer>,
     most: usize,
     rows: u64,
 }
@@ -42,8 +44,7 @@ impl Sorter {
     fn with_room(most: usize) -> Self {
         Self {
             filling: Filling::default(),
-            disk: None,
-            runs: Vec::new(),
+            writer: None,
             most,
             rows: 0,
         }
@@ -54,25 +55,32 @@ impl Sorter {
         self.rows += 1;
         self.filling.push(contact, row, fact);
         if self.filling.bytes() >= self.most {
-            let disk = match &mut self.disk {
-                Some(disk) => disk,
-                None => self.disk.insert(Disk::new()?),
+            let writer = match &mut self.writer {
+                Some(writer) => writer,
+                None => self.writer.insert(Writer::start()?),
             };
-            self.runs.push(self.filling.write(disk)?);
+            self.filling = writer.take(std::mem::take(&mut self.filling))?;
         }
         Ok(())
     }
 
     /// All rows are there.
-    pub fn finish(mut self) -> Sorted {
+    pub fn finish(self) -> Result<Sorted, TransferError> {
+        let (mut runs, disk) = match self.writer {
+            Some(writer) => {
+                let (runs, disk) = writer.finish()?;
+                (runs, Some(disk))
+            }
+            None => (Vec::new(), None),
+        };
         if self.filling.bytes() > 0 {
-            self.runs.push(std::mem::take(&mut self.filling).keep());
+            runs.push(self.filling.keep());
         }
-        Sorted {
-            runs: self.runs,
-            disk: self.disk,
+        Ok(Sorted {
+            runs,
+            disk,
             rows: self.rows,
-        }
+        })
     }
 }
 
@@ -117,7 +125,7 @@ mod tests {
                 wanted.push((*contact, row, fact));
             }
             wanted.sort_by_key(|(contact, row, _)| (*contact, *row));
-            let sorted = sorter.finish();
+            let sorted = sorter.finish().unwrap();
             prop_assert_eq!(sorted.rows, wanted.len() as u64);
             prop_assert_eq!(&read(&sorted), &wanted);
             prop_assert_eq!(&read(&sorted), &wanted);
