@@ -50,6 +50,7 @@ mod tables;
 mod undo;
 mod upkeep;
 mod values;
+mod view;
 mod wire;
 mod writing;
 
@@ -70,6 +71,7 @@ pub use share::share;
 pub use spread::{Bar, Spread, Stretch};
 pub use undo::TakenBack;
 pub use upkeep::{check_pages, compact, tidy};
+pub use view::{Page, Sort, View, Window};
 
 use crate::criteria::query::Query;
 use crate::model::{
@@ -148,8 +150,8 @@ pub trait Store: Send + Sync {
     /// The contacts any of whose numbers reaches this WhatsApp user.
     fn by_number(&self, identity: Identity) -> Result<Vec<ContactId>>;
 
-    /// The contacts that have a number, a mailbox or a name in common with one, or nearly: those who may be the same person,
-    /// and no more than can be compared at once. `contact` itself may be among them, or not be there at all.
+    /// The contacts that have a number, a mailbox or a name in common with one, or nearly, and no more than can be compared at
+    /// once; it may be among them.
     fn near(&self, contact: &Contact, cancel: &Cancel) -> Result<Vec<Contact>>;
 
     /// Contacts of a scope whose name, numbers or mailboxes hold the text: whole parts first, then fuzzily.
@@ -284,52 +286,6 @@ pub trait Store: Send + Sync {
 
     /// Sizes and counts.
     fn stats(&self) -> Result<Vec<(String, String)>>;
-}
-
-/// Which contacts, in which order.
-#[derive(Clone, Debug)]
-pub struct View {
-    /// Among whom.
-    pub scope: Scope,
-    /// Which of them.
-    pub query: Query,
-    /// Only these, in this order (a search's answer); the sort is then ignored.
-    pub only: Option<Arc<Vec<ContactId>>>,
-    /// In which order.
-    pub sort: Sort,
-}
-
-/// An order of contacts. Contacts without the field come last in either direction; ties go by name, then by number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sort {
-    /// By which field (`Name` is the usual one). A set field sorts by how many members it has.
-    pub field: FieldRef,
-    /// Largest first.
-    pub descending: bool,
-}
-
-/// A stretch of a view.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Window {
-    /// Rows to skip from the beginning.
-    pub offset: u64,
-    /// Rows wanted.
-    pub limit: usize,
-}
-
-/// What a window showed.
-#[derive(Clone, Debug)]
-pub struct Page {
-    /// The generation it was read at.
-    pub generation: u64,
-    /// How many contacts the view has in all.
-    pub total: u64,
-    /// Position of the first row.
-    pub offset: u64,
-    /// The rows. One that cannot be read stands in its place with nothing in it.
-    pub rows: Vec<Profile>,
-    /// The contacts whose rows are damaged.
-    pub unreadable: Vec<ContactId>,
 }
 
 /// One change by one operator.
