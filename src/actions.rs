@@ -69,6 +69,7 @@ pub enum Action {
     Mouse,
     Theme,
     Settings,
+    Fields,
     Help,
     Keep,
     Leave,
@@ -206,6 +207,10 @@ const NOT_READY: &str = "The store is still being read.";
 
 fn on(_: Snapshot) -> Option<&'static str> {
     None
+}
+
+fn ready(snapshot: Snapshot) -> Option<&'static str> {
+    (!snapshot.ready).then_some(NOT_READY)
 }
 
 fn change(snapshot: Snapshot) -> Option<&'static str> {
@@ -355,6 +360,7 @@ actions! {
     Mouse           "mouse"    "Let the terminal select text with the mouse, or take the mouse back" [char('M')] Place::ALL, 0 BARE on;
     Theme           "theme"    "Change between the dark and the light theme, and keep it"  [char('T')] Place::ALL, 0 BARE on;
     Settings        "settings" "Time zone, currency, country, limits; theme, mouse and keys" [char(',')] Place::ALL, 0 BARE on;
+    Fields          "fields"   "Your own fields: define, rename, order, delete; change their type" [char('#')] Place::ALL, 0 BARE ready;
     Redraw          "redraw"   "Draw the whole screen anew"                               [control('l')] Place::ALL, 0 BARE on;
     Suspend         "suspend"  "Back to the shell; `fg` returns"                          [control('z')] Place::ALL, 0 BARE on;
     Quit            "quit"     "Leave; what was saved stays saved"                        [char('q'), control('c')] Place::ALL, 3 BARE on;

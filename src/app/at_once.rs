@@ -33,6 +33,16 @@ impl Promise {
             unmarks,
         }
     }
+
+    /// Of one thing: `Size moved`.
+    pub(super) fn of_one(ticket: Ticket, said: &str) -> Self {
+        Self {
+            ticket,
+            said: format!("{said}."),
+            counted: false,
+            unmarks: false,
+        }
+    }
 }
 
 impl Said {

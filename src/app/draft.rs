@@ -4,10 +4,11 @@
 use super::contact_form::ContactForm;
 use super::criteria_editor::CriteriaEditor;
 use super::effect::Effect;
+use super::field_form::FieldForm;
 use super::list_form::ListForm;
 use super::popup::{Context, Popup};
 use super::state::State;
-use crate::model::{Contact, Instant, ListId, Scope, SegmentId};
+use crate::model::{Contact, FieldId, Instant, ListId, Scope, SegmentId};
 use serde::{Deserialize, Serialize};
 
 /// Lines of a form by their labels.
@@ -29,6 +30,13 @@ pub enum Draft {
         contact: Option<u32>,
         /// The list a new one goes into.
         list: Option<u32>,
+        /// What was typed.
+        lines: Typed,
+    },
+    /// A custom field.
+    Field {
+        /// Which field; None for a new one.
+        field: Option<u32>,
         /// What was typed.
         lines: Typed,
     },
@@ -61,6 +69,7 @@ pub fn of(state: &State) -> Option<Draft> {
     state.popups.iter().rev().find_map(|popup| match popup {
         Popup::ListForm(form) => form.draft(),
         Popup::ContactForm(form) => form.draft(),
+        Popup::FieldForm(form) => form.draft(),
         Popup::Criteria(editor) => editor.draft(),
         _ => None,
     })
@@ -74,6 +83,8 @@ impl Draft {
             Self::List { .. } => "A list being edited",
             Self::Contact { contact: None, .. } => "A new contact",
             Self::Contact { .. } => "A contact being edited",
+            Self::Field { field: None, .. } => "A new field",
+            Self::Field { .. } => "A field being edited",
             Self::Criteria { segment: None, .. } => "A new segment",
             Self::Criteria { .. } => "A segment being edited",
         }
@@ -82,7 +93,9 @@ impl Draft {
     /// What was typed, line by line.
     pub fn lines(&self) -> Typed {
         match self {
-            Self::List { lines, .. } | Self::Contact { lines, .. } => lines.clone(),
+            Self::List { lines, .. } | Self::Contact { lines, .. } | Self::Field { lines, .. } => {
+                lines.clone()
+            }
             Self::Criteria { name, text, .. } => vec![
                 ("Name".to_owned(), name.clone()),
                 ("Criteria".to_owned(), text.clone()),
@@ -112,6 +125,14 @@ impl Draft {
                 Some((Popup::ContactForm(Box::new(form)), effects))
             }
             Self::Contact { .. } => None,
+            Self::Field { field, lines } => {
+                let mut form = match field {
+                    Some(field) => FieldForm::edit(context.catalogue.field(FieldId(*field))?, context),
+                    None => FieldForm::create(context),
+                };
+                form.form.fill(lines);
+                Some((Popup::FieldForm(Box::new(form)), Vec::new()))
+            }
             Self::Criteria {
                 segment,
                 list,

@@ -2,7 +2,8 @@
 
 use crate::criteria::query::Query;
 use crate::model::{
-    Contact, ContactId, EntryId, EventKind, FieldRef, ListId, Scope, SegmentId, TimelineMark,
+    Contact, ContactId, EntryId, EventKind, FieldId, FieldRef, FieldType, ListId, Scope, SegmentId,
+    TimelineMark,
 };
 use crate::phone::Identity;
 use crate::store::{Change, Entries, Selection, Spread, View, Window};
@@ -130,6 +131,10 @@ pub enum Slot {
     Why,
     /// Values to complete with.
     Values,
+    /// How many contacts have a value of each custom field.
+    FieldCounts,
+    /// What another type of a field would lose.
+    Losses,
     /// Who has the number that is being typed.
     Owners,
     /// Who may be the person that is being typed.
@@ -221,6 +226,13 @@ pub enum Question {
         field: FieldRef,
         /// What they begin with or hold.
         text: String,
+    },
+    /// What giving a custom field another type would lose.
+    Losses {
+        /// Which field.
+        field: FieldId,
+        /// The type it would have.
+        kind: FieldType,
     },
     /// How the values of a field are spread.
     Spread(Box<Spread>),

@@ -2,7 +2,7 @@
 
 use super::effect::{Slot, Ticket};
 use crate::model::{Catalogue, ContactId, JournalEntry, Months, Profile, SegmentId, TimelineItem};
-use crate::store::{Alike, Applied, Bar, Page, StoreError, TakenBack};
+use crate::store::{Alike, Applied, Bar, Losses, Page, StoreError, TakenBack};
 use crate::transfer;
 pub use crossterm::event::{KeyCode, KeyModifiers};
 use std::sync::Arc;
@@ -144,6 +144,8 @@ pub enum Answer {
     People(Vec<Profile>),
     /// To `Values`: spelling and number of contacts, most frequent first.
     Values(Vec<(String, u64)>),
+    /// To `Losses`.
+    Losses(Losses),
     /// To `Spread`.
     Spread(Vec<Bar>),
     /// To `Owners`.

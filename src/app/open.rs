@@ -9,6 +9,7 @@ use super::criteria_editor::CriteriaEditor;
 use super::delete_list::DeleteList;
 use super::effect::Effect;
 use super::export_form::ExportForm;
+use super::fields::Fields;
 use super::filter;
 use super::help::Help;
 use super::history::History;
@@ -110,6 +111,10 @@ fn asking(state: &mut State, action: Action) -> Option<(Popup, Vec<Effect>)> {
         Action::History => {
             let (history, effect) = History::open(&mut context);
             (Popup::History(Box::new(history)), vec![effect])
+        }
+        Action::Fields => {
+            let (fields, effect) = Fields::open(&mut context);
+            (Popup::Fields(Box::new(fields)), vec![effect])
         }
         Action::Import => {
             let (dialog, effects) = ImportDialog::open(&mut context);

@@ -12,6 +12,8 @@ use super::draft_offer::DraftOffer;
 use super::effect::{Ask, Effect, Question, Slot, Ticket};
 use super::event::{Answer, Key};
 use super::export_form::ExportForm;
+use super::field_form::FieldForm;
+use super::fields::Fields;
 use super::filter::Filter;
 use super::finder::Finder;
 use super::help::Help;
@@ -81,6 +83,10 @@ pub enum Popup {
     Undo(Box<UndoDialog>),
     /// What the store and the person have settled.
     Settings(Box<SettingsForm>),
+    /// The custom fields.
+    Fields(Box<Fields>),
+    /// Define a custom field, or edit one.
+    FieldForm(Box<FieldForm>),
     /// A value to be copied.
     Copy(Box<Copy>),
     /// The first steps with an empty store.
@@ -246,6 +252,12 @@ impl Popup {
             Self::History(popup) => {
                 Listing::inside(History::area(size), 2, popup.picker.top, popup.rows().len())
             }
+            Self::Fields(popup) => {
+                let rows = popup.rows(context.catalogue).len();
+                let mut listing = Listing::inside(Fields::area(size), 2, popup.picker.top, rows);
+                listing.area.height = listing.area.height.saturating_sub(1);
+                listing
+            }
             Self::Welcome(_) => {
                 let mut listing = Listing::inside(Welcome::area(size), 1, 0, FirstStep::ALL.len());
                 let rows = FirstStep::ALL.len() as u16;
@@ -268,6 +280,7 @@ impl Popup {
             Self::Bulk(popup) => popup.finder.cursor = row,
             Self::Sort(popup) => popup.picker.cursor = row,
             Self::History(popup) => popup.picker.cursor = row,
+            Self::Fields(popup) => popup.picker.cursor = row,
             Self::Welcome(popup) => popup.point(row),
             _ => {}
         }
@@ -316,6 +329,8 @@ impl Popup {
             Self::Progress(popup) => popup.key(key, context),
             Self::Undo(popup) => popup.key(key, context),
             Self::Settings(popup) => popup.key(key, context),
+            Self::Fields(popup) => popup.key(key, context),
+            Self::FieldForm(popup) => popup.key(key, context),
             Self::Copy(popup) => popup.key(key, context),
             Self::Welcome(popup) => popup.key(key, context),
         }
@@ -345,6 +360,8 @@ impl Popup {
             Self::Import(popup) => popup.paste(text, context),
             Self::Export(popup) => popup.paste(text, context),
             Self::Settings(popup) => popup.paste(text, context),
+            Self::Fields(popup) => popup.paste(text),
+            Self::FieldForm(popup) => popup.paste(text, context),
             Self::Copy(popup) => popup.paste(text),
             Self::Welcome(popup) => popup.paste(text, context),
         }
@@ -369,6 +386,8 @@ impl Popup {
             Self::Export(popup) => popup.answer(ticket, answer),
             Self::History(popup) => popup.answer(ticket, answer),
             Self::Undo(popup) => popup.answer(ticket, answer),
+            Self::Fields(popup) => popup.answer(ticket, answer),
+            Self::FieldForm(popup) => popup.answer(ticket, answer, context),
             _ => Reply::default(),
         }
     }
@@ -388,6 +407,7 @@ impl Popup {
             Self::Criteria(popup) => popup.applied(ticket, result),
             Self::CopySegment(popup) => popup.applied(ticket, result),
             Self::Settings(popup) => popup.applied(ticket, result),
+            Self::FieldForm(popup) => popup.applied(ticket, result),
             Self::Welcome(popup) => popup.applied(ticket, result),
             _ => Reply::default(),
         }

@@ -35,6 +35,19 @@ const PICKER: &[Own] = &[
     ("Esc", "Close"),
 ];
 
+const FIELDS: &[Own] = &[
+    ("j k ↓ ↑", "Choose"),
+    ("n", "Define a field"),
+    ("e Enter", "Edit its name, type or options"),
+    ("d x Del", "Delete it"),
+    (
+        "J K",
+        "Move it down, up: forms and profiles show fields in this order",
+    ),
+    ("/", "Narrow what is shown"),
+    ("Esc", "Close"),
+];
+
 const ANSWER: &[Own] = &[
     ("← → Tab", "The other answer"),
     ("y n", "Yes, no"),
@@ -75,10 +88,12 @@ impl Popup {
         match self {
             Self::ListForm(_)
             | Self::ContactForm(_)
+            | Self::FieldForm(_)
             | Self::Settings(_)
             | Self::Welcome(_)
             | Self::Import(_)
             | Self::DeleteList(_) => FORM,
+            Self::Fields(_) => FIELDS,
             Self::Criteria(_) => CRITERIA,
             Self::Palette(_) | Self::Jump(_) | Self::Copy(_) | Self::CopySegment(_) | Self::Bulk(_) => FINDER,
             Self::Sort(_) | Self::History(_) | Self::Help(_) => PICKER,
@@ -93,6 +108,7 @@ impl Popup {
         match self {
             Self::Sort(popup) => popup.picker.typing,
             Self::History(popup) => popup.picker.typing,
+            Self::Fields(popup) => popup.picker.typing,
             Self::Confirm(_)
             | Self::Menu(_)
             | Self::Log(_)

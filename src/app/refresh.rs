@@ -6,7 +6,7 @@ use super::effect::{Effect, Question, Slot, Ticket};
 use super::popup::Popup;
 use super::state::State;
 use super::welcome::Welcome;
-use super::{contacts, elsewhere, lists, memory, profile, question, segments};
+use super::{contacts, elsewhere, fields, lists, memory, profile, question, segments};
 use crate::actions::Place;
 use crate::model::{Catalogue, ContactId, ListId, Scope, SegmentId};
 use crate::store::{Applied, Change};
@@ -102,6 +102,7 @@ pub(super) fn catalogue(state: &mut State, ticket: Ticket, new: Arc<Catalogue>) 
         (None, None) => begin(state),
         (None, Some(old)) => again(state, &old, elsewhere),
     });
+    effects.extend(fields::refresh(state));
     effects.extend(settle(state));
     effects
 }

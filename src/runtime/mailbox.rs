@@ -107,8 +107,14 @@ fn urgency(slot: Slot) -> u8 {
         | Slot::People
         | Slot::Plan
         | Slot::Deletion
+        | Slot::Losses
         | Slot::Stands => 4,
-        Slot::SegmentCounts | Slot::Counts | Slot::Moves | Slot::Bars | Slot::Elsewhere => 5,
+        Slot::SegmentCounts
+        | Slot::Counts
+        | Slot::Moves
+        | Slot::Bars
+        | Slot::FieldCounts
+        | Slot::Elsewhere => 5,
     }
 }
 

@@ -12,7 +12,7 @@ use crate::model::{
     SegmentId, TimelineItem,
 };
 use crate::phone::Identity;
-use crate::store::{Cancel, Result, Store, StoreError, TakenBack, View, Window, likely_duplicates};
+use crate::store::{Cancel, Result, Store, StoreError, TakenBack, View, Window, likely_duplicates, losses};
 use crossbeam_channel::Sender;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -87,6 +87,7 @@ impl Desk {
             Question::Values { scope, field, text } => {
                 Answer::Values(store.values(scope, field, &text, VALUES, cancel)?)
             }
+            Question::Losses { field, kind } => Answer::Losses(losses(store.as_ref(), field, &kind, cancel)?),
             Question::Spread(asked) => Answer::Spread(store.spread(&asked, cancel)?),
             Question::Owners(identity) => Answer::Owners(self.owners(identity)?),
             Question::Likely(contact) => Answer::Likely(likely_duplicates(&**store, &contact, cancel)?),

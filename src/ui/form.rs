@@ -16,7 +16,7 @@ use ratatui::style::Style;
 const NOTE: u16 = 3;
 
 /// The keys of every form.
-const HINTS: [(&str, &str); 3] = [("Ctrl-S", "save"), ("Esc", "leave"), ("Tab", "next line")];
+pub const HINTS: [(&str, &str); 3] = [("Ctrl-S", "save"), ("Esc", "leave"), ("Tab", "next line")];
 
 /// Draws the form of a list.
 pub fn list(canvas: &mut Canvas<'_>, state: &State, popup: &ListForm) {
@@ -53,7 +53,14 @@ pub fn contact(canvas: &mut Canvas<'_>, state: &State, popup: &ContactForm) {
     }
 }
 
-fn boxed(canvas: &mut Canvas<'_>, state: &State, title: &str, form: &Form, keys: &[(&str, &str)]) -> Rect {
+/// Draws a form in a box with a title.
+pub fn boxed(
+    canvas: &mut Canvas<'_>,
+    state: &State,
+    title: &str,
+    form: &Form,
+    keys: &[(&str, &str)],
+) -> Rect {
     let rows = u16::try_from(form.lines.len())
         .unwrap_or(u16::MAX)
         .saturating_add(NOTE + 2);

@@ -14,6 +14,7 @@ mod criteria_tree;
 mod delete_list;
 mod draft_offer;
 mod export_form;
+mod fields;
 mod finder;
 mod footer;
 mod form;

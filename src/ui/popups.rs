@@ -2,9 +2,9 @@
 
 use super::canvas::Canvas;
 use super::{
-    bulk, confirm, copy, copy_segment, criteria_editor, delete_list, draft_offer, export_form, form, frame,
-    help, history, import_dialog, jump, log, menu, palette, progress, settings, sort, undo_dialog, welcome,
-    why,
+    bulk, confirm, copy, copy_segment, criteria_editor, delete_list, draft_offer, export_form, fields, form,
+    frame, help, history, import_dialog, jump, log, menu, palette, progress, settings, sort, undo_dialog,
+    welcome, why,
 };
 use crate::app::popup::Popup;
 use crate::app::state::State;
@@ -34,6 +34,8 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, popup: &Popup) {
         Popup::History(popup) => history::draw(canvas, state, popup),
         Popup::Undo(popup) => undo_dialog::draw(canvas, state, popup),
         Popup::Copy(popup) => copy::draw(canvas, state, popup),
+        Popup::Fields(popup) => fields::draw(canvas, state, popup),
+        Popup::FieldForm(popup) => fields::form(canvas, state, popup),
         Popup::Settings(popup) => settings::draw(canvas, state, popup),
         Popup::Welcome(popup) => welcome::draw(canvas, state, popup),
     }

@@ -53,6 +53,7 @@ fn flow(action: Action) -> (&'static str, Seen) {
         Action::Import => ("", Shows("Import a file")),
         Action::Undo | Action::Redo => ("", Shows("There is nothing of yours")),
         Action::History => ("", Shows("History")),
+        Action::Fields => ("", Shows("Your fields")),
         Action::StopJob => ("", Wants("Stop(90)")),
         Action::Timeline => ("Enter", Shows("History: purchases")),
         Action::CopyValue => ("", Shows("which value?")),

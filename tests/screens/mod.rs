@@ -5,6 +5,7 @@ mod criteria_tree;
 mod drafts;
 mod elsewhere;
 mod every_action;
+mod fields;
 mod filter;
 mod flows;
 mod forms;

@@ -12,7 +12,8 @@ use audience::model::{
 };
 use audience::phone::E164;
 use audience::store::{
-    Alike, Applied, Bar, Change, Page, Selection, Spread, StoreError, Stretch, TakenBack, View, Window,
+    Alike, Applied, Bar, Change, Losses, Page, Selection, Spread, StoreError, Stretch, TakenBack, View,
+    Window,
 };
 use chrono::NaiveDate;
 use crossterm::event::{KeyCode, KeyModifiers};
@@ -253,6 +254,7 @@ impl World {
                         .map(|at| at as u64),
                 )
             }
+            Question::Losses { field, kind } => Answer::Losses(self.losses(field, &kind)),
             Question::Spread(asked) => Answer::Spread(spread(&asked)),
             Question::Deletion(_) => Answer::Deletion(301, 40),
             Question::Preview { view, sample } => {
@@ -296,6 +298,24 @@ impl World {
                 Answer::Plan(plan.map(Box::new).map_err(|error| error.to_string()))
             }
         }
+    }
+
+    fn losses(&self, field: FieldId, kind: &FieldType) -> Losses {
+        let mut losses = Losses::default();
+        for one in &self.contacts {
+            let Some(value) = one.contact.custom_value(field) else {
+                continue;
+            };
+            losses.values += 1;
+            if value.as_type(kind).is_none() {
+                losses.lost += 1;
+                let typed = value.typed();
+                if losses.examples.iter().all(|(known, _)| *known != typed) {
+                    losses.examples.push((typed, one.contact.display_name()));
+                }
+            }
+        }
+        losses
     }
 
     fn likely(&self, contact: &Contact) -> Vec<Alike> {
