@@ -82,6 +82,12 @@ impl Tally {
         range: Range<usize>,
         pass: Option<&[u8]>,
     ) {
+        for (at, more) in values.above(range.clone()) {
+            let passes = pass.is_none_or(|pass| pass.get(at) == Some(&1));
+            if let (Some(row), true) = (rows.get(at), passes) {
+                self.add(*row, i64::from(more));
+            }
+        }
         let least = i64::try_from(values.least).unwrap_or(0);
         let value = |offset: u64| least.wrapping_add_unsigned(offset);
         match values.offsets {
@@ -174,6 +180,15 @@ pub(super) fn mark(numbers: &Numbers<'_>, range: Range<usize>, ranges: &[(i64, i
             }
         }
     }
+    for (at, _) in numbers.above(range.clone()) {
+        let number = numbers.get(range.start + at);
+        let lies_in = |(low, high): &(i64, i64)| {
+            number.is_some_and(|number| (i128::from(*low)..=i128::from(*high)).contains(&number))
+        };
+        if let Some(pass) = pass.get_mut(at) {
+            *pass = u8::from(ranges.iter().any(lies_in));
+        }
+    }
 }
 
 /// The same for numbers of one width, whose bounds are first drawn in to what the width holds.
@@ -208,5 +223,81 @@ pub(super) fn mark_listed(codes: &Numbers<'_>, range: Range<usize>, table: &[u8]
 fn look_up(codes: impl Iterator<Item = usize>, table: &[u8], pass: &mut [u8]) {
     for (pass, code) in pass.iter_mut().zip(codes) {
         *pass = table.get(code).copied().unwrap_or(0);
+    }
+}
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "tests stop at the first thing that does not hold"
+)]
+mod tests {
+    use super::*;
+    use crate::store::events::encode_numbers;
+    use proptest::prelude::*;
+
+    /// Amounts of one segment: small ones, small ones among which a few are large, and any.
+    fn amounts() -> impl Strategy<Value = Vec<i64>> {
+        let few = prop_oneof![
+            20 => -300..60_000_i64,
+            1 => 60_000..70_000_i64,
+            1 => 0..i64::from(u32::MAX),
+        ];
+        let any = prop_oneof![
+            -9..9_i64,
+            -70_000..70_000_i64,
+            any::<i32>().prop_map(i64::from),
+            -(1_i64 << 60)..1 << 60
+        ];
+        prop_oneof![
+            prop::collection::vec(0..200_i64, 1..300),
+            prop::collection::vec(few, 1..300),
+            prop::collection::vec(any, 1..300),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_of_any_width_are_read_added_and_compared_as_they_are(
+            amounts in amounts(),
+            cut in (0.0..1.0_f64, 0.0..1.0_f64),
+            bounds in prop::collection::vec((-500..80_000_i64, 0..80_000_i64), 0..3),
+            seed in any::<u64>(),
+        ) {
+            let mut bytes = Vec::new();
+            encode_numbers(|| amounts.iter().map(|amount| i128::from(*amount)), &mut bytes);
+            let numbers = Numbers::parse(&bytes, amounts.len()).unwrap();
+            for (at, amount) in amounts.iter().enumerate() {
+                prop_assert_eq!(numbers.get(at), Some(i128::from(*amount)));
+            }
+            prop_assert_eq!(numbers.get(amounts.len()), None);
+
+            let place = |share: f64| (amounts.len() as f64 * share) as usize;
+            let range = place(cut.0.min(cut.1))..place(cut.0.max(cut.1));
+            let own = &amounts[range.clone()];
+            let ranges: Ranges = bounds.iter().map(|(low, span)| (*low, low + span)).collect();
+            let mut pass = vec![0; own.len()];
+            mark(&numbers, range.clone(), &ranges, &mut pass);
+            let within = |amount: &i64| ranges.iter().any(|(low, high)| low <= amount && amount <= high);
+            let wanted: Vec<u8> = own.iter().map(|amount| u8::from(within(amount))).collect();
+            prop_assert_eq!(&pass, &wanted);
+
+            let rows: Vec<[u8; 2]> = (0..own.len())
+                .map(|at| ((seed.rotate_left(at as u32) % 5) as u16).to_le_bytes())
+                .collect();
+            for pass in [None, Some(pass.as_slice())] {
+                let mut tally = Tally::default();
+                tally.sum(&rows, &numbers, range.clone(), pass);
+                let mut wanted = [0_i64; 5];
+                for (at, amount) in own.iter().enumerate() {
+                    if pass.is_none_or(|pass| pass[at] == 1) {
+                        let row = usize::from(rows[at][0]);
+                        wanted[row] = wanted[row].wrapping_add(*amount);
+                    }
+                }
+                prop_assert_eq!(&tally.0[..5], &wanted[..]);
+            }
+        }
     }
 }

@@ -12,8 +12,9 @@ use std::cmp::Reverse;
 /// Contacts of a block: 14 words.
 pub(in crate::store) const BLOCK_ROWS: u32 = 896;
 
-/// Events of a segment: two bytes of each stay just below two pages with what stands before them.
-pub(in crate::store) const SEGMENT: usize = 4032;
+/// Events of a segment: two bytes of each stay below two pages with what stands before them, also where one amount in fifty
+/// needs more.
+pub(in crate::store) const SEGMENT: usize = 3840;
 
 /// One event in a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -25,6 +25,8 @@ pub(super) use blocks::{Blocks, MARKED, counted, expect_last, lost, opened};
 pub(super) use cells::{CLICKED, Cells, OPENED_OR_IN, day_number};
 pub(super) use derived::{complete, forget, of_contact, recount, refile};
 pub(super) use join::join;
+#[cfg(test)]
+pub(super) use parts::encode_numbers;
 pub(super) use parts::{Days, Header, Kept, Numbers, Offsets, rows_of};
 pub(super) use rehearse::rehearse;
 pub(super) use rows::{all, any, columns, decode, of_kind, open as table, totals};

@@ -252,8 +252,15 @@ fn first_above(count: usize, number: impl Fn(usize) -> Option<u32>, other: u32) 
     low
 }
 
-/// Appends numbers: each as its distance from the least, in as few bytes as the widest needs.
-pub(super) fn encode_numbers<I: Iterator<Item = i128>>(numbers: impl Fn() -> I, out: &mut Vec<u8>) {
+/// The width that stands for two bytes, and more for the few that do not fit.
+const MOSTLY_TWO: u8 = 3;
+
+/// The largest distance of two bytes.
+const TWO: u128 = u16::MAX as u128;
+
+/// Appends numbers: each as its distance from the least, in as few bytes as the widest needs. Where two bytes do for all
+/// but a few, those few have the rest of it beside them: a large amount among small ones does not double them all.
+pub(in crate::store) fn encode_numbers<I: Iterator<Item = i128>>(numbers: impl Fn() -> I, out: &mut Vec<u8>) {
     let (least, most) = (numbers().min().unwrap_or(0), numbers().max().unwrap_or(0));
     let width = match most.abs_diff(least) {
         0..=0xFF => 1,
@@ -262,15 +269,30 @@ pub(super) fn encode_numbers<I: Iterator<Item = i128>>(numbers: impl Fn() -> I, 
         0x1_0000_0000..=0xFFFF_FFFF_FFFF_FFFF => 8,
         _ => 16,
     };
-    out.push(width as u8);
+    let offsets = || numbers().map(|number| number.abs_diff(least));
+    let above = || (0_u16..).zip(offsets()).filter(|(_, offset)| *offset > TWO);
+    let (few, all) = (above().count(), offsets().count());
+    let mostly_two = width == 4 && few * 6 + 2 < all * 2;
+    out.push(if mostly_two { MOSTLY_TWO } else { width });
     out.extend_from_slice(&least.to_le_bytes());
-    let offsets = numbers().map(|number| number.abs_diff(least));
     match width {
-        1 => put_all(offsets.map(|offset| [offset as u8]), out),
-        2 => put_all(offsets.map(|offset| (offset as u16).to_le_bytes()), out),
-        4 => put_all(offsets.map(|offset| (offset as u32).to_le_bytes()), out),
-        8 => put_all(offsets.map(|offset| (offset as u64).to_le_bytes()), out),
-        _ => put_all(offsets.map(u128::to_le_bytes), out),
+        _ if mostly_two => {
+            out.extend_from_slice(&(few as u16).to_le_bytes());
+            put_all(above().map(|(place, _)| place.to_le_bytes()), out);
+            put_all(
+                above().map(|(_, offset)| ((offset - TWO) as u32).to_le_bytes()),
+                out,
+            );
+            put_all(
+                offsets().map(|offset| (offset.min(TWO) as u16).to_le_bytes()),
+                out,
+            );
+        }
+        1 => put_all(offsets().map(|offset| [offset as u8]), out),
+        2 => put_all(offsets().map(|offset| (offset as u16).to_le_bytes()), out),
+        4 => put_all(offsets().map(|offset| (offset as u32).to_le_bytes()), out),
+        8 => put_all(offsets().map(|offset| (offset as u64).to_le_bytes()), out),
+        _ => put_all(offsets().map(u128::to_le_bytes), out),
     }
 }
 
@@ -293,6 +315,7 @@ pub(in crate::store) struct Numbers<'a> {
     pub(in crate::store) least: i128,
     /// The distances.
     pub(in crate::store) offsets: Offsets<'a>,
+    above: Above<'a>,
 }
 
 /// Distances from the least number.
@@ -305,11 +328,45 @@ pub(in crate::store) enum Offsets<'a> {
     Sixteen(&'a [[u8; 16]]),
 }
 
+/// The numbers that two bytes do not reach: where they stand, ascending, and how much is to be added.
+#[derive(Clone, Copy, Debug, Default)]
+struct Above<'a> {
+    places: &'a [[u8; 2]],
+    more: &'a [[u8; 4]],
+}
+
+impl<'a> Above<'a> {
+    fn parse(bytes: &'a [u8]) -> Option<(Self, &'a [u8])> {
+        let (count, rest) = bytes.split_first_chunk::<2>()?;
+        let count = usize::from(u16::from_le_bytes(*count));
+        let (places, rest) = rest.split_at_checked(count * 2)?;
+        let (more, rest) = rest.split_at_checked(count * 4)?;
+        let (places, more) = (places.as_chunks().0, more.as_chunks().0);
+        let above = Self { places, more };
+        let ascends = places.is_sorted_by_key(|place| u16::from_le_bytes(*place));
+        ascends.then_some((above, rest))
+    }
+
+    /// Each from a place on: where it stands, and what is to be added.
+    fn from(&self, place: usize) -> impl Iterator<Item = (usize, u32)> + '_ {
+        let at = |place: &[u8; 2]| usize::from(u16::from_le_bytes(*place));
+        let first = self.places.partition_point(|one| at(one) < place);
+        let all = self.places.iter().zip(self.more).skip(first);
+        all.map(move |(place, more)| (at(place), u32::from_le_bytes(*more)))
+    }
+}
+
 impl<'a> Numbers<'a> {
     /// Reads the bytes of so many numbers; None where they are none.
     pub(in crate::store) fn parse(bytes: &'a [u8], count: usize) -> Option<Self> {
         let (width, rest) = bytes.split_first()?;
         let (least, body) = rest.split_first_chunk::<16>()?;
+        let (above, width, body) = if *width == MOSTLY_TWO {
+            let (above, body) = Above::parse(body)?;
+            (above, 2, body)
+        } else {
+            (Above::default(), *width, body)
+        };
         let offsets = match width {
             1 => Offsets::One(body),
             2 => Offsets::Two(body.as_chunks().0),
@@ -318,9 +375,10 @@ impl<'a> Numbers<'a> {
             16 => Offsets::Sixteen(body.as_chunks().0),
             _ => return None,
         };
-        (body.len() == count * usize::from(*width)).then_some(Self {
+        (body.len() == count * usize::from(width)).then_some(Self {
             least: i128::from_le_bytes(*least),
             offsets,
+            above,
         })
     }
 
@@ -333,6 +391,16 @@ impl<'a> Numbers<'a> {
             Offsets::Eight(body) => u128::from(u64::from_le_bytes(*body.get(at)?)),
             Offsets::Sixteen(body) => u128::from_le_bytes(*body.get(at)?),
         };
-        Some(self.least.wrapping_add_unsigned(offset))
+        let more = self.above.from(at).next().filter(|(place, _)| *place == at);
+        let more = more.map_or(0, |(_, more)| u128::from(more));
+        Some(self.least.wrapping_add_unsigned(offset.wrapping_add(more)))
+    }
+
+    /// The numbers of a range that are more than their distance says: where in the range they stand, and by how much.
+    pub(in crate::store) fn above(&self, range: Range<usize>) -> impl Iterator<Item = (usize, u32)> + '_ {
+        self.above
+            .from(range.start)
+            .take_while(move |(place, _)| *place < range.end)
+            .map(move |(place, more)| (place - range.start, more))
     }
 }
