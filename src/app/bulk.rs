@@ -11,6 +11,7 @@ use super::layout;
 use super::marks::Whom;
 use super::picker::Picked;
 use super::popup::{Context, Listing, Reply};
+use super::understood::Reader;
 use crate::actions::Action;
 use crate::model::reading::split_set;
 use crate::model::{BuiltinField, Catalogue, Edit, FieldRef, FieldType, ListId, Scope};
@@ -29,6 +30,7 @@ pub struct Bulk {
     /// Why the last choice cannot be.
     pub error: Option<String>,
     scope: Scope,
+    reader: Reader,
     values: Vec<(String, u64)>,
     asked: Option<Ticket>,
 }
@@ -104,6 +106,7 @@ impl Bulk {
             finder: Finder::default(),
             error: None,
             scope: context.scope,
+            reader: Reader::of(context),
             values: Vec::new(),
             asked: None,
         };
@@ -261,7 +264,9 @@ impl Bulk {
         };
         let mut rows = Vec::new();
         if !typed.is_empty() && !self.values.iter().any(|(value, _)| value == typed) {
-            rows.push(row(typed, "as typed".to_owned(), typed));
+            let said = self.reader.spelled(line, typed).filter(|_| !out);
+            let said = said.map(|_| self.reader.echo(line, typed));
+            rows.push(row(typed, said.unwrap_or_else(|| "as typed".to_owned()), typed));
         }
         let options: &[String] = match &line.kind {
             FieldType::Choice(options) => options,
@@ -357,6 +362,14 @@ impl Bulk {
             let edit = Edit::Unite(line.field, members);
             return self.apply(Each::Edit(vec![edit]), &said, false, context);
         }
+        let spelled = self.reader.spelled(line, text).transpose();
+        let text = match &spelled {
+            Ok(spelled) => spelled.as_deref().unwrap_or(text),
+            Err(why) => {
+                self.error = Some(why.clone());
+                return Reply::default();
+            }
+        };
         match read_edit(line, text) {
             Ok(edit) if text.is_empty() => self.apply(
                 Each::Edit(vec![edit]),

@@ -69,7 +69,7 @@ fn builtin_hint(field: BuiltinField) -> &'static str {
         BuiltinField::Tags
         | BuiltinField::Interests
         | BuiltinField::OtherPhones
-        | BuiltinField::OtherEmails => "several with ; between",
+        | BuiltinField::OtherEmails => "several: ; closes one, Backspace takes it off",
         BuiltinField::Notes => "Alt-Enter begins a new line",
         _ => "",
     }
@@ -83,7 +83,7 @@ fn type_hint(kind: &FieldType) -> String {
         FieldType::Date => "a date, like 2026-05-17".to_owned(),
         FieldType::YesNo => "yes or no".to_owned(),
         FieldType::Choice(options) => options.join(", "),
-        FieldType::Set => "several with ; between".to_owned(),
+        FieldType::Set => "several: ; closes one, Backspace takes it off".to_owned(),
     }
 }
 

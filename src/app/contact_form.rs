@@ -2,7 +2,9 @@
 
 mod likely;
 mod number;
+mod typing;
 
+use super::chips::Chips;
 use super::collision::{Chosen, Collision, Field};
 use super::contact_fields::{FormField, fields_of, read_edit, text_of};
 use super::draft::Draft;
@@ -14,11 +16,13 @@ use super::likely::Likely;
 use super::popup::{Context, Reply, Step};
 use super::taken::{Meant, Taken, Way};
 use super::toast::Toast;
+use super::understood::Reader;
 use crate::model::{
-    BuiltinField, Contact, ContactId, Edit, FieldRef, ListId, NewContact, NumberState, Profile,
+    BuiltinField, Contact, ContactId, Edit, FieldRef, FieldType, ListId, NewContact, NumberState, Profile,
 };
 use crate::phone::{self, Number, Refusal};
 use crate::store::{Applied, Change, StoreError};
+use typing::Known;
 
 /// The form of a contact.
 #[derive(Debug)]
@@ -42,6 +46,8 @@ pub struct ContactForm {
     /// The contact as it was when it was read.
     was: Option<Box<Contact>>,
     fields: Vec<FormField>,
+    reader: Reader,
+    known: Known,
     before: Vec<String>,
     list: Option<ListId>,
     number: Option<Result<Number, Refusal>>,
@@ -79,7 +85,14 @@ impl ContactForm {
             required: field.required,
             many_lines: field.field == FieldRef::Builtin(BuiltinField::Notes),
             echo: field.hint.clone(),
+            chips: (field.kind == FieldType::Set).then(|| Chips::new(text)),
             ..Line::new(field.label.clone(), text.clone())
+        });
+        let lines = lines.map(|mut line| {
+            if line.chips.is_some() {
+                line.input.set("");
+            }
+            line
         });
         Self {
             contact,
@@ -92,6 +105,8 @@ impl ContactForm {
             joining: None,
             was: None,
             fields,
+            reader: Reader::of(context),
+            known: Known::default(),
             before,
             list,
             number: None,
@@ -157,6 +172,9 @@ impl ContactForm {
             return Reply::default();
         }
         let at = self.form.at;
+        if key.code == KeyCode::Tab && self.take_offer() {
+            return self.edited(context);
+        }
         match self.form.key(key) {
             Pressed::Cancel => Reply::close(),
             Pressed::Save => self.save(context),
@@ -184,6 +202,7 @@ impl ContactForm {
         context: &Context<'_>,
     ) -> Reply {
         self.likely.answer(ticket, answer);
+        self.take_known(ticket, answer);
         if self.asked == Some(ticket)
             && let Ok(Answer::Owners(owners)) = answer
         {
@@ -302,7 +321,7 @@ impl ContactForm {
             if (!typed || taken)
                 && let Some(line) = self.form.lines.get_mut(at)
             {
-                line.input.set(text.clone());
+                line.set(text);
             }
         }
         self.before = now;
@@ -337,14 +356,19 @@ impl ContactForm {
             }
         }
         effects.extend(self.ask_who_it_may_be(context));
+        effects.extend(self.understand(context));
         Reply::want(effects)
     }
 
     /// Says what is wrong with a line once the cursor has left it.
     fn check_line(&mut self, at: usize) {
+        let typed = self.form.text(at) != self.before.get(at).map_or("", |before| before.trim());
+        let unread = typed.then(|| self.spell(at)).flatten();
         let Some(field) = self.fields.get(at) else { return };
         let text = self.form.text(at).to_owned();
-        let error = if field.field == FieldRef::Builtin(BuiltinField::Phone) {
+        let error = if unread.is_some() {
+            unread
+        } else if field.field == FieldRef::Builtin(BuiltinField::Phone) {
             self.number
                 .as_ref()
                 .and_then(|read| read.as_ref().err())

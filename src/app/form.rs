@@ -1,5 +1,6 @@
 //! A form: labelled lines, one of which has the cursor. What the lines mean is the business of the popup that holds it.
 
+use super::chips::Chips;
 use super::event::{Key, KeyCode, KeyModifiers};
 use super::input::Input;
 
@@ -14,6 +15,8 @@ pub struct Line {
     pub required: bool,
     /// May have several lines of text.
     pub many_lines: bool,
+    /// The members of a set that stand before what is typed.
+    pub chips: Option<Chips>,
     /// What stood in it when the form was opened.
     pub was: String,
     /// What was understood, or what may be typed; secondary.
@@ -34,14 +37,31 @@ impl Line {
         }
     }
 
+    /// What stands in it, without white space around it.
+    pub fn text(&self) -> &str {
+        self.chips
+            .as_ref()
+            .map_or_else(|| self.input.trimmed(), Chips::whole)
+    }
+
+    /// Puts a text in it.
+    pub fn set(&mut self, text: &str) {
+        if let Some(chips) = &mut self.chips {
+            *chips = Chips::new(text);
+            self.input.set("");
+        } else {
+            self.input.set(text);
+        }
+    }
+
     /// Whether something else stands in it than when the form was opened.
     pub fn is_changed(&self) -> bool {
-        self.input.trimmed() != self.was.trim()
+        self.text() != self.was.trim()
     }
 
     /// What it is now outside this form: where somebody else has changed it too, that is said once, and then overwritten.
     pub fn meet(&mut self, now: &str) {
-        if self.is_changed() && now != self.was && now != self.input.trimmed() {
+        if self.is_changed() && now != self.was && now != self.text() {
             self.error = Some(format!(
                 "Somebody else has made it “{now}” meanwhile. Ctrl-S again makes it yours."
             ));
@@ -93,30 +113,49 @@ impl Form {
         self.lines.get(self.at)
     }
 
+    /// The same, to be changed.
+    pub(super) fn current_mut(&mut self) -> Option<&mut Line> {
+        self.lines.get_mut(self.at)
+    }
+
     /// The text of a line, trimmed; empty where there is no such line.
     pub fn text(&self, line: usize) -> &str {
-        self.lines.get(line).map_or("", |line| line.input.trimmed())
+        self.lines.get(line).map_or("", Line::text)
     }
 
     /// What was typed: the lines that are not as they were, by their labels.
     pub fn typed(&self) -> Vec<(String, String)> {
-        let changed = self.lines.iter().filter(|line| line.input.text() != line.was);
-        changed
-            .map(|line| (line.label.clone(), line.input.text().to_owned()))
-            .collect()
+        let text = |line: &Line| match &line.chips {
+            Some(chips) => chips.whole().to_owned(),
+            None => line.input.text().to_owned(),
+        };
+        let changed = self.lines.iter().filter(|line| text(line) != line.was);
+        changed.map(|line| (line.label.clone(), text(line))).collect()
     }
 
     /// Types it again; lines that are no more are left out.
     pub fn fill(&mut self, typed: &[(String, String)]) {
         for (label, text) in typed {
             if let Some(line) = self.lines.iter_mut().find(|line| line.label == *label) {
-                line.input.set(text.clone());
+                line.set(text);
             }
         }
     }
 
     /// Takes a key. Enter goes on to the next line and saves on the last one; Ctrl-S saves from anywhere.
     pub fn key(&mut self, key: Key) -> Pressed {
+        let at = self.at;
+        let pressed = self.press(key);
+        if let Pressed::Moved | Pressed::Save = pressed
+            && let Some(line) = self.lines.get_mut(at)
+            && let Some(chips) = &mut line.chips
+        {
+            chips.close(&mut line.input);
+        }
+        pressed
+    }
+
+    fn press(&mut self, key: Key) -> Pressed {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
         let many_lines = self.current().is_some_and(|line| line.many_lines);
         match key.code {
@@ -130,11 +169,9 @@ impl Form {
             KeyCode::BackTab | KeyCode::Up => self.go(-1),
             KeyCode::PageDown => self.go(isize::MAX),
             KeyCode::PageUp => self.go(isize::MIN),
+            KeyCode::Backspace if self.take_chip_off() => self.touched(),
             _ => {
-                let taken = self
-                    .lines
-                    .get_mut(self.at)
-                    .is_some_and(|line| line.input.key(key));
+                let taken = self.current_mut().is_some_and(|line| line.input.key(key));
                 if taken { self.touched() } else { Pressed::Other }
             }
         }
@@ -155,7 +192,7 @@ impl Form {
     /// Marks required lines that are empty, and goes to the first line that is wrong. True where none is.
     pub fn is_complete(&mut self) -> bool {
         for line in &mut self.lines {
-            if line.required && line.input.trimmed().is_empty() {
+            if line.required && line.text().is_empty() {
                 line.error = Some(format!("{} is required.", line.label));
             }
         }
@@ -175,9 +212,21 @@ impl Form {
         self.touched()
     }
 
+    /// With nothing typed behind them the last of the chips goes.
+    fn take_chip_off(&mut self) -> bool {
+        let Some(line) = self.lines.get_mut(self.at) else {
+            return false;
+        };
+        let chips = line.chips.as_mut().filter(|_| line.input.text().is_empty());
+        chips.is_some_and(|chips| chips.take_off(&line.input))
+    }
+
     fn touched(&mut self) -> Pressed {
         if let Some(line) = self.lines.get_mut(self.at) {
             line.error = None;
+            if let Some(chips) = &mut line.chips {
+                chips.take(&mut line.input);
+            }
         }
         Pressed::Edited
     }

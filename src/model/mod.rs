@@ -4,6 +4,7 @@
 
 pub mod catalogue;
 pub mod contact;
+pub mod day;
 pub mod decision;
 pub mod draft;
 pub mod event;

@@ -2,6 +2,7 @@
 
 use super::canvas::Canvas;
 use super::{collision, likely, popups, taken, width};
+use crate::app::chips::Chips;
 use crate::app::contact_form::ContactForm;
 use crate::app::form::{Form, Line};
 use crate::app::input::Input;
@@ -14,6 +15,8 @@ use ratatui::style::Style;
 
 /// Rows kept below the lines for what is said about the one at the cursor.
 const NOTE: u16 = 3;
+/// Columns kept for what is typed behind the members of a set.
+const TYPED: u16 = 12;
 
 /// The keys of every form.
 pub const HINTS: [(&str, &str); 3] = [("Ctrl-S", "save"), ("Esc", "leave"), ("Tab", "next line")];
@@ -123,10 +126,50 @@ fn draw(canvas: &mut Canvas<'_>, area: Rect, form: &Form, asked: bool) {
         let style = if here { theme.focus } else { theme.dim };
         canvas.text(area.x + 2, row, label.saturating_sub(3), &line.label, style);
         let text = Rect::new(area.x + label, row, area.width.saturating_sub(label), 1);
+        let text = chips(canvas, text, line, here);
         input(canvas, text, &line.input, here, theme.text);
-        if !here && line.input.text().is_empty() && !line.echo.is_empty() {
+        if !here && line.text().is_empty() && !line.echo.is_empty() {
             canvas.text(text.x, row, text.width, &line.echo, theme.dim);
         }
+    }
+}
+
+/// Draws the members of a set, the last ones where not all fit. Gives back the room behind them.
+fn chips(canvas: &mut Canvas<'_>, area: Rect, line: &Line, here: bool) -> Rect {
+    let members = line.chips.as_ref().map_or(&[][..], Chips::members);
+    let room = area.width.saturating_sub(if here { TYPED } else { 0 });
+    let wide = |member: &String| {
+        u16::try_from(width::width(member))
+            .unwrap_or(u16::MAX)
+            .saturating_add(3)
+    };
+    let mut first = members.len();
+    let mut used = 0_u16;
+    while let Some(member) = first.checked_sub(1).and_then(|at| members.get(at)) {
+        used = used.saturating_add(wide(member));
+        if used > room && (here || first < members.len()) {
+            break;
+        }
+        first -= 1;
+    }
+    let theme = canvas.theme;
+    let mut x = area.x;
+    let mut put = |canvas: &mut Canvas<'_>, text: &str, style| {
+        x += canvas.text(x, area.y, area.right().saturating_sub(x), text, style);
+        x
+    };
+    if first > 0 {
+        put(canvas, "… ", theme.dim);
+    }
+    for member in members.iter().skip(first) {
+        put(canvas, "[", theme.dim);
+        put(canvas, &super::clean::clean(member), theme.text);
+        put(canvas, "] ", theme.dim);
+    }
+    Rect {
+        x,
+        width: area.right().saturating_sub(x),
+        ..area
     }
 }
 

@@ -25,6 +25,7 @@ mod readme;
 mod segments;
 mod settings;
 mod snapshots;
+mod typing;
 mod undo;
 mod welcome;
 mod world;
