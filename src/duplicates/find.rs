@@ -113,7 +113,7 @@ pub fn find(people: &People, least: f32, watch: &impl Watch) -> Option<Vec<Sugge
     let mut all: Vec<Suggestion> = suggested.filter(|found| found.score >= floor).collect();
     drop(met);
     clusters::settle(people, priors, &mut all);
-    all.retain(|found| found.score >= least);
+    all.retain(|found| found.score >= least && people.is_looked_for(found.places.0));
     all.sort_by(|one, other| {
         let order = other.score.total_cmp(&one.score);
         order.then_with(|| (one.one, one.other).cmp(&(other.one, other.other)))
@@ -158,7 +158,7 @@ fn meet(
 ) {
     for (at, one) in stretch.iter().enumerate() {
         for other in stretch.iter().skip(at + 1) {
-            if blocks.have_met(kind, *one, *other) {
+            if !people.is_looked_for(*one.min(other)) || blocks.have_met(kind, *one, *other) {
                 continue;
             }
             if let Some(met) = Met::of(people, *one, *other).filter(|met| met.weight.is_something(shipped)) {

@@ -112,6 +112,15 @@ impl Names {
         }
     }
 
+    /// So many have at least these names, where each is one word.
+    pub(super) fn at_least(&mut self, name: Name, count: u32) {
+        for (part, in_given) in [(name.given, true), (name.family, false)] {
+            if let Some([word]) = self.parts.get(part).map(|part| &*part.words) {
+                self.words.at_least(*word, in_given, count);
+            }
+        }
+    }
+
     /// What is said of the generation in either name.
     pub(super) fn generation(&self, name: Name) -> Generation {
         let of = |part| self.get(part).map_or(Generation::Unsaid, |part| part.generation);

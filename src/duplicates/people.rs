@@ -5,7 +5,7 @@ use super::mailbox::{Mailbox, mailbox};
 use super::name::{Name, Names};
 use super::place::Place;
 use super::texts::{ByHash, Itself, Texts};
-use crate::model::{Contact, ContactId};
+use crate::model::{Birthday, Contact, ContactId};
 use crate::phone::identity;
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
@@ -79,6 +79,8 @@ pub struct People {
     apart: HashSet<(ContactId, ContactId)>,
     /// How many there are in all, where these are only some of them.
     some_of: usize,
+    /// Only pairs with one of the first so many are looked for; 0: all are.
+    new: usize,
     numbers: HashMap<u64, Holders, BuildHasherDefault<Itself>>,
     birthdays: ByHash,
 }
@@ -182,6 +184,45 @@ impl People {
     /// They are some of so many: what they have in common is as rare as it is among all.
     pub(super) fn some_of(&mut self, all: usize) {
         self.some_of = all;
+    }
+
+    /// Only pairs with one of the first so many are looked for.
+    pub(super) fn newcomers(&mut self, count: usize) {
+        self.new = count;
+    }
+
+    /// Whether a pair is looked for; by their places, the lower one first.
+    pub(super) fn is_looked_for(&self, one: u32) -> bool {
+        self.new == 0 || (one as usize) < self.new
+    }
+
+    /// How many there are of whom all pairs are looked for.
+    pub(super) fn looked_for(&self) -> usize {
+        if self.new == 0 { self.len() } else { self.new }
+    }
+
+    /// Among all, so many have a name of one word.
+    pub(super) fn at_least_named(&mut self, first: &str, last: &str, count: u32) {
+        let name = self.names.number(first, last);
+        self.names.at_least(name, count);
+    }
+
+    /// Among all, so many have a place of a kind.
+    pub(super) fn at_least_at(&mut self, kind: char, text: &str, count: u32) {
+        let number = self.places.number(&format!("{kind}{text}"), |_| Place::of(text));
+        if let Some(place) = self.places.get_mut(number) {
+            place.count = place.count.max(count);
+        }
+    }
+
+    /// Among all, so many were born on a day.
+    pub(super) fn at_least_born(&mut self, birthday: Option<Birthday>, count: u32) {
+        let day = Day::of(birthday);
+        let born = self
+            .birthdays
+            .entry(u64::from(day.0).wrapping_mul(MIX))
+            .or_default();
+        *born = (*born).max(count);
     }
 
     /// Among how many they are looked for.

@@ -35,7 +35,7 @@ impl Priors {
     /// What the pairs of the list say: whether relatives are in it at all, and how many contacts are there twice.
     pub(super) fn learned(people: &People, weights: &(impl Iterator<Item = Weight> + Clone)) -> Self {
         let mut priors = Self::shipped(people);
-        let contacts = people.len() as f32 + SHIPPED_CONTACTS;
+        let contacts = people.looked_for() as f32 + SHIPPED_CONTACTS;
         for _ in 0..ROUNDS {
             let (mut same, mut household) = (0.0, 0.0);
             for weight in weights.clone() {

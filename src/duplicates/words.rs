@@ -67,6 +67,18 @@ impl Words {
         }
     }
 
+    /// So many have it at least.
+    pub(super) fn at_least(&mut self, number: u32, in_given: bool, count: u32) {
+        if let Some(word) = self.0.get_mut(number) {
+            let held = if in_given {
+                &mut word.given
+            } else {
+                &mut word.family
+            };
+            *held = (*held).max(count);
+        }
+    }
+
     /// Works out how common each word is among so many people.
     pub(super) fn settle(&mut self, people: usize) {
         let people = people as f32;

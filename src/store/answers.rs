@@ -14,11 +14,13 @@ use super::{
     rows, search, spread, stats, undo, values,
 };
 use crate::criteria::query::Query;
+use crate::duplicates::Desk;
 use crate::model::{
     Author, Catalogue, Contact, ContactId, Decision, EntryId, EntryState, EventKind, FieldRef, JournalEntry,
     ListId, Permission, Profile, Scope, SourceId, TimelineItem, TimelineMark,
 };
 use crate::phone::Identity;
+use std::ops::Range;
 use std::sync::Arc;
 
 impl Store for Redb {
@@ -92,6 +94,14 @@ impl Store for Redb {
         limit: usize,
     ) -> Result<(Vec<Contact>, Vec<ContactId>)> {
         self.read(|txn| rows::walk(txn, scope, after, limit))
+    }
+
+    fn look(&self, numbers: Range<u32>, desk: &mut Desk<'_>) -> Result<(Vec<ContactId>, bool)> {
+        self.read(|txn| rows::look(txn, numbers.clone(), desk))
+    }
+
+    fn made_since(&self, entry: EntryId) -> Result<Vec<ContactId>> {
+        self.read(|txn| journal::made_since(txn, entry))
     }
 
     fn by_source_id(&self, source: SourceId, id: &str) -> Result<Option<ContactId>> {

@@ -35,6 +35,7 @@ mod marks;
 mod mask;
 mod meta;
 mod near;
+mod newcomers;
 mod open;
 mod order;
 mod place;
@@ -65,6 +66,7 @@ pub use journal::Entries;
 pub use likely::{Alike, NOBODY, likely_duplicates};
 pub use losses::{Losses, losses};
 pub use many::{Each, Selection};
+pub use newcomers::{Newly, duplicates_of, duplicates_since};
 pub use open::OpenOptions;
 pub use progress::{Cancel, Progress};
 pub use share::share;
@@ -74,12 +76,14 @@ pub use upkeep::{check_pages, compact, tidy};
 pub use view::{Page, Sort, View, Window};
 
 use crate::criteria::query::Query;
+use crate::duplicates::Desk;
 use crate::model::{
     Author, Catalogue, Contact, ContactId, Decision, DecisionId, Edit, EntryId, EntryState, EventKind,
     FieldId, FieldRef, FieldType, JournalEntry, LifecycleLimits, ListId, NewContact, Permission, Profile,
     Scope, SegmentId, SourceId, TimelineItem, TimelineMark,
 };
 use crate::phone::{E164, Identity};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What a store answers with.
@@ -143,6 +147,12 @@ pub trait Store: Send + Sync {
         after: Option<ContactId>,
         limit: usize,
     ) -> Result<(Vec<Contact>, Vec<ContactId>)>;
+
+    /// Has a desk look at the contacts from one number on to another. Whose rows are damaged, and whether anybody is behind.
+    fn look(&self, numbers: Range<u32>, desk: &mut Desk<'_>) -> Result<(Vec<ContactId>, bool)>;
+
+    /// The contacts that a change and those after it have made, ascending; they may have gone meanwhile.
+    fn made_since(&self, entry: EntryId) -> Result<Vec<ContactId>>;
 
     /// The contact of a source with an id.
     fn by_source_id(&self, source: SourceId, id: &str) -> Result<Option<ContactId>>;

@@ -9,12 +9,14 @@ use super::marks::Reading;
 use super::tables::{CONTACTS, EventsKey, META, PERMISSIONS};
 use super::wire::{WireContact, WirePermission};
 use super::{Result, StoreError, edit, events, meta};
+use crate::duplicates::Desk;
 use crate::model::{
     Contact, ContactId, Instant, ListId, NewContact, NumberState, OpeningBalance, Permission, Profile, Scope,
     SourceId, Totals,
 };
 use crate::phone::{E164, Identity, identity};
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A contact's row.
@@ -228,6 +230,48 @@ pub(super) fn walk(
         }
     }
     Ok((found, unreadable))
+}
+
+/// Looks at the contacts from one number on to another, and reads those that have to be read. Whose rows cannot be read, and
+/// whether anybody is behind them.
+pub(super) fn look(
+    txn: &ReadTransaction,
+    numbers: Range<u32>,
+    desk: &mut Desk<'_>,
+) -> Result<(Vec<ContactId>, bool)> {
+    let mask = Columns::open(txn)?.scope(Scope::Everyone)?;
+    let table = txn.open_table(CONTACTS)?;
+    let before = numbers.start.checked_sub(1).map(ContactId);
+    let last = numbers.end.checked_sub(1).map(ContactId);
+    let is_more = mask.after(last).next().is_some();
+    let mut wanted = mask.after(before).take_while(|id| id.0 < numbers.end).peekable();
+    let mut unreadable = Vec::new();
+    for row in table.range(numbers.clone())? {
+        let (id, row) = row?;
+        let id = ContactId(id.value());
+        while let Some(missing) = wanted.next_if(|wanted| *wanted < id) {
+            unreadable.push(missing);
+        }
+        if wanted.next_if_eq(&id).is_none() {
+            continue;
+        }
+        match look_at(id, row.value(), desk) {
+            Err(StoreError::Damaged(_)) => unreadable.push(id),
+            looked => looked?,
+        }
+    }
+    unreadable.extend(wanted);
+    Ok((unreadable, is_more))
+}
+
+fn look_at(id: ContactId, sealed: &[u8], desk: &mut Desk<'_>) -> Result<()> {
+    let key = id.0.to_be_bytes();
+    let wire: WireContact<'_> = open_row(Sealed::Contact, &key, sealed)?;
+    if desk.glance(id, &wire.glance()) {
+        let read = wire.read(id);
+        desk.take(read.ok_or_else(|| damaged(Sealed::Contact, &key, "a value is out of range"))?);
+    }
+    Ok(())
 }
 
 /// The contacts any of whose numbers reaches this WhatsApp user, ascending.

@@ -74,6 +74,36 @@ fn json_and_explain_say_what_weighs_how_much() {
 }
 
 #[test]
+fn what_an_import_brought_is_compared_with_everyone_and_nothing_else() {
+    let shop = shop();
+    let newest = shop.ok(&["history", "--limit", "1", "--format", "csv"]);
+    let newest: u64 = newest
+        .lines()
+        .nth(1)
+        .unwrap()
+        .split(',')
+        .next()
+        .unwrap()
+        .parse()
+        .unwrap();
+    let file = shop.file(
+        "more.csv",
+        "id,first_name,last_name,phone,city\nm1,Zoe,Quaresma,+12128545254,Reno\nm2,Carl,Olsen,+12128545888,Reno\n",
+    );
+    shop.ok(&["import", "contacts", &file, "--list", "Shop", "--source", "More"]);
+    let since = (newest + 1).to_string();
+    let out = shop.ok(&["duplicates", "--since", &since]);
+    assert_eq!(out.lines().count(), 1, "{out}");
+    assert!(out.starts_with("p3\tm1\t"), "{out}");
+    assert_eq!(shop.ok(&["duplicates", "--since", "1"]).lines().count(), 2);
+    assert_eq!(shop.run(&["duplicates", "--since", "99"]).code, 2);
+    assert_eq!(
+        shop.run(&["duplicates", "--since", "1", "--list", "Shop"]).code,
+        2
+    );
+}
+
+#[test]
 fn what_cannot_be_is_refused() {
     let shop = shop();
     assert_eq!(shop.run(&["duplicates", "--list", "Shpo"]).code, 2);

@@ -1,10 +1,10 @@
 //! Who may be the same person as a contact that is not there yet.
 
 use super::suite::{add, apply, each_test, list, person};
-use audience::duplicates::Band;
-use audience::model::{BuiltinField, Contact, ContactId, Edit, FieldRef, Instant, Value};
+use audience::duplicates::{Band, People, Suggestion, find};
+use audience::model::{BuiltinField, Contact, ContactId, Edit, EntryId, FieldRef, Instant, Scope, Value};
 use audience::phone::E164;
-use audience::store::{Cancel, Change, NOBODY, Store, likely_duplicates};
+use audience::store::{Cancel, Change, NOBODY, Store, duplicates_since, likely_duplicates};
 
 mod each {
     use super::super::embedded::fresh;
@@ -12,6 +12,7 @@ mod each {
     super::each_test!(near, fresh:
         a_typed_contact_finds_whoever_it_may_be
         who_was_kept_apart_or_deleted_is_not_found
+        who_is_new_is_compared_with_everybody
     );
 }
 
@@ -103,4 +104,62 @@ fn who_was_kept_apart_or_deleted_is_not_found(store: &impl Store) {
         },
     );
     assert_eq!(found(store, &typed).len(), 1);
+}
+
+fn who_is_new_is_compared_with_everybody(store: &impl Store) {
+    list(store, "Shop");
+    let bob = somebody(store, "Robert", "Miller", 442_071_838_750, "bob.miller@gmail.com");
+    let ana = somebody(store, "Ana", "García", 34_612_345_678, "ana.garcia@example.org");
+    let again = somebody(store, "Ana", "Garcia", 34_612_345_678, "");
+    for other in 0..40 {
+        let (first, last) = (format!("Carl{other}"), format!("Olsen{other}"));
+        somebody(store, &first, &last, 4_915_112_340_000 + other * 7_919, "");
+    }
+    let newest = store.journal(1).unwrap().first().unwrap().id;
+    let bob_again = somebody(
+        store,
+        "Bob",
+        "Miller",
+        442_071_838_750,
+        "bobmiller@googlemail.com",
+    );
+    let nobody = somebody(store, "Inês", "Figueiredo", 351_912_000_777, "");
+    let since = EntryId(newest.0 + 1);
+    assert_eq!(store.made_since(since).unwrap(), [bob_again, nobody]);
+    let newly = duplicates_since(store, since, 0.5, &()).unwrap().unwrap();
+    let pairs: Vec<_> = newly.found.iter().map(|pair| (pair.one, pair.other)).collect();
+    assert_eq!(pairs, [(bob, bob_again)], "the two Anas were there before");
+    assert!(
+        newly
+            .found
+            .iter()
+            .all(|pair| !newly.people.reasons(pair).is_empty())
+    );
+    assert_eq!((newly.new.len(), newly.doubtful()), (2, 1));
+    let mut everybody = People::default();
+    let (contacts, _) = store.contacts(Scope::Everyone, None, 100).unwrap();
+    for contact in &contacts {
+        everybody.add(contact);
+    }
+    everybody.settle();
+    let all = find(&everybody, 0.5, &()).unwrap();
+    let of_all = all.iter().filter(|pair| pair.other == bob_again);
+    assert_eq!(
+        of_all.map(Suggestion::band).collect::<Vec<_>>(),
+        [newly.found.first().unwrap().band()]
+    );
+    assert!(all.iter().any(|pair| (pair.one, pair.other) == (ana, again)));
+    apply(
+        store,
+        Change::KeepApart {
+            one: bob,
+            other: bob_again,
+        },
+    );
+    let newly = duplicates_since(store, since, 0.5, &()).unwrap().unwrap();
+    assert_eq!(newly.found, []);
+    let newly = duplicates_since(store, EntryId(newest.0 + 99), 0.5, &())
+        .unwrap()
+        .unwrap();
+    assert!(newly.new.is_empty() && newly.found.is_empty());
 }

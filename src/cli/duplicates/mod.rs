@@ -12,8 +12,8 @@ use crate::cli::output::Output;
 use crate::cli::progress::ProgressLine;
 use crate::cli::unreadable::ended;
 use crate::duplicates::{Aspect, Evidence, People, Standing, Suggestion, Watch, find};
-use crate::model::{Contact, ContactId, Decimal, Scope};
-use crate::store::Store;
+use crate::model::{Contact, ContactId, Decimal, EntryId, Scope};
+use crate::store::{Store, duplicates_since};
 use clap::{Args, Subcommand, ValueEnum};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -45,6 +45,10 @@ struct Finding {
     /// Only among the contacts of this list; without it, among everyone.
     #[arg(long, value_name = "NAME")]
     list: Option<String>,
+    /// Only pairs with a contact that this change of history has made, or one after it: what an import brought is compared
+    /// with everyone, and nothing else.
+    #[arg(long, value_name = "CHANGE", conflicts_with = "list")]
+    since: Option<u64>,
     /// Only pairs that are one person with at least this probability, from 0 to 1; from 0.97 a pair is sure.
     #[arg(long, value_name = "P", default_value_t = 0.5, value_parser = probability)]
     min_score: f32,
@@ -94,7 +98,10 @@ impl Finding {
             people,
             found,
             unreadable,
-        } = search(&store, scope, self.min_score, &interrupt)?;
+        } = match self.since {
+            Some(change) => since(&store, EntryId(change), self.min_score, &interrupt)?,
+            None => search(&store, scope, self.min_score, &interrupt)?,
+        };
         for pairs in found.chunks(PAIRS) {
             self.write(&store, &people, pairs, out)?;
         }
@@ -195,17 +202,32 @@ struct Searched {
 /// Looks for the pairs of a scope that come to at least this probability.
 fn search(store: &dyn Store, scope: Scope, least: f32, interrupt: &Interrupt) -> Result<Searched, Failure> {
     let (people, unreadable) = read(store, scope, interrupt)?;
-    let watching = Watching {
-        interrupt,
-        line: Mutex::new(ProgressLine::new()),
-    };
+    let watching = Watching::of(interrupt);
     let found = find(&people, least, &watching);
-    let line = watching.line.into_inner();
-    line.unwrap_or_else(PoisonError::into_inner).clear();
+    watching.clear();
     Ok(Searched {
         found: found.ok_or_else(stopped)?,
         people,
         unreadable,
+    })
+}
+
+/// Looks for the pairs with somebody whom a change, or one after it, has made.
+fn since(store: &dyn Store, change: EntryId, least: f32, interrupt: &Interrupt) -> Result<Searched, Failure> {
+    if store.entry(change)?.is_none() {
+        return Err(Failure::usage(format!(
+            "There is no change {} in history.",
+            change.0
+        )));
+    }
+    let watching = Watching::of(interrupt);
+    let newly = duplicates_since(store, change, least, &watching)?;
+    watching.clear();
+    let newly = newly.ok_or_else(stopped)?;
+    Ok(Searched {
+        people: newly.people,
+        found: newly.found,
+        unreadable: newly.unreadable,
     })
 }
 
@@ -301,6 +323,20 @@ fn probability(text: &str) -> Result<f32, String> {
 struct Watching<'a> {
     interrupt: &'a Interrupt,
     line: Mutex<ProgressLine>,
+}
+
+impl<'a> Watching<'a> {
+    fn of(interrupt: &'a Interrupt) -> Self {
+        Self {
+            interrupt,
+            line: Mutex::new(ProgressLine::new()),
+        }
+    }
+
+    fn clear(self) {
+        let line = self.line.into_inner();
+        line.unwrap_or_else(PoisonError::into_inner).clear();
+    }
 }
 
 impl Watch for Watching<'_> {

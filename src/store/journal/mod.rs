@@ -12,7 +12,7 @@ pub(super) use entries::{
     asked, chunks, entry, is_held_by_another, is_running, newest, read_entry, set_taken_back,
 };
 pub(super) use retention::forget;
-pub(super) use touching::touching;
+pub(super) use touching::{made_since, touching};
 
 use super::Result;
 use super::codec::seal_row;

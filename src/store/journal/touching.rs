@@ -1,5 +1,5 @@
-//! Which changes touched one contact's own row. There is no index for it: the journal is walked from its end, as far as
-//! somebody who looks at a profile would wait.
+//! Which changes touched one contact's own row, and which contacts changes have made. There is no index for either: the
+//! journal is walked; for one contact from its end, as far as somebody who looks at a profile would wait.
 
 use super::{chunk_key, entries};
 use crate::model::{ContactId, EntryId, JournalEntry};
@@ -44,6 +44,28 @@ pub(in crate::store) fn touching(
         }
     }
     Ok(found)
+}
+
+/// The contacts that an entry and those after it have made, ascending, as far as the journal still knows.
+pub(in crate::store) fn made_since(txn: &ReadTransaction, entry: EntryId) -> Result<Vec<ContactId>> {
+    let journal = txn.open_table(JOURNAL)?;
+    let rows = txn.open_table(JOURNAL_ROWS)?;
+    let mut made = Vec::new();
+    for row in journal.range(entry.0..)? {
+        let (id, row) = row?;
+        let id = EntryId(id.value());
+        for chunk in 0..entries::wire(id, row.value())?.chunks {
+            let key = chunk_key(id, chunk);
+            let Some(row) = rows.get(key.as_slice())? else {
+                continue;
+            };
+            let chunk: WireChunk<'_> = open_row(Sealed::JournalRows, &key, row.value())?;
+            made.extend(chunk.created.iter().flat_map(|(first, last)| *first..=*last));
+        }
+    }
+    made.sort_unstable();
+    made.dedup();
+    Ok(made.into_iter().map(ContactId).collect())
 }
 
 /// Whether a chunk names the contact; one that the journal has forgotten names nobody.

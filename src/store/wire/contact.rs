@@ -3,6 +3,7 @@
 use super::super::codec::{BorrowDecode, Encode};
 use super::super::rows::Standing;
 use super::{WireDay, WireDecimal, owned, read_day, texts};
+use crate::duplicates::Glance;
 use crate::model::{
     Birthday, Contact, ContactId, FieldId, Instant, ListId, NumberState, OpeningBalance, SourceId, SourceKey,
     Value,
@@ -117,6 +118,23 @@ impl WireContact<'_> {
             },
             lists: self.lists.into_iter().map(ListId).collect(),
         })
+    }
+
+    /// What is seen of it without reading it.
+    pub(in crate::store) fn glance(&self) -> Glance<'_> {
+        Glance {
+            phone: self.phone,
+            other_phones: &self.other_phones,
+            first_name: self.first_name,
+            last_name: self.last_name,
+            email: self.email,
+            other_emails: &self.other_emails,
+            company: self.company,
+            address: self.address,
+            city: self.city,
+            postcode: self.postcode,
+            birthday: self.birthday.as_ref().and_then(WireBirthday::read),
+        }
     }
 
     /// The contact; None where a value is out of its range.
