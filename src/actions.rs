@@ -39,6 +39,7 @@ pub enum Action {
     SaveFilter,
     Sort,
     Reverse,
+    Columns,
     Import,
     Undo,
     Redo,
@@ -327,6 +328,7 @@ actions! {
     SaveFilter      "save filter" "Save the filter as a segment"                          [char('F')] &[Place::Contacts], 0 BARE save_filter;
     Sort            "sort"     "Choose the column to sort by"                             [char('s')] &[Place::Contacts], 6 MENU sortable;
     Reverse         "reverse"  "Turn the order round"                                     [char('S')] &[Place::Contacts], 0 MENU sortable;
+    Columns         "columns"  "Choose the columns, their order and their width, for each list" [char('=')] &[Place::Contacts], 0 MENU ready;
     Import          "import"   "Import contacts or their history from a file"                 [char('i')] Place::ALL, 6 BARE change;
     Undo            "undo"     "Take your last change back"                               [char('u')] Place::ALL, 8 BARE change;
     Redo            "redo"     "Make the change again that you took back"                 [char('U')] Place::ALL, 0 BARE change;

@@ -1,9 +1,11 @@
 //! Which columns the contacts table has at a width, and what stands in their cells. The mouse and drawing read the same
 //! ones.
 
+use super::arrangement::Arrangement;
 use super::figures;
 use super::state::State;
-use crate::model::{BuiltinField, FieldRef, FieldType, Profile, Value};
+use crate::actions::Place;
+use crate::model::{BuiltinField, Catalogue, FieldRef, FieldType, Profile, Value};
 use ratatui::layout::Rect;
 
 /// Columns at the left of a row: the mark of permission between two blanks.
@@ -48,65 +50,84 @@ pub fn room(area: Rect) -> u16 {
     area.width.saturating_sub(MARGIN + 1)
 }
 
-/// The columns that fit; the one the table is sorted by is always among them.
-pub fn fitting(state: &State, free: u16) -> Vec<Column> {
-    let sorted = state.contacts.sort.field;
-    let name = FieldRef::Builtin(BuiltinField::Name);
-    let usual = WANTED
-        .iter()
-        .map(|(field, least, most)| (FieldRef::Builtin(*field), *least, *most));
-    let mut wanted: Vec<(FieldRef, u16, u16)> = usual
-        .filter(|(field, ..)| *field != sorted || sorted == name)
-        .collect();
-    if sorted != name {
-        let (least, most) = size(state, sorted);
-        wanted.insert(1, (sorted, least, most));
-    }
-    for (field, least, most) in &mut wanted {
-        if let Some(width) = state.contacts.widths.get(field) {
-            (*least, *most) = (*width, *width);
+/// The columns of an arrangement from left to right, whether or not they fit.
+pub fn chosen(names: &Catalogue, arrangement: &Arrangement) -> Vec<FieldRef> {
+    let usual = WANTED.iter().map(|(field, ..)| FieldRef::Builtin(*field));
+    match &arrangement.columns {
+        None => usual.collect(),
+        Some(columns) => {
+            let there = |field: &FieldRef| match field {
+                FieldRef::Builtin(_) => true,
+                FieldRef::Custom(id) => names.field(*id).is_some(),
+            };
+            let known: Vec<FieldRef> = columns.iter().copied().filter(there).collect();
+            if known.is_empty() { usual.collect() } else { known }
         }
     }
+}
+
+/// The columns on the screen now; none where the table is not on it.
+pub fn on_screen(state: &State) -> Vec<Column> {
+    let area = state.layout().and_then(|layout| layout.pane(Place::Contacts));
+    area.map_or_else(Vec::new, |area| fitting(state, room(area)))
+}
+
+/// The columns that fit, from left to right; the one the table is sorted by is always among them.
+pub fn fitting(state: &State, free: u16) -> Vec<Column> {
+    let sorted = state.contacts.sort.field;
+    let arrangement = state.columns.of(state.scope());
+    let fields = chosen(state.names(), arrangement);
+    let mut order: Vec<usize> = (0..fields.len()).collect();
+    if let Some(at) = fields.iter().position(|field| *field == sorted) {
+        // What the table is sorted by is more important than all but the first.
+        order.sort_by_key(|one| match *one {
+            0 => 0,
+            one if one == at => 1,
+            _ => 2,
+        });
+    }
+    let mut wanted: Vec<(usize, FieldRef)> = order
+        .into_iter()
+        .filter_map(|at| Some((at * 2, *fields.get(at)?)))
+        .collect();
+    if !fields.contains(&sorted) {
+        // It stands after the second.
+        wanted.insert(1.min(wanted.len()), (3, sorted));
+    }
     let mut left = free;
-    let mut chosen: Vec<(Column, u16)> = Vec::new();
-    for (at, (field, least, most)) in wanted.into_iter().enumerate() {
-        let blank = u16::from(at > 0);
+    let mut fit: Vec<(usize, Column, u16)> = Vec::new();
+    for (nth, (place, field)) in wanted.into_iter().enumerate() {
+        let (mut least, mut most) = size(state, field);
+        if let Some(width) = arrangement.widths.get(&field) {
+            (least, most) = (*width, *width);
+        }
+        let blank = u16::from(nth > 0);
         if least + blank > left {
-            if at == 0 {
-                chosen.push((column(state, field, left), left));
+            if nth == 0 {
+                fit.push((place, column(state, field, left), left));
             }
             break;
         }
         left -= least + blank;
-        chosen.push((column(state, field, least), most));
+        fit.push((place, column(state, field, least), most));
     }
-    for (column, most) in &mut chosen {
+    for (_, column, most) in &mut fit {
         let more = most.saturating_sub(column.width).min(left);
         column.width += more;
         left -= more;
     }
-    in_usual_order(chosen)
-}
-
-/// The sorted column stands where it always does; one that is not usually shown stands after the number.
-fn in_usual_order(chosen: Vec<(Column, u16)>) -> Vec<Column> {
-    let rank = |column: &Column| {
-        let at = WANTED
-            .iter()
-            .position(|(field, ..)| FieldRef::Builtin(*field) == column.field);
-        at.map_or(3, |at| at * 2)
-    };
-    let mut columns: Vec<Column> = chosen.into_iter().map(|(column, _)| column).collect();
-    columns.sort_by_key(rank);
-    columns
+    fit.sort_by_key(|(place, ..)| *place);
+    fit.into_iter().map(|(_, column, _)| column).collect()
 }
 
 /// The least and the most width of any field.
 fn size(state: &State, field: FieldRef) -> (u16, u16) {
     let usual = WANTED.iter().find(|(one, ..)| FieldRef::Builtin(*one) == field);
-    if let Some((_, least, most)) = usual {
-        // Room for the arrow beside the heading.
-        return (*least.max(&8), *most.max(&8));
+    if let Some((one, least, most)) = usual {
+        // Room for the arrow beside the heading; there is always enough beside a name.
+        let sorted = field == state.contacts.sort.field && *one != BuiltinField::Name;
+        let room = if sorted { 8 } else { 0 };
+        return (*least.max(&room), *most.max(&room));
     }
     let heading = u16::try_from(heading(state, field).chars().count()).unwrap_or(u16::MAX);
     let heading = heading.min(20) + 2;

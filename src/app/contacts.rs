@@ -7,7 +7,7 @@ use super::{profile, question};
 use crate::actions::Place;
 use crate::model::{BuiltinField, ContactId, FieldRef, Profile};
 use crate::store::{Page, Sort, StoreError, Window};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Where the table stands, and the rows it holds.
 #[derive(Debug)]
@@ -22,8 +22,6 @@ pub struct Contacts {
     pub total: Option<u64>,
     /// The rows shown are those of another view, until the new ones are there.
     pub stale: bool,
-    /// How wide columns were made by hand.
-    pub widths: BTreeMap<FieldRef, u16>,
     /// Why the view cannot be shown.
     pub error: Option<String>,
     /// Who has been changed by somebody else and not been looked at since.
@@ -50,7 +48,6 @@ impl Default for Contacts {
             top: 0,
             total: None,
             stale: false,
-            widths: BTreeMap::new(),
             error: None,
             news: BTreeSet::new(),
             own_change: false,

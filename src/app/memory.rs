@@ -1,6 +1,7 @@
 //! Where one was, from one start to the next: list, segment, contact, order, columns. Things are named by what they are,
 //! never by a row; what is gone meanwhile is left out. Dialogs are not opened again, and half-filled forms are drafts.
 
+use super::arrangement::Arrangement;
 use super::contacts;
 use super::effect::Effect;
 use super::question;
@@ -22,10 +23,49 @@ pub struct Memory {
     pub contact: Option<(u32, u64)>,
     /// The field the table is sorted by, and whether from the largest on.
     pub sort: Option<(String, bool)>,
-    /// Columns that were sized by hand.
+    /// Columns that were sized by hand, where a list has none of its own.
     pub widths: Vec<(String, u16)>,
+    /// The columns that were chosen there.
+    pub columns: Option<Vec<String>>,
+    /// The columns of lists.
+    pub lists: Vec<Columns>,
     /// The pane that had the keys.
     pub pane: String,
+}
+
+/// The columns of one list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Columns {
+    /// Which list.
+    pub list: u32,
+    /// Which columns, from left to right; None: the usual ones.
+    pub columns: Option<Vec<String>>,
+    /// How wide some are.
+    pub widths: Vec<(String, u16)>,
+}
+
+impl Columns {
+    fn of(list: u32, arrangement: &Arrangement) -> Self {
+        let widths = arrangement.widths.iter();
+        let columns = arrangement.columns.as_ref();
+        Self {
+            list,
+            columns: columns.map(|columns| columns.iter().map(|field| named(*field)).collect()),
+            widths: widths.map(|(field, width)| (named(*field), *width)).collect(),
+        }
+    }
+
+    fn read(&self) -> Arrangement {
+        let columns = self.columns.as_ref();
+        let widths = self.widths.iter();
+        Arrangement {
+            columns: columns.map(|columns| columns.iter().filter_map(|name| field_named(name)).collect()),
+            widths: widths
+                .filter_map(|(field, width)| Some((field_named(field)?, *width)))
+                .collect(),
+        }
+    }
 }
 
 /// What is to be gone to once the names are known.
@@ -44,16 +84,17 @@ pub fn of(state: &State) -> Memory {
         .current()
         .filter(|_| !first && state.search.is_none())
         .map(|one| (one.contact.id.0, contacts.cursor.saturating_sub(contacts.top)));
+    let general = Columns::of(0, &state.columns.general);
+    let is_there = |list: &ListId| state.catalogue.is_none() || state.names().list(*list).is_some();
+    let lists = state.columns.lists.iter().filter(|(list, _)| is_there(list));
     Memory {
         list: state.scope().list().map(|list| list.0),
         segment: state.segments.at.map(|segment| segment.0),
         contact: current,
         sort: Some((named(contacts.sort.field), contacts.sort.descending)),
-        widths: contacts
-            .widths
-            .iter()
-            .map(|(field, width)| (named(*field), *width))
-            .collect(),
+        widths: general.widths,
+        columns: general.columns,
+        lists: lists.map(|(list, one)| Columns::of(list.0, one)).collect(),
         pane: state.focus.name().to_owned(),
     }
 }
@@ -70,10 +111,14 @@ pub fn restore(state: &mut State, memory: &Memory) {
         let descending = *descending;
         state.contacts.sort = Sort { field, descending };
     }
-    let widths = memory.widths.iter();
-    state.contacts.widths = widths
-        .filter_map(|(field, width)| Some((field_named(field)?, *width)))
-        .collect();
+    let general = Columns {
+        list: 0,
+        columns: memory.columns.clone(),
+        widths: memory.widths.clone(),
+    };
+    state.columns.general = general.read();
+    let lists = memory.lists.iter();
+    state.columns.lists = lists.map(|one| (ListId(one.list), one.read())).collect();
     if let Some((contact, line)) = memory.contact {
         state.wanted.contact = Some(ContactId(contact));
         state.contacts.cursor = line;

@@ -2,6 +2,7 @@
 //! passed in), no randomness. What must be asked of the store or done to it leaves as an [`Effect`] and comes back as an
 //! [`Event`]; every question carries a ticket, and an answer whose ticket is no longer the newest of its slot is dropped.
 
+pub mod arrangement;
 pub mod at_once;
 pub mod bars;
 pub mod bulk;
@@ -9,6 +10,7 @@ pub mod card;
 pub mod chips;
 pub mod collision;
 pub mod columns;
+pub mod columns_picker;
 pub mod completing;
 pub mod confirm;
 pub mod contact_fields;
@@ -354,6 +356,9 @@ fn show_popup(
     }
     if let Some(filter) = reply.filter {
         effects.extend(filter::set(state, filter));
+    }
+    if let Some(arrangement) = reply.arrange {
+        arrangement::set(state, arrangement);
     }
     if let Some(sort) = reply.sort {
         effects.extend(contacts::sort_by(state, sort));

@@ -193,7 +193,8 @@ fn head(state: &mut State, area: Rect, mouse: Mouse) -> Vec<Effect> {
         let end = x + width;
         if mouse.column == end {
             if mouse.what == Pointed::Double {
-                state.contacts.widths.remove(&field);
+                let scope = state.scope();
+                state.columns.own(scope).widths.remove(&field);
             } else if mouse.what == Pointed::Click {
                 let from = mouse.column;
                 state.pointer.drag = Some(Drag { field, from, width });
@@ -225,7 +226,8 @@ fn dragged(state: &mut State, drag: Drag, mouse: Mouse) -> Vec<Effect> {
     if mouse.what == Pointed::Drag {
         let width = (drag.width + mouse.column).saturating_sub(drag.from);
         let width = width.clamp(columns::NARROWEST, columns::WIDEST);
-        state.contacts.widths.insert(drag.field, width);
+        let scope = state.scope();
+        state.columns.own(scope).widths.insert(drag.field, width);
     } else {
         state.pointer.drag = None;
     }

@@ -1,6 +1,7 @@
 //! Which popup an action opens, and on what.
 
 use super::bulk::Bulk;
+use super::columns_picker::ColumnsPicker;
 use super::confirm::Confirm;
 use super::contact_form::ContactForm;
 use super::copy::Copy;
@@ -60,6 +61,7 @@ fn plain(state: &State, action: Action) -> Option<Popup> {
         Action::CopyValue => Popup::Copy(Box::new(Copy::new(state)?)),
         Action::Settings => Popup::Settings(Box::new(SettingsForm::new(state))),
         Action::Palette => Popup::Palette(Palette::new(state)),
+        Action::Columns => Popup::Columns(Box::new(ColumnsPicker::new(state))),
         Action::Sort => Popup::Sort(SortPicker::new(state.contacts.sort, names, state.size)),
         Action::NewList => Popup::ListForm(Box::new(ListForm::create())),
         Action::EditList => Popup::ListForm(Box::new(ListForm::edit(list?))),

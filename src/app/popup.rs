@@ -1,7 +1,9 @@
 //! What lies over the panes: one popup at a time has the keys; those below it wait.
 
+use super::arrangement::Arrangement;
 use super::at_once::Promise;
 use super::bulk::Bulk;
+use super::columns_picker::ColumnsPicker;
 use super::confirm::Confirm;
 use super::contact_form::ContactForm;
 use super::copy::Copy;
@@ -53,6 +55,8 @@ pub enum Popup {
     Palette(Palette),
     /// The column to sort by.
     Sort(SortPicker),
+    /// The columns of the table.
+    Columns(Box<ColumnsPicker>),
     /// Create or edit a list.
     ListForm(Box<ListForm>),
     /// Delete a list.
@@ -151,6 +155,8 @@ pub struct Reply {
     pub toast: Option<Toast>,
     /// The order the contacts are to have.
     pub sort: Option<Sort>,
+    /// The columns the contacts are to have; None in it: as they were before any were chosen.
+    pub arrange: Option<Option<Arrangement>>,
     /// The filter the contacts are to have; None in it: none.
     pub filter: Option<Option<Filter>>,
     /// Where the panes are to go.
@@ -252,6 +258,10 @@ impl Popup {
             Self::History(popup) => {
                 Listing::inside(History::area(size), 2, popup.picker.top, popup.rows().len())
             }
+            Self::Columns(popup) => {
+                let rows = popup.rows(context.catalogue).len();
+                Listing::inside(ColumnsPicker::area(size), 1, popup.picker.top, rows)
+            }
             Self::Fields(popup) => {
                 let rows = popup.rows(context.catalogue).len();
                 let mut listing = Listing::inside(Fields::area(size), 2, popup.picker.top, rows);
@@ -279,6 +289,7 @@ impl Popup {
             Self::Copy(popup) => popup.finder.cursor = row,
             Self::Bulk(popup) => popup.finder.cursor = row,
             Self::Sort(popup) => popup.picker.cursor = row,
+            Self::Columns(popup) => popup.picker.cursor = row,
             Self::History(popup) => popup.picker.cursor = row,
             Self::Fields(popup) => popup.picker.cursor = row,
             Self::Welcome(popup) => popup.point(row),
@@ -314,6 +325,7 @@ impl Popup {
             Self::Jump(popup) => popup.key(key, context),
             Self::Menu(popup) => popup.key(key, context),
             Self::Sort(popup) => popup.key(key, context),
+            Self::Columns(popup) => popup.key(key, context),
             Self::ListForm(popup) => popup.key(key, context),
             Self::DeleteList(popup) => popup.key(key, context),
             Self::ContactForm(popup) => popup.key(key, context),
@@ -351,6 +363,7 @@ impl Popup {
             Self::Palette(popup) => popup.paste(text),
             Self::Jump(popup) => popup.paste(text, context),
             Self::Sort(popup) => popup.paste(text),
+            Self::Columns(popup) => popup.paste(text),
             Self::ListForm(popup) => popup.paste(text, context),
             Self::DeleteList(popup) => popup.paste(text),
             Self::ContactForm(popup) => popup.paste(text, context),

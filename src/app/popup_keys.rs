@@ -48,6 +48,17 @@ const FIELDS: &[Own] = &[
     ("Esc", "Close"),
 ];
 
+const COLUMNS: &[Own] = &[
+    ("j k ↓ ↑", "Choose"),
+    ("Space Enter", "Make it a column, or none any more"),
+    ("J K", "Move it to the right, to the left"),
+    ("> < → ←", "Wider, narrower"),
+    ("0", "As wide as needed"),
+    ("r", "As it was before anything was chosen for this list"),
+    ("/", "Narrow what is shown"),
+    ("Esc", "Close"),
+];
+
 const ANSWER: &[Own] = &[
     ("← → Tab", "The other answer"),
     ("y n", "Yes, no"),
@@ -94,6 +105,7 @@ impl Popup {
             | Self::Import(_)
             | Self::DeleteList(_) => FORM,
             Self::Fields(_) => FIELDS,
+            Self::Columns(_) => COLUMNS,
             Self::Criteria(_) => CRITERIA,
             Self::Palette(_) | Self::Jump(_) | Self::Copy(_) | Self::CopySegment(_) | Self::Bulk(_) => FINDER,
             Self::Sort(_) | Self::History(_) | Self::Help(_) => PICKER,
@@ -107,6 +119,7 @@ impl Popup {
     pub fn takes_text(&self) -> bool {
         match self {
             Self::Sort(popup) => popup.picker.typing,
+            Self::Columns(popup) => popup.picker.typing,
             Self::History(popup) => popup.picker.typing,
             Self::Fields(popup) => popup.picker.typing,
             Self::Confirm(_)

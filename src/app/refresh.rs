@@ -6,7 +6,7 @@ use super::effect::{Effect, Question, Slot, Ticket};
 use super::popup::Popup;
 use super::state::State;
 use super::welcome::Welcome;
-use super::{contacts, elsewhere, fields, lists, memory, profile, question, segments};
+use super::{arrangement, contacts, elsewhere, fields, lists, memory, profile, question, segments};
 use crate::actions::Place;
 use crate::model::{Catalogue, ContactId, ListId, Scope, SegmentId};
 use crate::store::{Applied, Change};
@@ -91,6 +91,9 @@ pub(super) fn catalogue(state: &mut State, ticket: Ticket, new: Arc<Catalogue>) 
     let old = state.catalogue.replace(new);
     if old.is_none() {
         state.day = Some(state.moment().today());
+    }
+    if let Some(old) = &old {
+        arrangement::follow(state, old);
     }
     let mut effects = old
         .as_ref()

@@ -1,5 +1,6 @@
 //! All that the screen shows and the keys change.
 
+use super::arrangement::Arrangements;
 use super::at_once::Said;
 use super::contacts::Contacts;
 use super::draft::Left;
@@ -84,6 +85,8 @@ pub struct State {
     pub segments: Segments,
     /// The contacts table.
     pub contacts: Contacts,
+    /// Which columns it has, in each list.
+    pub columns: Arrangements,
     /// The contacts that are marked.
     pub marks: Marks,
     /// The profile.
@@ -146,6 +149,7 @@ impl State {
             lists: Lists::default(),
             segments: Segments::default(),
             contacts: Contacts::default(),
+            columns: Arrangements::default(),
             marks: Marks::default(),
             profile: ProfilePane::default(),
             timeline: Timeline::default(),

@@ -5,6 +5,7 @@ mod bulk;
 mod canvas;
 pub mod clean;
 mod collision;
+mod columns_picker;
 mod confirm;
 mod contacts;
 mod copy;

@@ -2,9 +2,9 @@
 
 use super::canvas::Canvas;
 use super::{
-    bulk, confirm, copy, copy_segment, criteria_editor, delete_list, draft_offer, export_form, fields, form,
-    frame, help, history, import_dialog, jump, log, menu, palette, progress, settings, sort, undo_dialog,
-    welcome, why,
+    bulk, columns_picker, confirm, copy, copy_segment, criteria_editor, delete_list, draft_offer,
+    export_form, fields, form, frame, help, history, import_dialog, jump, log, menu, palette, progress,
+    settings, sort, undo_dialog, welcome, why,
 };
 use crate::app::popup::Popup;
 use crate::app::state::State;
@@ -21,6 +21,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, popup: &Popup) {
         Popup::Log(popup) => log::draw(canvas, state, popup),
         Popup::Progress(popup) => progress::panel(canvas, state, popup),
         Popup::Palette(popup) => palette::draw(canvas, state, popup),
+        Popup::Columns(popup) => columns_picker::draw(canvas, state, popup),
         Popup::Sort(popup) => sort::draw(canvas, state, popup),
         Popup::ListForm(popup) => form::list(canvas, state, popup),
         Popup::ContactForm(popup) => form::contact(canvas, state, popup),

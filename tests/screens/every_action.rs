@@ -49,6 +49,7 @@ fn flow(action: Action) -> (&'static str, Seen) {
         Action::Filter => ("", Shows("Filter Everyone")),
         Action::SaveFilter => ("f o r d e r s > 0 C-s", Shows("Filter Everyone")),
         Action::Sort => ("", Shows("Sort by")),
+        Action::Columns => ("", Shows("Columns of every list")),
         Action::Reverse => ("", Shows("Name ↓")),
         Action::Import => ("", Shows("Import a file")),
         Action::Undo | Action::Redo => ("", Shows("There is nothing of yours")),

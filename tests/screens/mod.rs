@@ -1,6 +1,7 @@
 //! Screens, drawn and compared.
 
 mod bytes;
+mod columns;
 mod criteria_tree;
 mod drafts;
 mod elsewhere;
