@@ -2,8 +2,8 @@
 //!
 //! `cargo bench` measures a million contacts, `cargo bench -- --quick` twenty thousand, `cargo bench -- --contacts N`
 //! any number, `cargo bench -- --history` only what purchases are about, `cargo bench -- --lasting` only what comes of
-//! very many edits and an undo, `cargo bench -- --duplicates` only how duplicates are found; `--people FILE` takes a file instead of making one; `--keep DIR` leaves files and store
-//! there. Other programs that do the same are measured in the same run where they are installed.
+//! very many edits and an undo, `cargo bench -- --duplicates` only how duplicates are found, `cargo bench -- --screen` only
+//! the interface; `--people FILE` takes a file instead of making one; `--keep DIR` leaves files and store there. Other programs that do the same are measured in the same run where they are installed.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -28,6 +28,7 @@ mod screen;
 #[path = "../terminal/session.rs"]
 mod session;
 mod twice;
+mod viewers;
 
 use figure::Figures;
 use std::path::{Path, PathBuf};
@@ -74,6 +75,9 @@ fn main() {
     if arguments.iter().any(|argument| argument == "--history") {
         loading::load(&run, &mut figures);
         history::measure(&run, &mut figures);
+    } else if arguments.iter().any(|argument| argument == "--screen") {
+        loading::load(&run, &mut figures);
+        screen::measure(&run, &mut figures);
     } else if arguments.iter().any(|argument| argument == "--duplicates") {
         duplicates::measure(&run, &mut figures);
     } else if arguments.iter().any(|argument| argument == "--lasting") {
