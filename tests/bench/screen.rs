@@ -123,7 +123,9 @@ fn other_keys(session: &mut Session, run: &Run, figures: &mut Figures) {
     for (what, keys) in groups {
         let mut pressed = Pressed::default();
         for _ in 0..run.rounds {
-            keys.iter().for_each(|key| pressed.press(session, key));
+            for key in keys {
+                pressed.press(session, key);
+            }
         }
         pressed.tell(what, figures);
     }
