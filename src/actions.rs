@@ -314,7 +314,7 @@ actions! {
     Tag             "tag"      "Put a tag on the marked contacts, or on this one"          [char('t')] &[Place::Contacts], 0 MENU change_contact;
     MoveContact     "move"     "Move the marked contacts, or this one, to another list"    [char('>')] CONTACTS, 0 MENU move_contact;
     AddToList       "add to list" "Add the marked contacts, or this one, to another list too" [char('+')] CONTACTS, 0 MENU change_contact;
-    Export          "export"   "Write the marked contacts, or all that are shown, into a file" [char('E')] &[Place::Contacts], 0 MENU some_contacts;
+    Export          "export"   "Write the marked contacts, or all that are shown, into a file" [char('E')] &[Place::Contacts], 8 MENU some_contacts;
     NewList         "new list" "Make a contact list"                                      [char('n')] &[Place::Lists], 3 MENU change;
     EditList        "edit"     "Rename or describe the list"                              [char('e')] &[Place::Lists], 4 MENU change_list;
     DeleteList      "delete"   "Delete the list, or move its contacts to another first"   [char('d'), char('x'), key(KeyCode::Delete)] &[Place::Lists], 7 MENU change_list;
@@ -324,8 +324,8 @@ actions! {
     CopySegment     "copy"     "Copy the segment to another list"                         [char('c')] &[Place::Segments], 0 MENU change_segment;
     Why             "why"      "Why the contact is in a segment, or is not"               [char('w')] CONTACTS, 0 MENU some_contact;
     Find            "find"     "Find contacts by name, number or e-mail"                  [char('/')] Place::ALL, 5 BARE some_contacts;
-    Filter          "filter"   "Show only those who meet criteria, without saving them; Esc ends it" [char('f')] &[Place::Contacts], 0 BARE filterable;
-    SaveFilter      "save filter" "Save the filter as a segment"                          [char('F')] &[Place::Contacts], 0 BARE save_filter;
+    Filter          "filter"   "Show only those who meet criteria, without saving them; Esc ends it" [char('f')] &[Place::Contacts], 6 BARE filterable;
+    SaveFilter      "save filter" "Save the filter as a segment"                          [char('F')] &[Place::Contacts], 4 BARE save_filter;
     Sort            "sort"     "Choose the column to sort by"                             [char('s')] &[Place::Contacts], 6 MENU sortable;
     Reverse         "reverse"  "Turn the order round"                                     [char('S')] &[Place::Contacts], 0 MENU sortable;
     Columns         "columns"  "Choose the columns, their order and their width, for each list" [char('=')] &[Place::Contacts], 0 MENU ready;

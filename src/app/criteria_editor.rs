@@ -172,12 +172,18 @@ impl CriteriaEditor {
     /// What is half written.
     pub(super) fn draft(&self) -> Option<Draft> {
         let now = (self.name.text(), self.text.text());
-        (!self.filters && now != (self.was.0.as_str(), self.was.1.as_str())).then(|| Draft::Criteria {
+        (now != (self.was.0.as_str(), self.was.1.as_str())).then(|| Draft::Criteria {
             segment: self.segment.map(|segment| segment.0),
             list: self.scope.list().map(|list| list.0),
             name: now.0.to_owned(),
             text: now.1.to_owned(),
+            filters: self.filters,
         })
+    }
+
+    /// Whether saving only narrows the table: no name is there, and none is being written.
+    pub fn narrows(&self) -> bool {
+        self.filters && self.name.trimmed().is_empty() && self.part != Part::Name
     }
 
     pub(super) fn answer(&mut self, ticket: Ticket, answer: &Result<Answer, StoreError>) -> Reply {
@@ -341,7 +347,7 @@ impl CriteriaEditor {
             self.name_error = Some(theirs);
             return Reply::default();
         }
-        let narrows = self.filters && self.name.trimmed().is_empty() && self.part != Part::Name;
+        let narrows = self.narrows();
         if narrows && self.text.trimmed().is_empty() {
             return Reply {
                 filter: Some(None),

@@ -50,6 +50,9 @@ pub enum Draft {
         name: String,
         /// The criteria text.
         text: String,
+        /// Without a name they only narrow the table.
+        #[serde(default)]
+        filters: bool,
     },
 }
 
@@ -85,6 +88,7 @@ impl Draft {
             Self::Contact { .. } => "A contact being edited",
             Self::Field { field: None, .. } => "A new field",
             Self::Field { .. } => "A field being edited",
+            Self::Criteria { filters: true, .. } => "A filter of the table",
             Self::Criteria { segment: None, .. } => "A new segment",
             Self::Criteria { .. } => "A segment being edited",
         }
@@ -138,13 +142,20 @@ impl Draft {
                 list,
                 name,
                 text,
+                filters,
             } => {
-                let scope = list.map_or(Scope::Everyone, |list| Scope::List(ListId(list)));
+                // A filter is one of what is shown.
+                let scope = match list {
+                    _ if *filters => context.scope,
+                    Some(list) => Scope::List(ListId(*list)),
+                    None => Scope::Everyone,
+                };
                 let segment = segment.map(SegmentId);
                 if segment.is_some_and(|segment| context.catalogue.segment(segment).is_none()) {
                     return None;
                 }
-                let (editor, effects) = CriteriaEditor::take_up(segment, scope, name, text, context);
+                let (mut editor, effects) = CriteriaEditor::take_up(segment, scope, name, text, context);
+                editor.filters = *filters;
                 Some((Popup::Criteria(Box::new(editor)), effects))
             }
         }

@@ -4,6 +4,7 @@
 use super::arrangement::Arrangement;
 use super::contacts;
 use super::effect::Effect;
+use super::filter::{self, Filter};
 use super::question;
 use super::state::State;
 use crate::actions::Place;
@@ -19,6 +20,8 @@ pub struct Memory {
     pub list: Option<u32>,
     /// The segment.
     pub segment: Option<u32>,
+    /// The criteria that narrowed the table, as they were written and as a segment would keep them.
+    pub filter: Option<(String, String)>,
     /// The contact under the cursor, and its line on the screen.
     pub contact: Option<(u32, u64)>,
     /// The field the table is sorted by, and whether from the largest on.
@@ -90,6 +93,7 @@ pub fn of(state: &State) -> Memory {
     Memory {
         list: state.scope().list().map(|list| list.0),
         segment: state.segments.at.map(|segment| segment.0),
+        filter: state.filter.clone().map(|filter| (filter.text, filter.stored)),
         contact: current,
         sort: Some((named(contacts.sort.field), contacts.sort.descending)),
         widths: general.widths,
@@ -105,6 +109,8 @@ pub fn restore(state: &mut State, memory: &Memory) {
         .list
         .map_or(Scope::Everyone, |list| Scope::List(ListId(list)));
     state.segments.at = memory.segment.map(SegmentId);
+    let filter = memory.filter.clone();
+    state.filter = filter.map(|(text, stored)| Filter { text, stored });
     if let Some((field, descending)) = &memory.sort
         && let Some(field) = field_named(field)
     {
@@ -137,6 +143,10 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
         && state.names().field(field).is_none()
     {
         state.contacts.sort = contacts::Contacts::default().sort;
+    }
+    // What it names may be gone by now.
+    if filter::query(state).is_err() {
+        state.filter = None;
     }
     match (state.wanted.contact.take(), question::view(state)) {
         (Some(contact), Ok(view)) => contacts::locate(state, contact, view),

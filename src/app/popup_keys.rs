@@ -35,6 +35,21 @@ const PICKER: &[Own] = &[
     ("Esc", "Close"),
 ];
 
+const SORT: &[Own] = &[
+    ("j k ↓ ↑", "Choose"),
+    ("g G", "The first row, the last one"),
+    ("/", "Narrow what is shown"),
+    ("Enter", "Sort by it; once more turns the order round"),
+    ("S", "Sort by it, the largest first"),
+    ("Esc", "Close"),
+];
+
+const DELETE_LIST: &[Own] = &[
+    ("j k ↓ ↑ Tab", "Choose what becomes of its contacts"),
+    ("Enter", "Do what is chosen"),
+    ("Esc", "Keep the list"),
+];
+
 const FIELDS: &[Own] = &[
     ("j k ↓ ↑", "Choose"),
     ("n", "Define a field"),
@@ -81,8 +96,9 @@ const DRAFT: &[Own] = &[
 const CRITERIA: &[Own] = &[
     ("Tab", "Take what is offered; to the tree where nothing is"),
     ("↓ ↑", "Choose among what is offered"),
+    ("Ctrl-Space", "Offer what can stand at the cursor"),
     ("Ctrl-T", "The tree, or the members, in narrow windows"),
-    ("Ctrl-S", "Save"),
+    ("Ctrl-S", "Save; a filter without a name narrows the table"),
     ("Esc", "Put the offers away; from the tree to the text; leave"),
     ("Ctrl-_ Ctrl-Y", "Take an edit back; make it again"),
     ("j k", "In the tree: choose a condition"),
@@ -102,13 +118,14 @@ impl Popup {
             | Self::FieldForm(_)
             | Self::Settings(_)
             | Self::Welcome(_)
-            | Self::Import(_)
-            | Self::DeleteList(_) => FORM,
+            | Self::Import(_) => FORM,
+            Self::DeleteList(_) => DELETE_LIST,
+            Self::Sort(_) => SORT,
             Self::Fields(_) => FIELDS,
             Self::Columns(_) => COLUMNS,
             Self::Criteria(_) => CRITERIA,
             Self::Palette(_) | Self::Jump(_) | Self::Copy(_) | Self::CopySegment(_) | Self::Bulk(_) => FINDER,
-            Self::Sort(_) | Self::History(_) | Self::Help(_) => PICKER,
+            Self::History(_) | Self::Help(_) => PICKER,
             Self::Confirm(_) | Self::Undo(_) => ANSWER,
             Self::Draft(_) => DRAFT,
             _ => CHOICE,

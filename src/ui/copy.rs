@@ -1,20 +1,24 @@
 //! The values of a contact, to be copied.
 
 use super::canvas::Canvas;
-use super::{finder, popups};
+use super::{finder, popups, width};
 use crate::app::copy::Copy;
 use crate::app::state::State;
 
-/// Columns of the labels.
-const LABELS: u16 = 18;
+/// The most columns of the labels.
+const LABELS: u16 = 32;
 
 /// Draws it.
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, copy: &Copy) {
     let outer = Copy::area(state.size);
     let area = finder::boxed(canvas, outer, "Copy", &copy.finder, "which value?");
     let theme = canvas.theme;
-    let labels = LABELS.min(area.width / 3);
     let found = copy.found();
+    let widest = found.iter().map(|(label, _)| width::width(label)).max();
+    let widest = u16::try_from(widest.unwrap_or(0))
+        .unwrap_or(LABELS)
+        .saturating_add(2);
+    let labels = widest.min(LABELS).min(area.width / 2);
     let shown = found
         .iter()
         .enumerate()

@@ -86,6 +86,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, editor: &CriteriaEditor) {
 
 /// The keys of the part that has them.
 fn hints(canvas: &mut Canvas<'_>, outer: Rect, editor: &CriteriaEditor, beside: bool) {
+    let save = if editor.narrows() { "filter" } else { "save" };
     if editor.part == Part::Tree {
         let keys = [
             ("a", "add"),
@@ -97,7 +98,7 @@ fn hints(canvas: &mut Canvas<'_>, outer: Rect, editor: &CriteriaEditor, beside: 
             ("d", "delete"),
             ("u", "undo"),
             ("Esc", "text"),
-            ("Ctrl-S", "save"),
+            ("Ctrl-S", save),
         ];
         popups::hints(canvas, outer, &keys);
         return;
@@ -109,7 +110,7 @@ fn hints(canvas: &mut Canvas<'_>, outer: Rect, editor: &CriteriaEditor, beside: 
         "tree"
     };
     let keys = [
-        ("Ctrl-S", "save"),
+        ("Ctrl-S", save),
         ("Tab", next),
         ("Ctrl-T", switch),
         ("Ctrl-Space", "suggest"),

@@ -60,6 +60,7 @@ fn each_form_is_offered_and_goes_on_as_it_was_left() {
         ("a", "Rui"),
         ("j j e", " II"),
         ("n", "city = Lisboa"),
+        ("f", "city = Lisboa"),
         ("h h j l j e", " or orders > 3"),
     ] {
         let (mut world, draft) = half_written(keys, typed);

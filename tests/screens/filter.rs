@@ -1,7 +1,8 @@
 //! Filtering the table by criteria that are not saved.
 
 use super::picture::text;
-use super::world::World;
+use super::world::{NOW, World};
+use audience::app::{Look, State, memory};
 use audience::store::Change;
 use insta::assert_snapshot;
 
@@ -106,4 +107,39 @@ fn marks_of_a_filtered_view_are_not_those_of_the_whole_list() {
     assert!(world.state.filter.is_none());
     assert_eq!(world.state.contacts.total, Some(617));
     assert!(!shown(&world, "marked"), "{}", text(&world.state));
+}
+
+#[test]
+fn it_is_there_again_at_the_next_start_unless_what_it_names_is_gone() {
+    let mut world = filtered(SIZES[1]);
+    let memory = memory::of(&world.state);
+    let begin = |world: &mut World| {
+        let mut state = State::new("shop.redb".to_owned(), false, Look::default(), SIZES[1]);
+        memory::restore(&mut state, &memory);
+        world.state = state;
+        let effects = audience::app::start(&mut world.state, NOW);
+        world.run(effects);
+    };
+    begin(&mut world);
+    assert_eq!(world.state.contacts.total, Some(288));
+    let stored = "`#77` = 1".to_owned();
+    let memory = memory::Memory {
+        filter: Some(("gone = 1".to_owned(), stored)),
+        ..memory.clone()
+    };
+    let mut state = State::new("shop.redb".to_owned(), false, Look::default(), SIZES[1]);
+    memory::restore(&mut state, &memory);
+    world.state = state;
+    let effects = audience::app::start(&mut world.state, NOW);
+    world.run(effects);
+    assert_eq!(world.state.contacts.total, Some(617), "{}", text(&world.state));
+}
+
+#[test]
+fn the_editor_says_that_it_filters_until_there_is_a_name() {
+    let mut world = World::new(SIZES[1], 1_234);
+    world.press("f").type_text("orders > 1");
+    assert!(shown(&world, "Ctrl-S filter"), "{}", text(&world.state));
+    world.press("C-s F");
+    assert!(shown(&world, "Ctrl-S save"), "{}", text(&world.state));
 }

@@ -21,6 +21,7 @@ mod others;
 mod palette;
 mod past;
 mod picture;
+mod popup_help;
 mod profile;
 mod readme;
 mod segments;

@@ -7,7 +7,7 @@ use audience::model::{Author, EntryId, EntryKind, EntryState, Instant, JournalEn
 use audience::store::{Change, StoreError, TakenBack};
 use insta::assert_snapshot;
 
-fn entry(id: u64, who: &str, what: &str, rows: u64) -> JournalEntry {
+pub(super) fn entry(id: u64, who: &str, what: &str, rows: u64) -> JournalEntry {
     JournalEntry {
         id: EntryId(id),
         author: Author {
