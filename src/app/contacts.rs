@@ -2,6 +2,7 @@
 //! on a position, and after a change of the store on the same contact.
 
 use super::effect::{Effect, Question, Slot, Ticket};
+use super::elsewhere::Elsewhere;
 use super::state::State;
 use super::{profile, question};
 use crate::actions::Place;
@@ -26,8 +27,6 @@ pub struct Contacts {
     pub error: Option<String>,
     /// Who has been changed by somebody else and not been looked at since.
     news: BTreeSet<ContactId>,
-    /// This process has changed something that the rows do not show yet.
-    pub(super) own_change: bool,
     /// What the store's generation was when the rows were read.
     generation: u64,
     rows: Vec<Profile>,
@@ -50,7 +49,6 @@ impl Default for Contacts {
             stale: false,
             error: None,
             news: BTreeSet::new(),
-            own_change: false,
             generation: 0,
             rows: Vec::new(),
             unreadable: Vec::new(),
@@ -84,12 +82,12 @@ impl Contacts {
     }
 
     /// Takes note of what others have changed: rows that are not as they were, unless this process has just changed something.
-    fn notice(&mut self, page: &Page) {
+    fn notice(&mut self, page: &Page, elsewhere: &mut Elsewhere) {
         if page.generation <= self.generation {
             return;
         }
         let first = std::mem::replace(&mut self.generation, page.generation) == 0;
-        if std::mem::take(&mut self.own_change) || first || self.stale {
+        if elsewhere.rows_are_own() || first || self.stale {
             return;
         }
         for new in &page.rows {
@@ -182,8 +180,7 @@ pub(super) fn page(state: &mut State, ticket: Ticket, page: Page) -> Vec<Effect>
     }
     let contacts = &mut state.contacts;
     contacts.waiting = None;
-    contacts.own_change |= state.jobs.running().is_some();
-    contacts.notice(&page);
+    contacts.notice(&page, &mut state.elsewhere);
     contacts.stale = false;
     contacts.error = None;
     contacts.total = Some(page.total);

@@ -1,5 +1,6 @@
-//! What another process has changed: a quiet mark in the heading, with who and what, and beside the lists it is in. It
-//! stays for some seconds at least, and goes with the next key after them.
+//! What another process has changed, and what this one has: a quiet mark in the heading tells of others, with who and what, and
+//! beside the lists it is in. It stays for some seconds at least, and goes with the next key after them. The marks of contacts
+//! in the table are made from the same account.
 
 use super::effect::{Effect, Question, Slot, Ticket};
 use super::state::State;
@@ -19,8 +20,10 @@ pub struct Elsewhere {
     since: Instant,
     /// Changes of this process that are under way.
     own: Vec<Ticket>,
-    /// One of them has come back, and the catalogue does not show it yet.
-    own_waits: bool,
+    /// One of them has come back, and the names do not show it yet.
+    names_wait: bool,
+    /// The same of the rows.
+    rows_wait: bool,
     asked: Option<Ticket>,
 }
 
@@ -37,12 +40,23 @@ impl Elsewhere {
         }
     }
 
-    /// One of this process's own changes has come back.
-    pub(super) fn came_back(&mut self, ticket: Ticket) {
+    /// One of this process's own changes has come back, and has changed something or was refused.
+    pub(super) fn came_back(&mut self, ticket: Ticket, changed: bool) {
         if let Some(at) = self.own.iter().position(|own| *own == ticket) {
             self.own.swap_remove(at);
-            self.own_waits = true;
+            self.names_wait |= changed;
+            self.rows_wait |= changed;
         }
+    }
+
+    /// Whether what the names show anew may be this process's own change.
+    fn names_are_own(&mut self) -> bool {
+        std::mem::take(&mut self.names_wait) || !self.own.is_empty()
+    }
+
+    /// The same of the rows.
+    pub(super) fn rows_are_own(&mut self) -> bool {
+        std::mem::take(&mut self.rows_wait) || !self.own.is_empty()
     }
 
     /// A key was pressed: what has been there long enough was seen.
@@ -56,8 +70,7 @@ impl Elsewhere {
 
 /// The store has come to another generation: asks who has changed something, where it was not this process.
 pub(super) fn moved(state: &mut State, old: &Catalogue) -> Vec<Effect> {
-    let own = std::mem::take(&mut state.elsewhere.own_waits) || !state.elsewhere.own.is_empty();
-    if own || old.generation == state.names().generation {
+    if state.elsewhere.names_are_own() || old.generation == state.names().generation {
         return Vec::new();
     }
     let before = |list| old.list(list).map(|list| list.generation);

@@ -131,13 +131,12 @@ pub fn update(state: &mut State, now: Instant, event: Event) -> Vec<Effect> {
         }
         Event::Imported { ticket, result } => {
             state.jobs.end(ticket);
-            state.elsewhere.came_back(ticket);
-            state.contacts.own_change = true;
+            state.elsewhere.came_back(ticket, true);
             state.say(imported::toast(&result));
             refresh::moved(state)
         }
         Event::TakenBack { ticket, result } => {
-            state.elsewhere.came_back(ticket);
+            state.elsewhere.came_back(ticket, true);
             undo::taken_back(state, ticket, &result)
         }
         Event::Exported { ticket, path, result } => {
@@ -278,8 +277,9 @@ fn unanswered(state: &mut State, ticket: Ticket, error: &StoreError) -> Vec<Effe
 
 fn applied(state: &mut State, ticket: Ticket, result: &Result<Applied, StoreError>) -> Vec<Effect> {
     state.jobs.end(ticket);
-    state.elsewhere.came_back(ticket);
-    state.contacts.own_change |= result.is_ok();
+    // One that was stopped has done a part.
+    let refused = matches!(result, Err(error) if *error != StoreError::Cancelled);
+    state.elsewhere.came_back(ticket, !refused);
     at_once::applied(state, ticket, result);
     state.arrivals.applied(ticket, result.as_ref().ok());
     let mut effects = tell_popups(state, |popup, context| popup.applied(ticket, result, context));

@@ -67,7 +67,6 @@ pub(super) fn taken_back(
     result: &Result<TakenBack, StoreError>,
 ) -> Vec<Effect> {
     state.jobs.end(ticket);
-    state.contacts.own_change = true;
     state.say(match result {
         Ok(told) => toast(told),
         Err(StoreError::Cancelled) => Toast::error(

@@ -62,3 +62,14 @@ fn a_change_made_here_is_no_news() {
     assert_eq!(world.changes.len(), 1);
     assert!(!text(&world.state).contains('•'), "{}", text(&world.state));
 }
+
+#[test]
+fn a_change_that_was_refused_hides_nobody_else_s() {
+    let mut world = changed_by_maria((120, 36));
+    world.refuse_change = Some(audience::store::StoreError::Busy);
+    world.press("h h j l j d");
+    world.contacts[10].contact.city = "Braga".to_owned();
+    moves(&mut world);
+    let shown = text(&world.state);
+    assert!(shown.contains('•') && shown.contains("~✓ 李 小龍 10"), "{shown}");
+}
