@@ -38,6 +38,19 @@ pub(super) fn query(state: &State) -> Result<Query, CriteriaError> {
     criteria::from_stored(&filter.stored, names, state.scope())?.query(&state.moment(), names)
 }
 
+/// The names are others now: a field that was given another type has another number, and is found again by its name.
+pub(super) fn follow(state: &mut State) {
+    if query(state).is_ok() {
+        return;
+    }
+    let Some(filter) = &state.filter else { return };
+    if let Ok(criteria) = criteria::compile(&filter.text, state.names(), state.scope()) {
+        let stored = criteria.stored();
+        let text = filter.text.clone();
+        state.filter = Some(Filter { text, stored });
+    }
+}
+
 /// Opens the editor: to write the filter, or to give it a name.
 pub(super) fn open(state: &mut State, action: Action) -> (Popup, Vec<Effect>) {
     let text = state.filter.as_ref().map(|filter| filter.text.clone());

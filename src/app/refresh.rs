@@ -6,7 +6,7 @@ use super::effect::{Effect, Question, Slot, Ticket};
 use super::popup::Popup;
 use super::state::State;
 use super::welcome::Welcome;
-use super::{arrangement, contacts, elsewhere, fields, lists, memory, profile, question, segments};
+use super::{arrangement, contacts, elsewhere, fields, filter, lists, memory, profile, question, segments};
 use crate::actions::Place;
 use crate::model::{Catalogue, ContactId, ListId, Scope, SegmentId};
 use crate::store::{Applied, Change};
@@ -94,6 +94,7 @@ pub(super) fn catalogue(state: &mut State, ticket: Ticket, new: Arc<Catalogue>) 
     }
     if let Some(old) = &old {
         arrangement::follow(state, old);
+        filter::follow(state);
     }
     let mut effects = old
         .as_ref()

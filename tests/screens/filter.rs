@@ -2,7 +2,8 @@
 
 use super::picture::text;
 use super::world::{NOW, World};
-use audience::app::{Look, State, memory};
+use audience::app::{Event, Look, State, memory};
+use audience::model::{FieldId, FieldType};
 use audience::store::Change;
 use insta::assert_snapshot;
 
@@ -142,4 +143,20 @@ fn the_editor_says_that_it_filters_until_there_is_a_name() {
     assert!(shown(&world, "Ctrl-S filter"), "{}", text(&world.state));
     world.press("C-s F");
     assert!(shown(&world, "Ctrl-S save"), "{}", text(&world.state));
+}
+
+#[test]
+fn it_holds_when_its_field_is_given_another_type() {
+    let mut world = World::new(SIZES[1], 60);
+    world.press("f").type_text("shoe_size > 40").press("C-s");
+    assert!(world.state.filter.is_some());
+    let field = &mut world.catalogue.fields[0];
+    field.id = FieldId(8);
+    field.kind = FieldType::Money;
+    world.catalogue.generation += 1;
+    let generation = world.catalogue.generation;
+    world.event(Event::Moved(generation));
+    let filter = world.state.filter.as_ref().unwrap();
+    assert!(filter.stored.contains("#8"), "{filter:?}");
+    assert!(world.state.contacts.error.is_none());
 }
