@@ -1,7 +1,7 @@
 //! Several contacts of one person. Whoever hangs together by suggestions is looked at as a whole: if A is B and B is C, then
 //! A is C, whatever little those two have in common; and a pair that all the others contradict is none.
 
-use super::evidence::{CAPPED, REVIEW, SURE};
+use super::evidence::{CAPPED, Likeness, REVIEW, SURE};
 use super::find::{Standing, Suggestion, suggest};
 use super::people::People;
 use super::weigh::{Hindrance, Priors};
@@ -32,7 +32,9 @@ pub(super) fn settle(people: &People, priors: Priors, all: &mut Vec<Suggestion>)
 }
 
 /// Some contacts with all pairs among them.
-struct Cluster {
+struct Cluster<'a> {
+    people: &'a People,
+    members: &'a [u32],
     size: usize,
     /// Pair by pair: row one, column other.
     pairs: Vec<Option<Suggestion>>,
@@ -40,8 +42,8 @@ struct Cluster {
     persons: Vec<usize>,
 }
 
-impl Cluster {
-    fn of(people: &People, priors: Priors, members: &[u32]) -> Self {
+impl<'a> Cluster<'a> {
+    fn of(people: &'a People, priors: Priors, members: &'a [u32]) -> Self {
         let pairs = members
             .iter()
             .enumerate()
@@ -54,6 +56,8 @@ impl Cluster {
             })
             .collect();
         let mut cluster = Self {
+            people,
+            members,
             size: members.len(),
             pairs,
             persons: (0..members.len()).collect(),
@@ -129,11 +133,31 @@ impl Cluster {
     fn is_contradicted(&self, members: &[usize]) -> bool {
         members.iter().enumerate().any(|(at, one)| {
             let mut others = members.iter().skip(at + 1);
-            others.any(|other| {
-                let pair = self.pair(*one, *other);
-                pair.is_none_or(|pair| pair.hindrance == Hindrance::Contradiction)
+            others.any(|other| match self.pair(*one, *other).map(|pair| pair.hindrance) {
+                None | Some(Hindrance::Contradiction) => true,
+                Some(Hindrance::Garbled) => !self.is_explained(members, *one, *other),
+                Some(Hindrance::None | Hindrance::Doubt) => false,
             })
         })
+    }
+
+    /// Whether two first names are slips of a third one's: Jadk and Jacl of Jack.
+    fn is_explained(&self, members: &[usize], one: usize, other: usize) -> bool {
+        members.iter().any(|third| {
+            let agrees = |with| self.agree_in_first_name(*third, with);
+            *third != one && *third != other && agrees(one) && agrees(other)
+        })
+    }
+
+    fn agree_in_first_name(&self, one: usize, other: usize) -> bool {
+        let name = |at| {
+            let place = *self.members.get(at)? as usize;
+            Some(self.people.persons.get(place)?.name)
+        };
+        let (Some(one), Some(other)) = (name(one), name(other)) else {
+            return false;
+        };
+        self.people.names.beside(one, other).given < Likeness::Alike
     }
 
     /// Brings the scores in line.

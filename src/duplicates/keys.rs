@@ -6,12 +6,12 @@ use super::people::{People, Person, joined};
 use super::words::Word;
 
 /// How many keys a person has.
-pub(super) const KEYS: usize = 33;
+pub(super) const KEYS: usize = 34;
 
 /// The most people who are compared with each other for having a key in common. More say that the key is common.
 pub(super) const CAPS: [usize; KEYS] = [
     60, 40, 60, 40, 40, 40, 30, 30, 40, 30, 40, 40, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 40, 30,
-    30, 6, 30, 30, 30, 30, 30,
+    30, 6, 30, 30, 30, 30, 30, 30,
 ];
 
 /// What of a name goes into keys.
@@ -91,6 +91,7 @@ pub(super) fn keys(people: &People, person: &Person) -> [u32; KEYS] {
         [family.bones, postcode, city],
         [number / 100, postcode, 1],
         [given.whole, family.initial, city],
+        [given.whole, family.initial, postcode],
     ];
     let mut keys = [0; KEYS];
     for (kind, (key, values)) in keys.iter_mut().zip(values).enumerate() {

@@ -130,6 +130,13 @@ impl Names {
         }
     }
 
+    /// Whether its first name is one that is known, or that several of the list have.
+    pub(super) fn is_known(&self, name: Name) -> bool {
+        let words = self.get(name.given).map_or(&[][..], |part| &part.words);
+        let first = words.first().and_then(|word| self.words.get(*word));
+        first.is_some_and(Word::is_given_name)
+    }
+
     /// Whether a firm stands in its place.
     pub(super) fn is_firm(&self, name: Name) -> bool {
         let of = |part| self.get(part).is_some_and(|part| part.is_firm);

@@ -4,7 +4,7 @@ use super::birthday::Day;
 use super::mailbox::{Mailbox, mailbox};
 use super::name::{Name, Names};
 use super::place::Place;
-use super::texts::{ByHash, Itself, Texts};
+use super::texts::{Itself, Texts};
 use crate::model::{Birthday, Contact, ContactId};
 use crate::phone::identity;
 use std::collections::{HashMap, HashSet};
@@ -18,7 +18,7 @@ pub(super) struct Box_ {
     pub(super) holders: Holders,
 }
 
-/// Of how many families those are who share a number or a mailbox. Duplicates and relatives are one; a switchboard or an
+/// Of how many families those are who share a number, a mailbox or a birthday. Duplicates and relatives are one; a switchboard or an
 /// office has many.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Holders {
@@ -82,7 +82,7 @@ pub struct People {
     /// Only pairs with one of the first so many are looked for; 0: all are.
     new: usize,
     numbers: HashMap<u64, Holders, BuildHasherDefault<Itself>>,
-    birthdays: ByHash,
+    birthdays: HashMap<u64, Holders, BuildHasherDefault<Itself>>,
 }
 
 impl People {
@@ -108,10 +108,8 @@ impl People {
         let birthday = Day::of(contact.birthday);
         let family = self.family(name);
         self.take_number(number, family);
-        *self
-            .birthdays
-            .entry(u64::from(birthday.0).wrapping_mul(MIX))
-            .or_default() += 1;
+        let born = u64::from(birthday.0).wrapping_mul(MIX);
+        self.birthdays.entry(born).or_default().add(family);
         let mut more = More::default();
         for phone in &contact.other_phones {
             let number = identity(*phone).0;
@@ -222,7 +220,7 @@ impl People {
             .birthdays
             .entry(u64::from(day.0).wrapping_mul(MIX))
             .or_default();
-        *born = (*born).max(count);
+        born.families = born.families.max(count);
     }
 
     /// Among how many they are looked for.
@@ -254,10 +252,10 @@ impl People {
             .unwrap_or_default()
     }
 
-    /// How many were born on a day.
+    /// Of how many families those are who were born on a day.
     pub(super) fn born_on(&self, day: Day) -> u32 {
         let key = u64::from(day.0).wrapping_mul(MIX);
-        self.birthdays.get(&key).copied().unwrap_or(0)
+        self.birthdays.get(&key).map_or(0, |born| born.families)
     }
 
     /// All numbers of a person, the own first.

@@ -51,8 +51,8 @@ impl Priors {
 
     /// How probable one person is, and two who share contact data.
     fn shares(self, weight: Weight) -> (f32, f32) {
-        let same = weight.same + (self.same / self.count).log2();
-        let household = weight.household + (self.household / self.count).log2();
+        let same = weight.same + (2.0 * self.same / self.count).log2();
+        let household = weight.household + (2.0 * self.household / self.count).log2();
         let most = same.max(household).max(0.0);
         let (same, household, strangers) = ((same - most).exp2(), (household - most).exp2(), (-most).exp2());
         let all = same + household + strangers;
@@ -67,6 +67,8 @@ pub(super) enum Hindrance {
     None,
     /// It is for a person to decide.
     Doubt,
+    /// Two first names of which one is no name: what it was meant to be may be said by a third contact.
+    Garbled,
     /// They contradict each other as persons.
     Contradiction,
 }
@@ -87,7 +89,7 @@ impl Weight {
         let (same, _) = priors.shares(self);
         match self.hindrance {
             Hindrance::None => same,
-            Hindrance::Doubt | Hindrance::Contradiction => same.min(CAPPED),
+            Hindrance::Doubt | Hindrance::Garbled | Hindrance::Contradiction => same.min(CAPPED),
         }
     }
 
@@ -124,7 +126,10 @@ pub(super) fn weigh(people: &People, one: &Person, other: &Person) -> Weight {
     Weight {
         same,
         household,
-        hindrance: hindrance(&comparison),
+        hindrance: match hindrance(&comparison) {
+            Hindrance::Contradiction if is_garbled(people, &comparison, one, other) => Hindrance::Garbled,
+            found => found,
+        },
         shares_contact_data: shares_contact_data(&comparison),
     }
 }
@@ -171,6 +176,13 @@ fn contradicts(comparison: &Comparison) -> bool {
         comparison.likeness(Aspect::FirstName),
         Likeness::Other | Likeness::Alike
     ) || comparison.likeness(Aspect::Generation) == Likeness::Other
+}
+
+/// Nothing but the first names contradicts, and one of them is a name that nobody has.
+fn is_garbled(people: &People, comparison: &Comparison, one: &Person, other: &Person) -> bool {
+    comparison.likeness(Aspect::FirstName) == Likeness::Other
+        && comparison.likeness(Aspect::Generation) != Likeness::Other
+        && !(people.names.is_known(one.name) && people.names.is_known(other.name))
 }
 
 /// What keeps a pair from being sure although nothing contradicts: it is for a person to decide.

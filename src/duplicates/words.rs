@@ -116,6 +116,11 @@ impl Word {
         }
     }
 
+    /// Whether it is a first name that is known as one, or that several of the list have.
+    pub(super) fn is_given_name(&self) -> bool {
+        self.is_given_name
+    }
+
     /// Whether it is one letter.
     pub(super) fn is_initial(&self) -> bool {
         self.letters.len() == 1

@@ -1,7 +1,7 @@
 //! What holds of every search.
 
 use super::*;
-use audience::duplicates::{Band, Standing, Watch};
+use audience::duplicates::{Aspect, Band, Standing, Watch};
 
 fn named(id: u32, first: &str, last: &str, number: &str) -> Contact {
     Contact {
@@ -167,4 +167,109 @@ fn texts_of_any_length_take_no_time() {
     };
     let contacts: Vec<Contact> = (1..8).map(long).collect();
     assert_eq!(found(&contacts, 0.0).len(), 21);
+}
+
+/// People of a town, who have nothing to do with anybody.
+fn strangers(count: u32) -> Vec<Contact> {
+    let names = ["Rui", "Inês", "Tomás", "Beatriz", "Duarte", "Leonor", "Gonçalo"];
+    let stranger = |id: u32| {
+        let family = format!(
+            "Quinta{}",
+            ["bal", "cor", "dim", "fel", "gas"][id as usize % 5].repeat(1 + id as usize / 40)
+        );
+        Contact {
+            birthday: birthday(&format!(
+                "19{:02}-{:02}-{:02}",
+                40 + id % 50,
+                1 + id % 12,
+                1 + id % 28
+            )),
+            city: ["Faro", "Porto", "Braga"][id as usize % 3].to_owned(),
+            ..named(
+                id,
+                names[id as usize % 7],
+                &family,
+                &format!("+35193{:07}", id * 7_919),
+            )
+        }
+    };
+    (1_000..1_000 + count).map(stranger).collect()
+}
+
+#[test]
+fn a_garbled_surname_is_found_by_first_name_and_postcode() {
+    let person = |id, last: &str, number: &str, city: &str, mail: &str| Contact {
+        city: city.to_owned(),
+        postcode: "8800-123".to_owned(),
+        email: mail.to_owned(),
+        ..named(id, "Marcelina", last, number)
+    };
+    let mut contacts = strangers(200);
+    contacts.push(person(
+        1,
+        "Paterson",
+        "+351912345678",
+        "Tavira",
+        "paterson.lina@example.com",
+    ));
+    contacts.push(person(2, "Patesrn", "+351961112223", "Taivra", ""));
+    let pairs = found(&contacts, 0.5);
+    assert!(
+        pairs.iter().any(|pair| (pair.one.0, pair.other.0) == (1, 2)),
+        "{pairs:?}"
+    );
+}
+
+#[test]
+fn who_is_there_many_times_makes_no_birthday_common() {
+    let person = |id: u32, copies: u32| Contact {
+        birthday: birthday("1992-09-17"),
+        city: "Tavira".to_owned(),
+        ..named(
+            id,
+            "Marcelina",
+            "Quaresma",
+            &format!("+35191{:07}", id * 104_729 * copies),
+        )
+    };
+    let score = |copies: u32| {
+        let mut contacts = strangers(200);
+        contacts.extend((1..=copies).map(|id| person(id, copies)));
+        let pairs = found(&contacts, 0.0);
+        let pair = pairs.iter().find(|pair| (pair.one.0, pair.other.0) == (1, 2));
+        pair.map(|pair| people(&contacts).reasons(pair)).unwrap()
+    };
+    let of_birthday = |copies| {
+        let told = score(copies)
+            .into_iter()
+            .find(|told| told.aspect == Aspect::Birthday);
+        told.unwrap().bits
+    };
+    assert!((of_birthday(2) - of_birthday(6)).abs() < 0.01);
+}
+
+#[test]
+fn two_slips_of_one_name_do_not_take_a_person_apart() {
+    let person = |id, first: &str| Contact {
+        birthday: birthday("1944-01-14"),
+        city: "Tavira".to_owned(),
+        ..named(id, first, "Quaresma", "+351912345678")
+    };
+    let sure = |contacts: &[Contact]| -> Vec<(u32, u32)> {
+        let pairs = found(contacts, 0.97);
+        let mut pairs: Vec<_> = pairs.iter().map(|pair| (pair.one.0, pair.other.0)).collect();
+        pairs.sort_unstable();
+        pairs
+    };
+    let mut contacts = strangers(200);
+    contacts.extend([person(1, "Jack"), person(2, "Jadk"), person(3, "Jacl")]);
+    assert_eq!(
+        sure(&contacts),
+        [(1, 2), (1, 3)],
+        "Jadk and Jacl themselves are for a person to decide"
+    );
+    // Two real names are two people, whoever stands between them.
+    let mut twins = strangers(200);
+    twins.extend([person(1, "Jack"), person(2, ""), person(3, "Emily")]);
+    assert_eq!(sure(&twins), []);
 }
