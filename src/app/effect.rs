@@ -139,6 +139,8 @@ pub enum Slot {
     Owners,
     /// Who may be the person that is being typed.
     Likely,
+    /// Who of those that an import brought may be somebody else too.
+    Newcomers,
     /// File names to complete with.
     Paths,
     /// A theme of one's own.
@@ -240,6 +242,8 @@ pub enum Question {
     Owners(Identity),
     /// Who may be the same person as a contact that is being typed.
     Likely(Box<Contact>),
+    /// How many of the contacts that the operator's newest import brought may be duplicates.
+    Newcomers,
     /// Files and folders whose path begins with the text.
     Paths(String),
     /// The text of a theme's file.

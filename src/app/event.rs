@@ -1,7 +1,7 @@
 //! What comes in: keys, sizes, answers, progress, and word that the store has moved.
 
 use super::effect::{Slot, Ticket};
-use crate::model::{Catalogue, ContactId, JournalEntry, Months, Profile, SegmentId, TimelineItem};
+use crate::model::{Catalogue, ContactId, EntryId, JournalEntry, Months, Profile, SegmentId, TimelineItem};
 use crate::store::{Alike, Applied, Bar, Losses, Page, StoreError, TakenBack};
 use crate::transfer;
 pub use crossterm::event::{KeyCode, KeyModifiers};
@@ -117,6 +117,17 @@ pub enum Event {
     Resumed,
 }
 
+/// What an import brought, beside everybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Newcomers {
+    /// The import.
+    pub entry: EntryId,
+    /// How many are new.
+    pub new: u64,
+    /// How many of them may be somebody else too.
+    pub doubtful: u64,
+}
+
 /// What an answer can be, by question.
 #[derive(Debug)]
 pub enum Answer {
@@ -152,6 +163,8 @@ pub enum Answer {
     Owners(Vec<Profile>),
     /// To `Likely`, the likeliest first.
     Likely(Vec<Alike>),
+    /// To `Newcomers`; None where there is no such import.
+    Newcomers(Option<Newcomers>),
     /// To `Paths`: paths, folders with a slash at the end.
     Paths(Vec<String>),
     /// To `Theme`: the file's text, or why it cannot be read.

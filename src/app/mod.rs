@@ -133,7 +133,9 @@ pub fn update(state: &mut State, now: Instant, event: Event) -> Vec<Effect> {
             state.jobs.end(ticket);
             state.elsewhere.came_back(ticket, true);
             state.say(imported::toast(&result));
-            refresh::moved(state)
+            let mut effects = refresh::moved(state);
+            effects.extend(imported::ask(state, &result));
+            effects
         }
         Event::TakenBack { ticket, result } => {
             state.elsewhere.came_back(ticket, true);
@@ -230,6 +232,10 @@ fn take_answer(state: &mut State, ticket: Ticket, answer: Result<Answer, StoreEr
         }
         Ok(Answer::Timeline(items)) => {
             timeline::answer(state, ticket, items);
+            Vec::new()
+        }
+        Ok(Answer::Newcomers(found)) => {
+            imported::compared(state, ticket, found);
             Vec::new()
         }
         Ok(Answer::Theme(read)) => {

@@ -122,6 +122,8 @@ pub struct State {
     pub(super) wanted: Wanted,
     /// The message that is shown.
     pub toast: Option<Toast>,
+    /// Who of those that an import brought may be there twice is being asked.
+    pub(super) newcomers: Option<Ticket>,
     /// What was said before.
     pub log: Log,
     /// Numbers for questions and changes.
@@ -168,6 +170,7 @@ impl State {
             drafts: Vec::new(),
             wanted: Wanted::default(),
             toast: None,
+            newcomers: None,
             log: Log::default(),
             tickets: Tickets::default(),
         }

@@ -111,6 +111,7 @@ fn urgency(slot: Slot) -> u8 {
         | Slot::Stands => 4,
         Slot::SegmentCounts
         | Slot::Counts
+        | Slot::Newcomers
         | Slot::Moves
         | Slot::Bars
         | Slot::FieldCounts

@@ -4,15 +4,20 @@ use super::clock::Clock;
 use super::gate::Gate;
 use super::mailbox::Mailbox;
 use super::{importing, mishap, paths, theme_file};
+use crate::app::event::Newcomers;
 use crate::app::{Answer, Ask, Event, Question};
 use crate::criteria;
 use crate::criteria::query::{Query, Test};
+use crate::duplicates::{REVIEW, Watch};
 use crate::model::{
     Author, Catalogue, ContactId, EntryId, EventKind, ListId, Moment, Months, Profile, Scope, Segment,
     SegmentId, TimelineItem,
 };
 use crate::phone::Identity;
-use crate::store::{Cancel, Result, Store, StoreError, TakenBack, View, Window, likely_duplicates, losses};
+use crate::store::{
+    Cancel, Entries, Result, Store, StoreError, TakenBack, View, Window, duplicates_since, likely_duplicates,
+    losses,
+};
 use crossbeam_channel::Sender;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -91,6 +96,7 @@ impl Desk {
             Question::Spread(asked) => Answer::Spread(store.spread(&asked, cancel)?),
             Question::Owners(identity) => Answer::Owners(self.owners(identity)?),
             Question::Likely(contact) => Answer::Likely(likely_duplicates(&**store, &contact, cancel)?),
+            Question::Newcomers => Answer::Newcomers(self.newcomers(cancel)?),
             Question::Paths(text) => Answer::Paths(paths::complete(&text, paths::home().as_deref(), cancel)),
             Question::Theme(path) => Answer::Theme(theme_file::read(&path, self.config.as_deref())),
             Question::Plan(wanted) => Answer::Plan(importing::plan(*wanted, store.catalogue()?.as_ref())),
@@ -144,6 +150,25 @@ impl Desk {
         }
     }
 
+    fn newcomers(&self, cancel: &Cancel) -> Result<Option<Newcomers>> {
+        let asked = Entries {
+            limit: 1,
+            by: Some(self.operator.clone()),
+            text: "import contacts".to_owned(),
+            ..Entries::default()
+        };
+        let Some(import) = self.store.history(&asked)?.into_iter().next() else {
+            return Ok(None);
+        };
+        let newly = duplicates_since(&*self.store, import.id, REVIEW, &Unless(cancel))?;
+        let newly = newly.ok_or(StoreError::Cancelled)?;
+        Ok(Some(Newcomers {
+            entry: import.id,
+            new: newly.new.len() as u64,
+            doubtful: newly.doubtful() as u64,
+        }))
+    }
+
     fn owners(&self, identity: Identity) -> Result<Vec<Profile>> {
         let contacts = self.store.by_number(identity)?;
         self.store.profiles(&contacts)
@@ -190,6 +215,15 @@ impl Desk {
             .store
             .count(scope, &Query::Not(Box::new(elsewhere)), cancel)?;
         Ok(Answer::Deletion(all, alone))
+    }
+}
+
+/// Goes on unless the answer is no longer wanted.
+struct Unless<'a>(&'a Cancel);
+
+impl Watch for Unless<'_> {
+    fn step(&self, _done: usize, _total: usize) -> bool {
+        !self.0.is_cancelled()
     }
 }
 

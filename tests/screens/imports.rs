@@ -2,7 +2,9 @@
 
 use super::picture::text;
 use super::world::World;
+use audience::app::event::Newcomers;
 use audience::app::{Event, Popup};
+use audience::model::EntryId;
 use audience::transfer::file::FileLedger;
 use audience::transfer::history;
 use audience::transfer::import::Ledger;
@@ -254,6 +256,37 @@ fn history_is_about_the_contacts_of_a_list_that_is_there() {
         shown.contains("There is no list “E-commerce of nowhere”."),
         "{shown}"
     );
+}
+
+#[test]
+fn who_of_the_new_may_be_there_twice_is_said_behind_what_came_in() {
+    let mut world = World::new(SIZE, 10);
+    world.newcomers = Some(Newcomers {
+        entry: EntryId(41),
+        new: 1_000,
+        doubtful: 12,
+    });
+    let imported = |created| {
+        let mut ledger = Ledger::default();
+        (ledger.rows, ledger.created) = (1_000, created);
+        Event::Imported {
+            ticket: 1,
+            result: Ok(FileLedger::Contacts(Box::new(ledger))),
+        }
+    };
+    world.event(imported(1_000));
+    let shown = text(&world.state);
+    assert!(shown.contains("Imported: 1,000 rows read"), "{shown}");
+    let said = &world.state.toast.as_ref().unwrap().text;
+    assert!(
+        said.ends_with(
+            "12 of the 1,000 new contacts may be somebody who was here: audience duplicates --since 41."
+        ),
+        "{said}"
+    );
+    world.event(imported(0));
+    let said = &world.state.toast.as_ref().unwrap().text;
+    assert!(!said.contains("may be somebody"), "{said}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! An audience in memory that answers what the state machine asks, so that flows run without a store or a thread.
 
 use super::past::timeline;
+use audience::app::event::Newcomers;
 use audience::app::welcome::Guesses;
 use audience::app::{self, Answer, Colours, Effect, Event, Key, Look, Question, State, ThemeName};
 use audience::criteria;
@@ -34,6 +35,8 @@ pub struct World {
     pub refuse_change: Option<StoreError>,
     /// Files that are there.
     pub files: Vec<String>,
+    /// What an import brought, beside everybody.
+    pub newcomers: Option<Newcomers>,
     /// What history answers, newest first.
     pub journal: Vec<JournalEntry>,
     /// What stands against taking anything back.
@@ -76,6 +79,7 @@ impl World {
             refuse: None,
             refuse_change: None,
             files: Vec::new(),
+            newcomers: None,
             journal: Vec::new(),
             stands: TakenBack::default(),
         };
@@ -285,6 +289,7 @@ impl World {
                 Answer::Owners(self.contacts.iter().filter(owns).take(1).cloned().collect())
             }
             Question::Likely(contact) => Answer::Likely(self.likely(&contact)),
+            Question::Newcomers => Answer::Newcomers(self.newcomers),
             Question::Paths(text) => {
                 let near = self.files.iter().filter(|file| file.starts_with(&text));
                 Answer::Paths(near.cloned().collect())
