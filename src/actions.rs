@@ -44,6 +44,7 @@ pub enum Action {
     Undo,
     Redo,
     History,
+    Duplicates,
     StopJob,
     Timeline,
     CopyValue,
@@ -333,6 +334,7 @@ actions! {
     Undo            "undo"     "Take your last change back"                               [char('u')] Place::ALL, 8 BARE change;
     Redo            "redo"     "Make the change again that you took back"                 [char('U')] Place::ALL, 0 BARE change;
     History         "history"  "Show who has changed what; take any change back"          [char('H')] Place::ALL, 0 BARE on;
+    Duplicates      "duplicates" "Look for contacts that are there twice, and decide about them" [char('D')] Place::ALL, 7 BARE some_contacts;
     Timeline        "timeline" "Show only purchases, e-mails, messages, changes, or all again" [char('t')] &[Place::Profile], 7 BARE some_contact;
     CopyValue       "copy"     "Copy a value to your terminal's clipboard, over ssh too"  [char('y')] CONTACTS, 10 MENU some_contact;
     NextContact     "next"     "The next contact's profile"                               [char(']'), char('J')] &[Place::Profile], 8 BARE some_contact;

@@ -48,7 +48,14 @@ pub enum Effect {
         /// Who, and where to.
         wanted: Box<ExportWanted>,
     },
-    /// Stop the running import, export or bulk change of this ticket at its next batch border.
+    /// Look for duplicates; progress and the end come back as events.
+    Search {
+        /// Comes back with progress and end.
+        ticket: Ticket,
+        /// Among whom.
+        scope: Scope,
+    },
+    /// Stop the running import, export, search or bulk change of this ticket at its next batch border.
     Stop(Ticket),
     /// A draft that was found at the start is of no more use.
     ForgetDraft(String),
@@ -157,6 +164,8 @@ pub enum Slot {
     History,
     /// What stands against taking a change back.
     Stands,
+    /// The contacts that are looked at as duplicates.
+    Pair,
 }
 
 /// What can be asked.
@@ -267,4 +276,11 @@ pub enum Question {
     History(Entries),
     /// What taking a journal entry back would come to.
     Stands(EntryId),
+    /// Contacts that may be one person, as they are now; and which of others are still there.
+    Pair {
+        /// Those that are looked at.
+        members: Vec<ContactId>,
+        /// Those that are to be looked at soon.
+        near: Vec<ContactId>,
+    },
 }

@@ -1,6 +1,7 @@
 //! What comes in: keys, sizes, answers, progress, and word that the store has moved.
 
 use super::effect::{Slot, Ticket};
+use super::review::{Looked, Suggested};
 use crate::model::{Catalogue, ContactId, EntryId, JournalEntry, Months, Profile, SegmentId, TimelineItem};
 use crate::store::{Alike, Applied, Bar, Losses, Page, StoreError, TakenBack};
 use crate::transfer;
@@ -102,6 +103,13 @@ pub enum Event {
         /// How many contacts are in it, and how many are damaged and left out; or why there is no file.
         result: Result<(u64, usize), String>,
     },
+    /// A search for duplicates has ended.
+    Searched {
+        /// Its ticket.
+        ticket: Ticket,
+        /// What was found.
+        result: Result<Suggested, StoreError>,
+    },
     /// A change has been taken back or made again, or why it has not.
     TakenBack {
         /// Its ticket.
@@ -181,4 +189,6 @@ pub enum Answer {
     History(Vec<JournalEntry>),
     /// To `Stands`.
     Stands(Result<TakenBack, StoreError>),
+    /// To `Pair`.
+    Pair(Box<Looked>),
 }

@@ -39,6 +39,7 @@ impl Jobs {
             match effect {
                 Effect::Import { ticket, .. } => self.begin(*ticket, "Importing"),
                 Effect::Export { ticket, .. } => self.begin(*ticket, "Exporting"),
+                Effect::Search { ticket, .. } => self.begin(*ticket, "Looking for duplicates"),
                 Effect::TakeBack { ticket, .. } => self.quiet.push(*ticket),
                 _ => {}
             }

@@ -65,6 +65,7 @@ pub mod progress;
 mod question;
 pub mod refresh;
 pub mod retype;
+pub mod review;
 pub mod search;
 pub mod segments;
 pub mod settings;
@@ -140,6 +141,10 @@ pub fn update(state: &mut State, now: Instant, event: Event) -> Vec<Effect> {
         Event::TakenBack { ticket, result } => {
             state.elsewhere.came_back(ticket, true);
             undo::taken_back(state, ticket, &result)
+        }
+        Event::Searched { ticket, result } => {
+            state.jobs.end(ticket);
+            review::searched(state, ticket, result)
         }
         Event::Exported { ticket, path, result } => {
             state.jobs.end(ticket);
@@ -340,7 +345,12 @@ fn show_popup(
     let reply = show(&mut popup, &mut state.context());
     match reply.step {
         Step::Stay => state.popups.insert(at, popup),
-        Step::Close => {}
+        Step::Close => {
+            // A review goes on where it was left.
+            if let Popup::Review(review) = popup {
+                state.review = Some(review);
+            }
+        }
         Step::Open(above) => {
             state.popups.insert(at, popup);
             state.popups.push(*above);

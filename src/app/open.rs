@@ -24,6 +24,7 @@ use super::palette::Palette;
 use super::popup::Popup;
 use super::progress::Progress;
 use super::question;
+use super::review;
 use super::settings::SettingsForm;
 use super::sort::SortPicker;
 use super::state::State;
@@ -34,8 +35,10 @@ use crate::store::{Change, Each};
 
 /// Opens the popup of an action.
 pub(super) fn open(state: &mut State, action: Action) -> Vec<Effect> {
-    if action == Action::Why {
-        return why(state);
+    match action {
+        Action::Why => return why(state),
+        Action::Duplicates => return review::open(state),
+        _ => {}
     }
     let (popup, effects) = if let Some(popup) = plain(state, action) {
         (popup, Vec::new())
@@ -171,7 +174,7 @@ fn confirm(state: &State) -> Option<Confirm> {
     let names = state.names();
     let lists = profile.contact.lists.iter().filter_map(|list| names.list(*list));
     let lists: Vec<&str> = lists.map(|list| list.name.as_str()).collect();
-    let segments = question::segments_of(state, profile).into_iter();
+    let segments = question::segments_of(names, &state.moment(), profile).into_iter();
     let segments: Vec<&str> = segments
         .filter_map(|(segment, _)| names.segment(segment))
         .map(|segment| segment.name.as_str())

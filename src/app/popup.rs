@@ -28,6 +28,7 @@ use super::log::LogView;
 use super::menu::Menu;
 use super::palette::Palette;
 use super::progress::Progress;
+use super::review::Review;
 use super::settings::SettingsForm;
 use super::sort::SortPicker;
 use super::toast::Toast;
@@ -81,6 +82,8 @@ pub enum Popup {
     Log(Box<LogView>),
     /// A half-filled form that was left.
     Draft(Box<DraftOffer>),
+    /// Duplicates, one suggestion after the other.
+    Review(Box<Review>),
     /// What runs and takes long.
     Progress(Progress),
     /// Take a change back, or make it again.
@@ -339,6 +342,7 @@ impl Popup {
             Self::Log(popup) => popup.key(key, context),
             Self::Draft(popup) => popup.key(key, context),
             Self::Progress(popup) => popup.key(key, context),
+            Self::Review(popup) => popup.key(key, context),
             Self::Undo(popup) => popup.key(key, context),
             Self::Settings(popup) => popup.key(key, context),
             Self::Fields(popup) => popup.key(key, context),
@@ -359,6 +363,7 @@ impl Popup {
             | Self::Draft(_)
             | Self::Progress(_) => Reply::default(),
             Self::History(popup) => popup.paste(text, context),
+            Self::Review(popup) => popup.paste(text, context),
             Self::Help(popup) => popup.paste(text),
             Self::Palette(popup) => popup.paste(text),
             Self::Jump(popup) => popup.paste(text, context),
@@ -399,6 +404,7 @@ impl Popup {
             Self::Export(popup) => popup.answer(ticket, answer),
             Self::History(popup) => popup.answer(ticket, answer),
             Self::Undo(popup) => popup.answer(ticket, answer),
+            Self::Review(popup) => popup.answer(ticket, answer, context),
             Self::Fields(popup) => popup.answer(ticket, answer),
             Self::FieldForm(popup) => popup.answer(ticket, answer, context),
             _ => Reply::default(),
@@ -420,6 +426,7 @@ impl Popup {
             Self::Criteria(popup) => popup.applied(ticket, result),
             Self::CopySegment(popup) => popup.applied(ticket, result),
             Self::Settings(popup) => popup.applied(ticket, result),
+            Self::Review(popup) => popup.applied(ticket, result, context),
             Self::FieldForm(popup) => popup.applied(ticket, result),
             Self::Welcome(popup) => popup.applied(ticket, result),
             _ => Reply::default(),

@@ -109,6 +109,34 @@ const CRITERIA: &[Own] = &[
     ("Enter", "In the tree: to its words in the text"),
 ];
 
+const REVIEW: &[Own] = &[
+    (
+        "j k ↓ ↑",
+        "The next suggestion, the one before; among the fields, the next field",
+    ),
+    ("] [", "The next suggestion, the one before, from anywhere"),
+    ("PgDn PgUp", "Scroll cards and evidence"),
+    ("Tab", "From the suggestions to the merged contact and back"),
+    (
+        "m",
+        "Merge: one contact with all histories and lists; an opt-out stays",
+    ),
+    ("d x Del", "Delete the one that does not stay"),
+    ("n", "Not a duplicate: never suggested again"),
+    ("s", "Skip: behind all others"),
+    ("u", "Take the last decision back"),
+    ("S", "Merge all that are sure, after a look at some"),
+    ("w", "The other one stays"),
+    ("a b", "All values of the first, of the second"),
+    ("← →", "Among the fields: the value of the other side"),
+    ("e Enter", "Among the fields: type the value"),
+    (", .", "Of several contacts: another one beside"),
+    ("f", "Which are shown: sure, review, weak, same household"),
+    ("/", "Only those with this in a name"),
+    ("R", "Search again"),
+    ("Esc D", "Leave; the search goes on, and what was decided stays"),
+];
+
 impl Popup {
     /// What its keys do.
     pub fn own_keys(&self) -> &'static [Own] {
@@ -128,6 +156,7 @@ impl Popup {
             Self::History(_) | Self::Help(_) => PICKER,
             Self::Confirm(_) | Self::Undo(_) => ANSWER,
             Self::Draft(_) => DRAFT,
+            Self::Review(_) => REVIEW,
             _ => CHOICE,
         }
     }
@@ -138,6 +167,7 @@ impl Popup {
             Self::Sort(popup) => popup.picker.typing,
             Self::Columns(popup) => popup.picker.typing,
             Self::History(popup) => popup.picker.typing,
+            Self::Review(popup) => popup.takes_text(),
             Self::Fields(popup) => popup.picker.typing,
             Self::Confirm(_)
             | Self::Menu(_)

@@ -79,7 +79,8 @@ pub(super) fn catch_up(state: &mut State) {
 }
 
 fn take(state: &mut State, profile: Box<Profile>) {
-    state.profile.segments = question::segments_of(state, &profile);
+    let moment = state.moment();
+    state.profile.segments = question::segments_of(state.names(), &moment, &profile);
     state.profile.shown = Some(profile);
     state.profile.gone = false;
 }

@@ -4,7 +4,7 @@ use super::filter;
 use super::state::State;
 use crate::criteria;
 use crate::criteria::query::Query;
-use crate::model::{Profile, Scope, SegmentId};
+use crate::model::{Catalogue, Moment, Profile, Scope, SegmentId};
 use crate::store::View;
 
 /// Whom the table shows: the segment under the cursor, narrowed by the filter; or why that cannot be asked.
@@ -45,9 +45,11 @@ pub(super) fn view(state: &State) -> Result<View, String> {
 }
 
 /// The segments a contact is in, those of its lists and those of everyone, each with what brings that about.
-pub(super) fn segments_of(state: &State, profile: &Profile) -> Vec<(SegmentId, Vec<String>)> {
-    let names = state.names();
-    let moment = state.moment();
+pub(super) fn segments_of(
+    names: &Catalogue,
+    moment: &Moment,
+    profile: &Profile,
+) -> Vec<(SegmentId, Vec<String>)> {
     let mine = |scope: Scope| {
         scope
             .list()
@@ -57,9 +59,9 @@ pub(super) fn segments_of(state: &State, profile: &Profile) -> Vec<(SegmentId, V
     of_mine
         .filter_map(|segment| {
             let criteria = criteria::from_stored(&segment.criteria, names, segment.scope).ok()?;
-            criteria.query(&moment, names).ok()?;
-            let is_in = criteria::holds(&criteria, profile, names, &moment);
-            let why = || criteria::reasons(&criteria::explain(&criteria, profile, names, &moment));
+            criteria.query(moment, names).ok()?;
+            let is_in = criteria::holds(&criteria, profile, names, moment);
+            let why = || criteria::reasons(&criteria::explain(&criteria, profile, names, moment));
             is_in.then(|| (segment.id, why()))
         })
         .collect()

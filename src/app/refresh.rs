@@ -6,7 +6,9 @@ use super::effect::{Effect, Question, Slot, Ticket};
 use super::popup::Popup;
 use super::state::State;
 use super::welcome::Welcome;
-use super::{arrangement, contacts, elsewhere, fields, filter, lists, memory, profile, question, segments};
+use super::{
+    arrangement, contacts, elsewhere, fields, filter, lists, memory, profile, question, review, segments,
+};
 use crate::actions::Place;
 use crate::model::{Catalogue, ContactId, ListId, Scope, SegmentId};
 use crate::store::{Applied, Change};
@@ -89,6 +91,7 @@ pub(super) fn catalogue(state: &mut State, ticket: Ticket, new: Arc<Catalogue>) 
     }
     state.catalogue_ticket = None;
     let old = state.catalogue.replace(new);
+    let old_generation = old.as_ref().map(|old| old.generation);
     if old.is_none() {
         state.day = Some(state.moment().today());
     }
@@ -107,6 +110,9 @@ pub(super) fn catalogue(state: &mut State, ticket: Ticket, new: Arc<Catalogue>) 
         (None, Some(old)) => again(state, &old, elsewhere),
     });
     effects.extend(fields::refresh(state));
+    if old_generation != Some(state.names().generation) {
+        effects.extend(review::refresh(state));
+    }
     effects.extend(settle(state));
     effects
 }

@@ -18,6 +18,7 @@ use super::popup::{Context, Popup, Tickets};
 use super::preferences::Preferences;
 use super::profile::ProfilePane;
 use super::refresh::Arrivals;
+use super::review::Review;
 use super::search::Search;
 use super::segments::Segments;
 use super::theme::{Theme, ThemeName};
@@ -99,6 +100,8 @@ pub struct State {
     pub search: Option<Search>,
     /// Imports and bulk changes under way.
     pub jobs: Jobs,
+    /// The review of duplicates, while it is left.
+    pub review: Option<Box<Review>>,
     /// What is said when changes are done that were made at once.
     pub said: Said,
     /// Undo or redo, while it is being asked what comes next.
@@ -158,6 +161,7 @@ impl State {
             filter: None,
             search: None,
             jobs: Jobs::default(),
+            review: None,
             said: Said::default(),
             next: None,
             refreshing: false,

@@ -6,7 +6,7 @@ use super::popup::{Popup, Tickets};
 use super::state::State;
 use super::toast::Toast;
 use super::undo_dialog::UndoDialog;
-use super::{history, refresh};
+use super::{history, refresh, review};
 use crate::actions::Action;
 use crate::model::{EntryId, JournalEntry};
 use crate::store::{StoreError, TakenBack};
@@ -76,6 +76,7 @@ pub(super) fn taken_back(
     });
     let mut effects = refresh::moved(state);
     effects.extend(history::refresh(state));
+    effects.extend(review::taken_back(state, ticket, result));
     effects
 }
 

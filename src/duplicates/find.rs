@@ -1,5 +1,6 @@
 //! The search itself: who shares a key is compared and weighed, on every processor; then clusters are looked at.
 
+use super::account::bits;
 use super::blocks::{Blocks, Column};
 use super::clusters;
 use super::evidence::{Aspect, Band, Evidence, Likeness};
@@ -36,7 +37,9 @@ pub struct Suggestion {
     pub(super) hindrance: Hindrance,
     /// What the pair comes to by itself.
     own: f32,
-    rival_is_household: bool,
+    pub(super) rival_is_household: bool,
+    /// The same in bits, before anything keeps it from being sure.
+    pub(super) free: f32,
 }
 
 impl Suggestion {
@@ -195,6 +198,7 @@ impl Suggestion {
             hindrance: met.weight.hindrance,
             own: score,
             rival_is_household: met.weight.rival_is_household(priors),
+            free: met.weight.bits(priors),
         })
     }
 }
@@ -211,19 +215,23 @@ fn person(people: &People, place: u32) -> Option<&Person> {
 impl People {
     /// Why a pair was suggested.
     pub fn reasons(&self, found: &Suggestion) -> Vec<Evidence> {
+        let mut evidence = self.told(found);
+        if found.standing == Standing::ThroughOthers {
+            evidence.push(Evidence {
+                aspect: Aspect::Others,
+                likeness: Likeness::Same,
+                bits: bits(found.score) - bits(found.own),
+            });
+        }
+        evidence
+    }
+
+    /// What the comparisons of a pair say.
+    pub(super) fn told(&self, found: &Suggestion) -> Vec<Evidence> {
         let pair = (person(self, found.places.0), person(self, found.places.1));
         let (Some(one), Some(other)) = pair else {
             return Vec::new();
         };
-        let mut evidence = evidence(self, (one, other), found.rival_is_household);
-        if found.standing == Standing::ThroughOthers {
-            let odds = |score: f32| (score.max(1e-6) / (1.0 - score).max(1e-6)).log2();
-            evidence.push(Evidence {
-                aspect: Aspect::Others,
-                likeness: Likeness::Same,
-                bits: odds(found.score) - odds(found.own),
-            });
-        }
-        evidence
+        evidence(self, (one, other), found.rival_is_household)
     }
 }

@@ -1,32 +1,29 @@
-//! What becomes of two contacts that are one person. Nothing is lost without being named: what cannot stand beside the
-//! survivor's own value is told as dropped.
+//! What becomes of several contacts that are one person. Nothing is lost without being named: what cannot stand beside the
+//! survivor's own value can be told as dropped.
 
 use super::mailbox::mailbox;
 use crate::model::text::fold;
 use crate::model::{Birthday, Contact, OpeningBalance, Value};
 use crate::phone::identity;
 
-/// Two contacts as one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Merged {
-    /// The survivor with what came from the other one.
-    pub contact: Contact,
-    /// What of the other one is dropped, because the survivor has something else there: the field and the value.
-    pub dropped: Vec<(&'static str, String)>,
+/// Joins contacts to the survivor. The survivor's values stand; what it lacks comes from the others, the first of them first.
+/// Numbers, mailboxes, sets, lists and ids are united.
+pub fn merge<'a>(survivor: &Contact, others: impl IntoIterator<Item = &'a Contact>) -> Contact {
+    let mut contact = survivor.clone();
+    for other in others {
+        join(&mut contact, other);
+    }
+    contact
 }
 
-/// Joins a contact to the survivor. The survivor's values stand; what it lacks comes from the other one. Numbers, mailboxes, sets, lists
-/// and ids are united.
-pub fn merge(survivor: &Contact, other: &Contact) -> Merged {
-    let mut contact = survivor.clone();
-    let mut dropped = Vec::new();
-    merge_texts(&mut contact, other, &mut dropped);
-    merge_numbers(&mut contact, other);
-    merge_mailboxes(&mut contact, other);
+fn join(contact: &mut Contact, other: &Contact) {
+    merge_texts(contact, other);
+    merge_numbers(contact, other);
+    merge_mailboxes(contact, other);
     unite(&mut contact.interests, &other.interests);
     unite(&mut contact.tags, &other.tags);
-    contact.birthday = merge_birthdays(survivor.birthday, other.birthday, &mut dropped);
-    contact.opening = merge_openings(survivor.opening.as_ref(), other.opening.as_ref(), &mut dropped);
+    contact.birthday = merge_birthdays(contact.birthday, other.birthday);
+    contact.opening = merge_openings(contact.opening.as_ref(), other.opening.as_ref());
     contact.lists.extend(&other.lists);
     contact.lists.sort_unstable();
     contact.lists.dedup();
@@ -40,34 +37,87 @@ pub fn merge(survivor: &Contact, other: &Contact) -> Merged {
         match contact.custom.binary_search_by_key(field, |(id, _)| *id) {
             Err(at) => contact.custom.insert(at, (*field, value.clone())),
             Ok(at) => {
-                let own = contact.custom.get_mut(at).map(|(_, own)| own);
-                dropped.extend(merge_values(own, value).map(|value| ("custom field", value)));
+                if let (Some((_, Value::Set(own))), Value::Set(come)) = (contact.custom.get_mut(at), value) {
+                    unite(own, come);
+                }
             }
         }
     }
-    contact.created = survivor.created.min(other.created);
-    Merged { contact, dropped }
+    contact.created = contact.created.min(other.created);
 }
 
-fn merge_texts(contact: &mut Contact, other: &Contact, dropped: &mut Vec<(&'static str, String)>) {
+/// What one of them has that is not in what they have become: the field and the value.
+pub fn dropped(merged: &Contact, from: &Contact) -> Vec<(&'static str, String)> {
+    let mut dropped = Vec::new();
+    for ((name, kept), (_, had)) in texts(merged).into_iter().zip(texts(from)) {
+        if !had.is_empty() && fold(kept) != fold(had) {
+            dropped.push((name, had.clone()));
+        }
+    }
+    if !merged.notes.contains(&from.notes) {
+        dropped.push(("notes", from.notes.clone()));
+    }
+    drop_reach(merged, from, &mut dropped);
+    for (name, kept, had) in [
+        ("interest", &merged.interests, &from.interests),
+        ("tag", &merged.tags, &from.tags),
+    ] {
+        dropped.extend(missing(kept, had).map(|member| (name, member.clone())));
+    }
+    if let Some(had) = from.birthday {
+        let kept = merged.birthday;
+        let completed = had.date().is_none() && kept.map(Birthday::month_day) == Some(had.month_day());
+        if kept != Some(had) && !completed {
+            dropped.push(("birthday", had.to_string()));
+        }
+    }
+    if let Some(had) = from
+        .opening
+        .as_ref()
+        .filter(|had| Some(*had) != merged.opening.as_ref())
+    {
+        dropped.push(("opening balance", had.total_spent.to_string()));
+    }
+    for (field, had) in &from.custom {
+        let kept = merged.custom_value(*field);
+        dropped.extend(drop_value(kept, had).map(|value| ("custom field", value)));
+    }
+    dropped
+}
+
+fn texts(contact: &Contact) -> [(&'static str, &String); 11] {
+    [
+        ("first name", &contact.first_name),
+        ("last name", &contact.last_name),
+        ("company", &contact.company),
+        ("address", &contact.address),
+        ("city", &contact.city),
+        ("postcode", &contact.postcode),
+        ("region", &contact.region),
+        ("country", &contact.country),
+        ("gender", &contact.gender),
+        ("language", &contact.language),
+        ("loyalty tier", &contact.loyalty_tier),
+    ]
+}
+
+fn merge_texts(contact: &mut Contact, other: &Contact) {
     let texts = [
-        ("first name", &mut contact.first_name, &other.first_name),
-        ("last name", &mut contact.last_name, &other.last_name),
-        ("company", &mut contact.company, &other.company),
-        ("address", &mut contact.address, &other.address),
-        ("city", &mut contact.city, &other.city),
-        ("postcode", &mut contact.postcode, &other.postcode),
-        ("region", &mut contact.region, &other.region),
-        ("country", &mut contact.country, &other.country),
-        ("gender", &mut contact.gender, &other.gender),
-        ("language", &mut contact.language, &other.language),
-        ("loyalty tier", &mut contact.loyalty_tier, &other.loyalty_tier),
+        (&mut contact.first_name, &other.first_name),
+        (&mut contact.last_name, &other.last_name),
+        (&mut contact.company, &other.company),
+        (&mut contact.address, &other.address),
+        (&mut contact.city, &other.city),
+        (&mut contact.postcode, &other.postcode),
+        (&mut contact.region, &other.region),
+        (&mut contact.country, &other.country),
+        (&mut contact.gender, &other.gender),
+        (&mut contact.language, &other.language),
+        (&mut contact.loyalty_tier, &other.loyalty_tier),
     ];
-    for (name, own, theirs) in texts {
+    for (own, theirs) in texts {
         if own.is_empty() {
             own.clone_from(theirs);
-        } else if !theirs.is_empty() && fold(own) != fold(theirs) {
-            dropped.push((name, theirs.clone()));
         }
     }
     if contact.notes.is_empty() {
@@ -87,36 +137,59 @@ fn merge_numbers(contact: &mut Contact, other: &Contact) {
     }
 }
 
+/// A mailbox as it is told from others.
+fn whole(address: &str) -> String {
+    mailbox(address).map_or_else(|| fold(address), |mailbox| mailbox.whole.to_string())
+}
+
 fn merge_mailboxes(contact: &mut Contact, other: &Contact) {
-    let of =
-        |address: &str| mailbox(address).map_or_else(|| fold(address), |mailbox| mailbox.whole.to_string());
     let come = std::iter::once(&other.email).chain(&other.other_emails);
     for address in come.filter(|address| !address.is_empty()) {
         let mut own = std::iter::once(&contact.email).chain(&contact.other_emails);
         if contact.email.is_empty() {
             contact.email.clone_from(address);
-        } else if !own.any(|own| of(own) == of(address)) {
+        } else if !own.any(|own| whole(own) == whole(address)) {
             contact.other_emails.push(address.clone());
         }
     }
 }
 
-fn unite(own: &mut Vec<String>, come: &[String]) {
-    for member in come {
-        if !own.iter().any(|own| fold(own) == fold(member)) {
-            own.push(member.clone());
+/// Numbers and mailboxes that are nowhere in what they have become.
+fn drop_reach(merged: &Contact, from: &Contact, dropped: &mut Vec<(&'static str, String)>) {
+    for number in std::iter::once(&from.phone).chain(&from.other_phones) {
+        let mut kept = std::iter::once(&merged.phone).chain(&merged.other_phones);
+        if !kept.any(|kept| identity(*kept) == identity(*number)) {
+            dropped.push(("number", number.to_string()));
+        }
+    }
+    let addresses = std::iter::once(&from.email).chain(&from.other_emails);
+    for address in addresses.filter(|address| !address.is_empty()) {
+        let mut kept = std::iter::once(&merged.email).chain(&merged.other_emails);
+        if !kept.any(|kept| whole(kept) == whole(address)) {
+            dropped.push(("e-mail", address.clone()));
         }
     }
 }
 
-/// Sets are united; of anything else the own value stands. Gives back what is dropped.
-fn merge_values(own: Option<&mut Value>, come: &Value) -> Option<String> {
-    match (own?, come) {
-        (Value::Set(own), Value::Set(come)) => {
-            unite(own, come);
-            None
+fn unite(own: &mut Vec<String>, come: &[String]) {
+    let more: Vec<String> = missing(own, come).cloned().collect();
+    own.extend(more);
+}
+
+/// The members of one set that another one lacks.
+fn missing<'a>(own: &'a [String], come: &'a [String]) -> impl Iterator<Item = &'a String> {
+    come.iter()
+        .filter(|member| !own.iter().any(|own| fold(own) == fold(member)))
+}
+
+/// What of a custom value is not kept.
+fn drop_value(kept: Option<&Value>, had: &Value) -> Option<String> {
+    match (kept, had) {
+        (Some(Value::Set(kept)), Value::Set(had)) => {
+            let lost: Vec<&str> = missing(kept, had).map(String::as_str).collect();
+            (!lost.is_empty()).then(|| lost.join(", "))
         }
-        (own, come) if own == come => None,
+        (Some(kept), had) if kept == had => None,
         (_, Value::Text(text)) => Some(text.clone()),
         (_, Value::Number(number)) => Some(number.to_string()),
         (_, Value::Date(day)) => Some(day.to_string()),
@@ -126,39 +199,19 @@ fn merge_values(own: Option<&mut Value>, come: &Value) -> Option<String> {
 }
 
 /// One with its year stands before one without.
-fn merge_birthdays(
-    own: Option<Birthday>,
-    come: Option<Birthday>,
-    dropped: &mut Vec<(&'static str, String)>,
-) -> Option<Birthday> {
+fn merge_birthdays(own: Option<Birthday>, come: Option<Birthday>) -> Option<Birthday> {
     let (Some(mine), Some(theirs)) = (own, come) else {
         return own.or(come);
     };
-    if mine.month_day() == theirs.month_day() && mine.date().is_none() {
-        return Some(theirs);
-    }
-    if mine.month_day() != theirs.month_day() || theirs.date().is_some() && mine.date() != theirs.date() {
-        dropped.push(("birthday", theirs.to_string()));
-    }
-    Some(mine)
+    let completes = mine.month_day() == theirs.month_day() && mine.date().is_none();
+    Some(if completes { theirs } else { mine })
 }
 
 /// Two balances may count the same orders: the larger one stands.
-fn merge_openings(
-    own: Option<&OpeningBalance>,
-    come: Option<&OpeningBalance>,
-    dropped: &mut Vec<(&'static str, String)>,
-) -> Option<OpeningBalance> {
-    let (Some(mine), Some(theirs)) = (own, come) else {
-        return own.or(come).cloned();
-    };
-    let (kept, less) = if theirs.total_spent > mine.total_spent {
-        (theirs, mine)
-    } else {
-        (mine, theirs)
-    };
-    if kept != less {
-        dropped.push(("opening balance", less.total_spent.to_string()));
+fn merge_openings(own: Option<&OpeningBalance>, come: Option<&OpeningBalance>) -> Option<OpeningBalance> {
+    match (own, come) {
+        (Some(mine), Some(theirs)) if theirs.total_spent > mine.total_spent => Some(theirs.clone()),
+        (Some(mine), _) => Some(mine.clone()),
+        (None, come) => come.cloned(),
     }
-    Some(kept.clone())
 }

@@ -93,6 +93,15 @@ impl Weight {
         }
     }
 
+    /// The same in bits, whatever keeps the pair from being sure.
+    pub(super) fn bits(self, priors: Priors) -> f32 {
+        let household = self.household + (priors.household / priors.count).log2();
+        let same = self.same + (priors.same / priors.count).log2();
+        // The rivals together: relatives, and strangers, who are nothing in bits.
+        let most = household.max(0.0);
+        same - most - ((household - most).exp2() + (-most).exp2()).log2()
+    }
+
     /// Whether they seem to be two people who share contact data.
     pub(super) fn is_household(self, priors: Priors) -> bool {
         let (same, household) = priors.shares(self);

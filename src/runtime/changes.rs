@@ -47,11 +47,13 @@ impl Stops {
         self.all.store(true, Ordering::SeqCst);
     }
 
-    fn wanted(&self, ticket: Ticket, can_go_on: bool) -> bool {
+    /// Whether one is to stop; everything that can go on another time is, at the end.
+    pub fn wanted(&self, ticket: Ticket, can_go_on: bool) -> bool {
         (can_go_on && self.all.load(Ordering::SeqCst)) || self.tickets().contains(&ticket)
     }
 
-    fn forget(&self, ticket: Ticket) {
+    /// It has stopped, or ended.
+    pub fn forget(&self, ticket: Ticket) {
         self.tickets().remove(&ticket);
     }
 

@@ -99,7 +99,8 @@ fn urgency(slot: Slot) -> u8 {
         | Slot::Months
         | Slot::Changes
         | Slot::Why
-        | Slot::Range => 2,
+        | Slot::Range
+        | Slot::Pair => 2,
         Slot::Values | Slot::Owners | Slot::Paths | Slot::Theme | Slot::History => 3,
         Slot::Likely
         | Slot::Preview

@@ -9,6 +9,7 @@ mod clipboard;
 mod clock;
 mod config_file;
 mod exporting;
+mod finding;
 mod gate;
 mod guess;
 mod importing;

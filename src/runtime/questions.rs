@@ -3,7 +3,7 @@
 use super::clock::Clock;
 use super::gate::Gate;
 use super::mailbox::Mailbox;
-use super::{importing, mishap, paths, theme_file};
+use super::{finding, importing, mishap, paths, theme_file};
 use crate::app::event::Newcomers;
 use crate::app::{Answer, Ask, Event, Question};
 use crate::criteria;
@@ -104,6 +104,9 @@ impl Desk {
             Question::NextUndo => Answer::Next(store.next_undo(&self.operator)?),
             Question::NextRedo => Answer::Next(store.next_redo(&self.operator)?),
             Question::History(asked) => Answer::History(store.history(&asked)?),
+            Question::Pair { members, near } => {
+                Answer::Pair(Box::new(finding::look(store.as_ref(), &members, &near)?))
+            }
             Question::Stands(entry) => Answer::Stands(self.stands(entry)),
             Question::Position { view, contact } => Answer::Position(store.position(&view, contact, cancel)?),
         })

@@ -162,6 +162,7 @@ impl Session {
                 Effect::Import { ticket, plan } => self.workers.import(ticket, plan),
                 Effect::Export { ticket, wanted } => self.workers.export(ticket, wanted),
                 Effect::TakeBack { ticket, entry, force } => self.workers.take_back(ticket, entry, force),
+                Effect::Search { ticket, scope } => self.workers.search(ticket, scope),
                 Effect::Stop(ticket) => self.workers.stop(ticket),
                 Effect::Quit => self.end = self.end.or(Some(End::Quit)),
                 Effect::Demo => self.end = self.end.or(Some(End::Demo)),

@@ -5,11 +5,11 @@ use super::changes::{self, Job, Stops};
 use super::clock::Clock;
 use super::gate::Gate;
 use super::mailbox::Mailbox;
-use super::questions;
 use super::watch::Watch;
+use super::{finding, questions};
 use crate::app::{Ask, Event, ExportWanted, Ticket};
-use crate::model::EntryId;
-use crate::store::{Change, Store};
+use crate::model::{EntryId, Scope};
+use crate::store::{Change, Store, StoreError};
 use crate::transfer::file::FilePlan;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use std::io;
@@ -28,6 +28,9 @@ pub struct Workers {
     stops: Arc<Stops>,
     gate: Arc<Gate>,
     store: Arc<dyn Store>,
+    events: Sender<Event>,
+    /// Held open by every thread that runs.
+    ending: Sender<()>,
     /// Dropped to end the watch.
     watching: Sender<()>,
     /// Closed when the last thread has ended.
@@ -52,6 +55,8 @@ impl Workers {
             stops: Arc::default(),
             gate: Arc::default(),
             store: store.clone(),
+            events: events.clone(),
+            ending: ending.clone(),
             watching,
             ended,
         };
@@ -104,6 +109,20 @@ impl Workers {
         let _ = self.jobs.send(Job::Export(ticket, wanted));
     }
 
+    /// Looks for duplicates, beside all other work.
+    pub fn search(&self, ticket: Ticket, scope: Scope) {
+        let desk = finding::Desk {
+            ticket,
+            events: self.events.clone(),
+            store: self.store.clone(),
+            stops: self.stops.clone(),
+        };
+        if let Err(error) = spawn("duplicates", &self.ending, move || desk.search(scope)) {
+            let result = Err(StoreError::Io(error.to_string()));
+            let _ = self.events.send(Event::Searched { ticket, result });
+        }
+    }
+
     /// Takes a journal entry back, after what was asked before it.
     pub fn take_back(&self, ticket: Ticket, entry: EntryId, force: bool) {
         let _ = self.jobs.send(Job::TakeBack(ticket, entry, force));
@@ -139,9 +158,11 @@ impl Workers {
             stops,
             store,
             watching,
+            ending,
             ended,
             ..
         } = self;
+        drop(ending);
         mailbox.close();
         stops.stop_all();
         drop(jobs);

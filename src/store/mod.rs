@@ -38,6 +38,7 @@ mod near;
 mod newcomers;
 mod open;
 mod order;
+mod people;
 mod place;
 mod process;
 mod progress;
@@ -68,6 +69,7 @@ pub use losses::{Losses, losses};
 pub use many::{Each, Selection};
 pub use newcomers::{Newly, duplicates_of, duplicates_since};
 pub use open::OpenOptions;
+pub use people::people;
 pub use progress::{Cancel, Progress};
 pub use share::share;
 pub use spread::{Bar, Spread, Stretch};
@@ -355,8 +357,12 @@ pub enum Change {
     DeleteContacts { contacts: Vec<ContactId> },
     /// Joins contacts that are one person: of each group all others to its first, the survivor. Lists, histories, numbers,
     /// mailboxes and ids are united, the survivor's values stand before those of the others, and an opt-out of any of their
-    /// numbers holds for all of them. One change, however many groups.
-    Merge { groups: Vec<Vec<ContactId>> },
+    /// numbers holds for all of them. One change, however many groups. `edits` are what the survivor has where somebody chose
+    /// otherwise; only a single group takes them.
+    Merge {
+        groups: Vec<Vec<ContactId>>,
+        edits: Vec<Edit>,
+    },
     /// Records that two contacts are not duplicates of each other.
     KeepApart { one: ContactId, other: ContactId },
     /// Withdraws such a decision.

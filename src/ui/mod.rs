@@ -33,6 +33,7 @@ mod pane;
 mod popups;
 mod profile;
 mod progress;
+mod review;
 mod segments;
 mod settings;
 mod sort;

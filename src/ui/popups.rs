@@ -4,7 +4,7 @@ use super::canvas::Canvas;
 use super::{
     bulk, columns_picker, confirm, copy, copy_segment, criteria_editor, delete_list, draft_offer,
     export_form, fields, form, frame, help, history, import_dialog, jump, log, menu, palette, progress,
-    settings, sort, undo_dialog, welcome, why,
+    review, settings, sort, undo_dialog, welcome, why,
 };
 use crate::app::popup::Popup;
 use crate::app::state::State;
@@ -19,6 +19,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, popup: &Popup) {
         Popup::Jump(popup) => jump::draw(canvas, state, popup),
         Popup::Draft(popup) => draft_offer::draw(canvas, state, popup),
         Popup::Log(popup) => log::draw(canvas, state, popup),
+        Popup::Review(popup) => review::draw(canvas, state, popup),
         Popup::Progress(popup) => progress::panel(canvas, state, popup),
         Popup::Palette(popup) => palette::draw(canvas, state, popup),
         Popup::Columns(popup) => columns_picker::draw(canvas, state, popup),

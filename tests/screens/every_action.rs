@@ -55,6 +55,7 @@ fn flow(action: Action) -> (&'static str, Seen) {
         Action::Undo | Action::Redo => ("", Shows("There is nothing of yours")),
         Action::History => ("", Shows("History")),
         Action::Fields => ("", Shows("Your fields")),
+        Action::Duplicates => ("", Shows("Duplicates in Everyone")),
         Action::StopJob => ("", Wants("Stop(90)")),
         Action::Timeline => ("Enter", Shows("History: purchases")),
         Action::CopyValue => ("", Shows("which value?")),

@@ -24,6 +24,7 @@ mod picture;
 mod popup_help;
 mod profile;
 mod readme;
+mod review;
 mod segments;
 mod settings;
 mod snapshots;

@@ -2,14 +2,16 @@
 
 use super::past::timeline;
 use audience::app::event::Newcomers;
+use audience::app::review::{Looked, Pair, Suggested};
 use audience::app::welcome::Guesses;
 use audience::app::{self, Answer, Colours, Effect, Event, Key, Look, Question, State, ThemeName};
 use audience::criteria;
 use audience::criteria::query::{Query, Test, TextTest};
+use audience::duplicates::{People, Suggestion};
 use audience::model::{
-    Birthday, Catalogue, Consent, Contact, ContactId, ContactList, Currency, Decimal, EntryKind, FieldDef,
-    FieldId, FieldType, Instant, JournalEntry, ListId, Months, Newest, NumberState, OpeningBalance, OptOut,
-    Permission, Profile, Scope, Segment, SegmentId, Settings, Value,
+    Birthday, Catalogue, Consent, Contact, ContactId, ContactList, Currency, Decimal, EntryId, EntryKind,
+    FieldDef, FieldId, FieldType, Instant, JournalEntry, ListId, Months, Newest, NumberState, OpeningBalance,
+    OptOut, Permission, Profile, Scope, Segment, SegmentId, Settings, Value,
 };
 use audience::phone::E164;
 use audience::store::{
@@ -22,6 +24,9 @@ use std::sync::Arc;
 
 /// 2026-11-22, 12:00 UTC.
 pub const NOW: Instant = Instant(1_795_348_800);
+
+/// Pairs that were said to be two people.
+type Apart = Vec<(ContactId, ContactId)>;
 
 /// The audience, the state, and everything that was asked so far.
 pub struct World {
@@ -41,6 +46,12 @@ pub struct World {
     pub journal: Vec<JournalEntry>,
     /// What stands against taking anything back.
     pub stands: TakenBack,
+    /// Decisions about duplicates are made, not only noted.
+    pub acts: bool,
+    /// Who was said to be two people.
+    pub apart: Apart,
+    /// What was there before each decision.
+    before: Vec<(Vec<Profile>, Apart)>,
 }
 
 impl World {
@@ -82,6 +93,9 @@ impl World {
             newcomers: None,
             journal: Vec::new(),
             stands: TakenBack::default(),
+            acts: false,
+            apart: Vec::new(),
+            before: Vec::new(),
         };
         let effects = app::start(&mut world.state, NOW);
         world.run(effects);
@@ -162,15 +176,35 @@ impl World {
                     Change::Many { .. } => 1_000,
                     _ => 0,
                 };
+                let refused = self.refuse_change.take();
+                if self.acts && refused.is_none() {
+                    self.decide(&change);
+                }
                 self.changes.push(change);
-                let result = match self.refuse_change.take() {
+                let result = match refused {
                     Some(error) => Err(error),
                     None => Ok(Applied {
+                        entry: self.acts.then_some(EntryId(self.before.len() as u64)),
                         contacts,
                         ..Applied::default()
                     }),
                 };
                 Some(Event::Applied { ticket, result })
+            }
+            Effect::Search { ticket, scope } => {
+                self.seen.push(format!("Search({scope:?})"));
+                Some(Event::Searched {
+                    ticket,
+                    result: Ok(self.suggest()),
+                })
+            }
+            Effect::TakeBack { ticket, .. } if self.acts => {
+                (self.contacts, self.apart) = self.before.pop().unwrap();
+                self.catalogue.generation += 1;
+                Some(Event::TakenBack {
+                    ticket,
+                    result: Ok(self.stands.clone()),
+                })
             }
             other => {
                 self.seen.push(format!("{other:?}"));
@@ -288,6 +322,7 @@ impl World {
                 let owns = |one: &&Profile| audience::phone::identity(one.contact.phone) == identity;
                 Answer::Owners(self.contacts.iter().filter(owns).take(1).cloned().collect())
             }
+            Question::Pair { members, near } => Answer::Pair(Box::new(self.look(&members, &near))),
             Question::Likely(contact) => Answer::Likely(self.likely(&contact)),
             Question::Newcomers => Answer::Newcomers(self.newcomers),
             Question::Paths(text) => {
@@ -303,6 +338,58 @@ impl World {
                 Answer::Plan(plan.map(Box::new).map_err(|error| error.to_string()))
             }
         }
+    }
+
+    /// What a search for duplicates finds.
+    fn suggest(&self) -> Suggested {
+        let mut people = People::default();
+        for one in &self.contacts {
+            people.add(&one.contact);
+        }
+        for (one, other) in &self.apart {
+            people.keep_apart(*one, *other);
+        }
+        people.settle();
+        let of = |id| {
+            &self
+                .contacts
+                .iter()
+                .find(|one| one.contact.id == id)
+                .unwrap()
+                .contact
+        };
+        let found = audience::duplicates::find(&people, 0.02, &()).unwrap();
+        let pair =
+            |found: &Suggestion| Pair::new(*found, people.account(found), of(found.one), of(found.other));
+        Suggested {
+            pairs: found.iter().map(pair).collect(),
+            contacts: self.contacts.len() as u64,
+            unreadable: 0,
+        }
+    }
+
+    fn look(&self, members: &[ContactId], near: &[ContactId]) -> Looked {
+        let of = |id: &ContactId| self.contacts.iter().find(|one| one.contact.id == *id);
+        Looked {
+            profiles: members.iter().filter_map(of).cloned().collect(),
+            apart: self.apart.clone(),
+            gone: near.iter().filter(|id| of(id).is_none()).copied().collect(),
+        }
+    }
+
+    fn decide(&mut self, change: &Change) {
+        self.before.push((self.contacts.clone(), self.apart.clone()));
+        let gone: Vec<ContactId> = match change {
+            Change::Merge { groups, .. } => groups.iter().flat_map(|group| group[1..].to_vec()).collect(),
+            Change::DeleteContacts { contacts } => contacts.clone(),
+            Change::KeepApart { one, other } => {
+                self.apart.push((*one.min(other), *one.max(other)));
+                Vec::new()
+            }
+            other => panic!("{other:?} is no decision"),
+        };
+        self.contacts.retain(|one| !gone.contains(&one.contact.id));
+        self.catalogue.generation += 1;
     }
 
     fn losses(&self, field: FieldId, kind: &FieldType) -> Losses {
@@ -473,7 +560,7 @@ pub fn key(name: &str) -> Key {
     }
 }
 
-fn catalogue(contacts: u32) -> Catalogue {
+pub fn catalogue(contacts: u32) -> Catalogue {
     let list = |id, name: &str, contacts| ContactList {
         id: ListId(id),
         name: name.to_owned(),

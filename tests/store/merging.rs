@@ -64,7 +64,15 @@ fn two(store: &impl Store) -> (ContactId, ContactId) {
 
 fn merge(store: &impl Store, group: &[ContactId]) -> EntryId {
     let groups = vec![group.to_vec()];
-    apply(store, Change::Merge { groups }).entry.unwrap()
+    apply(
+        store,
+        Change::Merge {
+            groups,
+            edits: Vec::new(),
+        },
+    )
+    .entry
+    .unwrap()
 }
 
 fn sound(store: &impl Store) {
@@ -179,7 +187,14 @@ pub(super) fn a_contact_is_never_merged_with_itself(store: &impl Store) {
         vec![vec![robert, bob], vec![bob, robert]],
         vec![vec![bob]],
     ] {
-        let refused = store.apply(Change::Merge { groups }, &author(7), &mut ());
+        let refused = store.apply(
+            Change::Merge {
+                groups,
+                edits: Vec::new(),
+            },
+            &author(7),
+            &mut (),
+        );
         assert!(matches!(refused, Err(StoreError::Invalid(_))), "{refused:?}");
     }
     assert_eq!(store.generation().unwrap(), before);
@@ -194,6 +209,7 @@ pub(super) fn many_groups_are_one_change(store: &impl Store) {
     let pair = |at: u32| vec![ContactId(at * 2 + 1), ContactId(at * 2 + 2)];
     let change = Change::Merge {
         groups: (0..1_500).map(pair).collect(),
+        edits: Vec::new(),
     };
     let applied = apply(store, change);
     assert_eq!(applied.contacts, 3_000);
@@ -216,7 +232,14 @@ pub(super) fn who_has_gone_meanwhile_is_left_out(store: &impl Store) {
     let before = profile(store, robert);
     let groups = vec![vec![robert, bob]];
     let applied = store
-        .apply(Change::Merge { groups }, &author(7), &mut ())
+        .apply(
+            Change::Merge {
+                groups,
+                edits: Vec::new(),
+            },
+            &author(7),
+            &mut (),
+        )
         .unwrap();
     assert_eq!((applied.entry, applied.contacts), (None, 0));
     assert_eq!(profile(store, robert), before);

@@ -101,7 +101,10 @@ impl World<'_> {
             }
             Deed::Merge(from, many) => {
                 let group = (from..from + many).rev().map(ContactId).collect();
-                let change = Change::Merge { groups: vec![group] };
+                let change = Change::Merge {
+                    groups: vec![group],
+                    edits: Vec::new(),
+                };
                 self.store.apply(change, &self.author(), &mut ()).unwrap();
             }
             Deed::Undo(which, force, elsewhere) => self.go_back(true, which, force, elsewhere),

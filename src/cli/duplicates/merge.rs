@@ -57,7 +57,10 @@ impl Merge {
             return Err(stopped());
         }
         let gone: usize = groups.iter().map(|group| group.len() - 1).sum();
-        let change = Change::Merge { groups };
+        let change = Change::Merge {
+            groups,
+            edits: Vec::new(),
+        };
         let done = store.apply(change, &context.author(), &mut interrupt.between_batches());
         if matches!(done, Err(StoreError::Cancelled)) {
             return Err(Failure::Told(

@@ -11,9 +11,9 @@ use crate::cli::names;
 use crate::cli::output::Output;
 use crate::cli::progress::ProgressLine;
 use crate::cli::unreadable::ended;
-use crate::duplicates::{Aspect, Evidence, People, Standing, Suggestion, Watch, find};
+use crate::duplicates::{Evidence, People, Standing, Suggestion, Watch, find};
 use crate::model::{Contact, ContactId, Decimal, EntryId, Scope};
-use crate::store::{Store, duplicates_since};
+use crate::store::{Store, duplicates_since, people};
 use clap::{Args, Subcommand, ValueEnum};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -69,9 +69,6 @@ enum Format {
     /// JSON Lines.
     Json,
 }
-
-/// Contacts read at a time: a question to the store is short.
-const AT_A_TIME: usize = 10_000;
 
 /// Pairs printed at a time.
 const PAIRS: usize = 1_000;
@@ -144,7 +141,7 @@ impl Finding {
         }
         words.extend(reasons.iter().map(|reason| {
             if self.explain {
-                let (left, right) = (value(one, reason.aspect), value(other, reason.aspect));
+                let (left, right) = (reason.aspect.of(one), reason.aspect.of(other));
                 let values = if left.is_empty() && right.is_empty() {
                     String::new()
                 } else {
@@ -173,8 +170,8 @@ impl Finding {
                 ("bits", Json::Number(decimal(reason.bits, 1))),
             ];
             if self.explain {
-                pairs.push(("a", Json::text_or_null(&value(one, reason.aspect))));
-                pairs.push(("b", Json::text_or_null(&value(other, reason.aspect))));
+                pairs.push(("a", Json::text_or_null(&reason.aspect.of(one))));
+                pairs.push(("b", Json::text_or_null(&reason.aspect.of(other))));
             }
             object(pairs)
         });
@@ -201,7 +198,8 @@ struct Searched {
 
 /// Looks for the pairs of a scope that come to at least this probability.
 fn search(store: &dyn Store, scope: Scope, least: f32, interrupt: &Interrupt) -> Result<Searched, Failure> {
-    let (people, unreadable) = read(store, scope, interrupt)?;
+    let mut going_on = |_| !interrupt.came();
+    let (people, unreadable) = people(store, scope, &mut going_on)?.ok_or_else(stopped)?;
     let watching = Watching::of(interrupt);
     let found = find(&people, least, &watching);
     watching.clear();
@@ -231,31 +229,6 @@ fn since(store: &dyn Store, change: EntryId, least: f32, interrupt: &Interrupt) 
     })
 }
 
-/// Everybody of a scope, in the form in which they are compared.
-fn read(store: &dyn Store, scope: Scope, interrupt: &Interrupt) -> Result<(People, Vec<ContactId>), Failure> {
-    let (mut people, mut unreadable, mut last) = (People::default(), Vec::new(), None);
-    loop {
-        if interrupt.came() {
-            return Err(stopped());
-        }
-        let (contacts, missing) = store.contacts(scope, last, AT_A_TIME)?;
-        let ends = [contacts.last().map(|contact| contact.id), missing.last().copied()];
-        let Some(end) = ends.into_iter().flatten().max() else {
-            break;
-        };
-        last = Some(end);
-        for contact in &contacts {
-            people.add(contact);
-        }
-        unreadable.extend(missing);
-    }
-    for decision in store.decisions()? {
-        people.keep_apart(decision.one, decision.other);
-    }
-    people.settle();
-    Ok((people, unreadable))
-}
-
 fn stopped() -> Failure {
     Failure::Told(Exit::Interrupted, "Interrupted; nothing was changed.".to_owned())
 }
@@ -264,33 +237,6 @@ fn stopped() -> Failure {
 fn id(contact: &Contact) -> String {
     let own = || format!(":{}", contact.id.0);
     contact.source_keys.first().map_or_else(own, |key| key.id.clone())
-}
-
-/// What a contact has where a comparison was made.
-fn value(contact: &Contact, aspect: Aspect) -> String {
-    let several = |own: String, others: Vec<String>| {
-        let all: Vec<String> = std::iter::once(own)
-            .chain(others)
-            .filter(|one| !one.is_empty())
-            .collect();
-        all.join(", ")
-    };
-    match aspect {
-        Aspect::FirstName => contact.first_name.clone(),
-        Aspect::LastName => contact.last_name.clone(),
-        Aspect::Number => {
-            let others = contact.other_phones.iter().map(ToString::to_string);
-            several(contact.phone.to_string(), others.collect())
-        }
-        Aspect::Email => several(contact.email.clone(), contact.other_emails.clone()),
-        Aspect::Birthday => contact.birthday.map_or_else(String::new, |day| day.to_string()),
-        Aspect::Address => contact.address.clone(),
-        Aspect::City => contact.city.clone(),
-        Aspect::Postcode => contact.postcode.clone(),
-        Aspect::Company => contact.company.clone(),
-        Aspect::Generation => several(contact.first_name.clone(), vec![contact.last_name.clone()]),
-        Aspect::Others => String::new(),
-    }
 }
 
 /// A probability with four decimals, never rounded up into the next band.

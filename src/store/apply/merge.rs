@@ -8,7 +8,9 @@ use super::super::writing::Writing;
 use super::super::{Applied, Progress, Result, StoreError, catalogue, decisions, edit, index, rows};
 use super::bulk::{BATCH, Bulk};
 use crate::duplicates;
-use crate::model::{Author, Catalogue, ContactId, EntryState, Instant, OptOut, Profile};
+use crate::model::{
+    Author, BuiltinField, Catalogue, Contact, ContactId, Edit, EntryState, FieldRef, Instant, OptOut, Profile,
+};
 use crate::phone::identity;
 use std::collections::{HashMap, HashSet};
 use std::time::Instant as Clock;
@@ -16,18 +18,24 @@ use std::time::Instant as Clock;
 /// Groups that are read and written together within a batch.
 const SLICE: usize = 500;
 
-/// Merges groups of contacts, each into its first.
+/// Merges groups of contacts, each into its first. Edits are what somebody chose for the survivor of a single group.
 pub(super) fn merge(
     store: &Redb,
     groups: &[Vec<ContactId>],
+    edits: &[Edit],
     author: &Author,
     progress: &mut dyn Progress,
 ) -> Result<Applied> {
     refuse_overlap(groups)?;
+    if groups.len() != 1 && !edits.is_empty() {
+        return Err(StoreError::Invalid(
+            "Values are chosen for one merged contact at a time.".into(),
+        ));
+    }
     let mut bulk = Bulk::new(store, author, String::new());
     let mut left = groups;
     while !left.is_empty() {
-        left = match batch(&mut bulk, left, groups) {
+        left = match batch(&mut bulk, left, (groups, edits)) {
             Ok(rest) => rest,
             Err(error) => return Err(bulk.interrupted(error)),
         };
@@ -62,21 +70,21 @@ fn refuse_overlap(groups: &[Vec<ContactId>]) -> Result<()> {
 fn batch<'a>(
     bulk: &mut Bulk<'_>,
     left: &'a [Vec<ContactId>],
-    groups: &[Vec<ContactId>],
+    (groups, edits): (&[Vec<ContactId>], &[Edit]),
 ) -> Result<&'a [Vec<ContactId>]> {
     let (before, author) = (bulk.entry, bulk.author);
     let (entry, rows, rest) = bulk.store.write_batch(|writing| {
+        let catalogue = catalogue::within(writing)?;
         let entry = if let Some(entry) = before {
             writing.resume_entry(entry).map(|()| entry)?
         } else {
-            let what = what(writing, groups)?;
+            let what = what(writing, groups, edits, &catalogue)?;
             writing.open_entry(author, &what)
         };
-        let catalogue = catalogue::within(writing)?;
         let (started, mut rest, mut rows) = (Clock::now(), left, 0);
         while !rest.is_empty() && started.elapsed() < BATCH {
             let (slice, others) = rest.split_at(rest.len().min(SLICE));
-            rows += merge_slice(writing, slice, &catalogue, author.at)?;
+            rows += merge_slice(writing, slice, edits, &catalogue, author.at)?;
             rest = others;
         }
         writing.log.add_rows(rows);
@@ -98,7 +106,12 @@ fn batch<'a>(
 }
 
 /// One line for history. A single merge names what is dropped.
-fn what(writing: &Writing, groups: &[Vec<ContactId>]) -> Result<String> {
+fn what(
+    writing: &Writing,
+    groups: &[Vec<ContactId>],
+    edits: &[Edit],
+    catalogue: &Catalogue,
+) -> Result<String> {
     let [group] = groups else {
         let gone: usize = groups.iter().map(|group| group.len() - 1).sum();
         return Ok(format!("merge {gone} duplicates into {} contacts", groups.len()));
@@ -115,11 +128,14 @@ fn what(writing: &Writing, groups: &[Vec<ContactId>]) -> Result<String> {
         .iter()
         .map(|other| format!("{} (:{})", other.display_name(), other.id.0))
         .collect();
-    let dropped: Vec<String> = others
-        .iter()
-        .flat_map(|other| duplicates::merge(survivor, other).dropped)
-        .map(|(field, value)| format!("{field} “{value}”"))
-        .collect();
+    let merged = merged(survivor, others.iter(), edits, catalogue)?;
+    let mut dropped: Vec<String> = Vec::new();
+    for (field, value) in found.iter().flat_map(|one| duplicates::dropped(&merged, one)) {
+        let said = format!("{field} “{value}”");
+        if !dropped.contains(&said) {
+            dropped.push(said);
+        }
+    }
     let mut what = format!(
         "merge {} into {} (:{})",
         names.join(", "),
@@ -137,6 +153,7 @@ fn what(writing: &Writing, groups: &[Vec<ContactId>]) -> Result<String> {
 fn merge_slice(
     writing: &mut Writing,
     groups: &[Vec<ContactId>],
+    edits: &[Edit],
     catalogue: &Catalogue,
     at: Instant,
 ) -> Result<u64> {
@@ -154,9 +171,8 @@ fn merge_slice(
             continue;
         }
         let mut new = survivor.clone();
-        for other in &others {
-            new.contact = duplicates::merge(&new.contact, &other.contact).contact;
-        }
+        let joined = others.iter().map(|other| &other.contact);
+        new.contact = merged(&survivor.contact, joined, edits, catalogue)?;
         new.contact.updated = at;
         edit::forget_deleted(&mut new.contact, catalogue);
         let gone: Vec<ContactId> = others.iter().map(|other| other.contact.id).collect();
@@ -179,6 +195,31 @@ fn merge_slice(
     change::write(writing, changes)?;
     adopt(writing, adopted)?;
     Ok(rows)
+}
+
+/// What they become. A number or a mailbox that is chosen takes the first place, and the survivor's own one stays beside it.
+fn merged<'a>(
+    survivor: &'a Contact,
+    others: impl Iterator<Item = &'a Contact>,
+    edits: &[Edit],
+    catalogue: &Catalogue,
+) -> Result<Contact> {
+    let leads = |edit: &&Edit| {
+        matches!(
+            edit,
+            Edit::Phone(..) | Edit::Set(FieldRef::Builtin(BuiltinField::Phone | BuiltinField::Email), _)
+        )
+    };
+    let (first, rest): (Vec<&Edit>, Vec<&Edit>) = edits.iter().partition(leads);
+    let mut base = survivor.clone();
+    for edit in first {
+        edit::apply(&mut base, edit.clone(), catalogue)?;
+    }
+    let mut contact = duplicates::merge(&base, std::iter::once(survivor).chain(others));
+    for edit in rest {
+        edit::apply(&mut contact, edit.clone(), catalogue)?;
+    }
+    Ok(contact)
 }
 
 fn people(writing: &Writing, group: &[ContactId]) -> Result<Vec<Profile>> {

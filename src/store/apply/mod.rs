@@ -35,7 +35,7 @@ pub(super) fn apply(
             membership::remove(store, contacts, list, author, progress)
         }
         Change::DeleteContacts { contacts } => membership::delete(store, contacts, author, progress),
-        Change::Merge { groups } => merge::merge(store, &groups, author, progress),
+        Change::Merge { groups, edits } => merge::merge(store, &groups, &edits, author, progress),
         Change::ChangeField { field, kind } => retype::change(store, field, kind, author, progress),
         Change::Many { whom, each } => many::change(store, whom, each, author, progress),
         short => store.write(|writing| at_once(writing, short, author)),
