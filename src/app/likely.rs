@@ -5,7 +5,7 @@ use super::effect::{Effect, Question, Slot, Ticket};
 use super::event::{Answer, Key, KeyCode};
 use super::layout;
 use super::popup::Context;
-use crate::duplicates::Evidence;
+use crate::duplicates::{Evidence, Likeness};
 use crate::model::{Contact, ContactId, ListId, Profile};
 use crate::store::{Alike, StoreError};
 use ratatui::layout::Rect;
@@ -188,10 +188,10 @@ impl Choice {
 
 /// What speaks for it most, and what speaks against it.
 pub fn reasons(all: &[Evidence]) -> String {
-    let (mut told, against): (Vec<&Evidence>, Vec<&Evidence>) =
-        all.iter().partition(|reason| reason.bits >= 0.0);
-    told.truncate(REASONS);
-    told.extend(against.first());
+    // That something differs may speak for one person rather than a relative: nobody wants to read that.
+    let agrees = |reason: &&Evidence| reason.bits >= 0.0 && reason.likeness < Likeness::Alike;
+    let mut told: Vec<&Evidence> = all.iter().filter(agrees).take(REASONS).collect();
+    told.extend(all.iter().find(|reason| reason.bits < 0.0));
     let words = told
         .iter()
         .map(|reason| format!("{} {}", reason.aspect, reason.likeness));
