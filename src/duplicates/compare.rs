@@ -117,7 +117,9 @@ fn place(people: &People, one: u32, other: u32, usual: f32) -> (Likeness, f32) {
     };
     let held = left.count.max(right.count) as f32;
     let count = people.count() as f32;
-    (likeness, (held + usual * USUAL_PLACES) / (count + USUAL_PLACES))
+    let share = (held + usual * USUAL_PLACES) / (count + USUAL_PLACES);
+    let least = if people.is_sample() { usual } else { 0.0 };
+    (likeness, share.max(least))
 }
 
 /// The best agreement of any of their numbers.

@@ -131,7 +131,7 @@ pub fn likely(contact: &Contact, candidates: &[Contact], among: usize) -> Vec<(S
     people.add(contact);
     let others = candidates.iter().filter(|other| other.id != contact.id);
     others.for_each(|other| people.add(other));
-    people.some_of(among);
+    people.sample_of(among);
     people.settle();
     let priors = Priors::shipped(&people);
     let others = 1..people.len() as u32;

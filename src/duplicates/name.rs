@@ -405,7 +405,7 @@ mod tests {
         let (one, other) = (names.number(one.0, one.1), names.number(other.0, other.1));
         names.count(one);
         names.count(other);
-        names.words.settle(2);
+        names.words.settle(2, false);
         let found = names.beside(one, other);
         (found.given, found.family)
     }

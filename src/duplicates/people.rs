@@ -79,6 +79,8 @@ pub struct People {
     apart: HashSet<(ContactId, ContactId)>,
     /// How many there are in all, where these are only some of them.
     some_of: usize,
+    /// They are those near one of very many: nothing is rarer than it is in the world for being rare among them.
+    is_sample: bool,
     /// Only pairs with one of the first so many are looked for; 0: all are.
     new: usize,
     numbers: HashMap<u64, Holders, BuildHasherDefault<Itself>>,
@@ -184,6 +186,17 @@ impl People {
         self.some_of = all;
     }
 
+    /// They are those near one of so many, and no more is known of the others.
+    pub(super) fn sample_of(&mut self, all: usize) {
+        self.some_of = all;
+        self.is_sample = true;
+    }
+
+    /// Whether no more is known of the others.
+    pub(super) fn is_sample(&self) -> bool {
+        self.is_sample
+    }
+
     /// Only pairs with one of the first so many are looked for.
     pub(super) fn newcomers(&mut self, count: usize) {
         self.new = count;
@@ -241,7 +254,7 @@ impl People {
     /// Works out how common everything is; after the last contact, before the first question.
     pub fn settle(&mut self) {
         let count = self.count();
-        self.names.words.settle(count);
+        self.names.words.settle(count, self.is_sample);
     }
 
     /// Who has a number.

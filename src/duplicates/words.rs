@@ -79,14 +79,15 @@ impl Words {
         }
     }
 
-    /// Works out how common each word is among so many people.
-    pub(super) fn settle(&mut self, people: usize) {
+    /// Works out how common each word is among so many people; of a sample of them nothing is rarer than in the world.
+    pub(super) fn settle(&mut self, people: usize, is_sample: bool) {
         let people = people as f32;
         let several = NO_SLIP + (people / 20_000.0) as u32;
         for word in self.0.all_mut() {
             let share = |count: u32, known: f32| {
                 let share = (count as f32 + known * KNOWN_PEOPLE) / (people + KNOWN_PEOPLE);
-                share.max(1.0 / (people + KNOWN_PEOPLE))
+                let least = if is_sample { known } else { 0.0 };
+                share.max(least).max(1.0 / (people + KNOWN_PEOPLE))
             };
             word.given_share = share(word.given, word.shipped.given);
             word.family_share = share(word.family, word.shipped.family);

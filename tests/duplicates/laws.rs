@@ -1,7 +1,7 @@
 //! What holds of every search.
 
 use super::*;
-use audience::duplicates::{Aspect, Band, Standing, Watch};
+use audience::duplicates::{Aspect, Band, Standing, Watch, likely};
 
 fn named(id: u32, first: &str, last: &str, number: &str) -> Contact {
     Contact {
@@ -272,4 +272,23 @@ fn two_slips_of_one_name_do_not_take_a_person_apart() {
     let mut twins = strangers(200);
     twins.extend([person(1, "Jack"), person(2, ""), person(3, "Emily")]);
     assert_eq!(sure(&twins), []);
+}
+
+#[test]
+fn a_namesake_in_the_same_large_city_is_not_said_to_be_whoever_is_typed() {
+    let ana = |id, number: &str, city: &str| Contact {
+        city: city.to_owned(),
+        ..named(id, "Ana", "Silva", number)
+    };
+    let typed = ana(u32::MAX, "+351912345678", "Lisboa");
+    let among = 1_000_000;
+    let namesakes = [
+        ana(1, "+351961112223", "Lisboa"),
+        ana(2, "+351931112224", "Porto"),
+    ];
+    assert_eq!(likely(&typed, &namesakes, among), []);
+    let same = [ana(3, "+351912345678", "Lisboa")];
+    let found = likely(&typed, &same, among);
+    assert_eq!(found.len(), 1);
+    assert!(!found[0].1.is_empty());
 }
