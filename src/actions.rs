@@ -29,6 +29,8 @@ pub enum Action {
     NewList,
     EditList,
     DeleteList,
+    MergeList,
+    Overview,
     NewSegment,
     EditSegment,
     DeleteSegment,
@@ -149,6 +151,8 @@ pub struct Snapshot {
     pub ready: bool,
     /// The list cursor stands on a list, not on Everyone.
     pub list: bool,
+    /// There is more than one list.
+    pub lists: bool,
     /// The segment cursor stands on a segment, not on All contacts.
     pub segment: bool,
     /// There is a contact under the cursor.
@@ -228,6 +232,10 @@ fn change(snapshot: Snapshot) -> Option<&'static str> {
 fn change_list(snapshot: Snapshot) -> Option<&'static str> {
     change(snapshot).or((!snapshot.list)
         .then_some("Everyone is the view of all contacts: it cannot be renamed or deleted. Choose a list."))
+}
+
+fn merge_list(snapshot: Snapshot) -> Option<&'static str> {
+    change_list(snapshot).or((!snapshot.lists).then_some("There is no other list to merge it into."))
 }
 
 fn change_segment(snapshot: Snapshot) -> Option<&'static str> {
@@ -319,6 +327,8 @@ actions! {
     NewList         "new list" "Make a contact list"                                      [char('n')] &[Place::Lists], 3 MENU change;
     EditList        "edit"     "Rename or describe the list"                              [char('e')] &[Place::Lists], 4 MENU change_list;
     DeleteList      "delete"   "Delete the list, or move its contacts to another first"   [char('d'), char('x'), key(KeyCode::Delete)] &[Place::Lists], 7 MENU change_list;
+    MergeList       "merge"    "Merge the list into another: its contacts and segments go there" [char('>')] &[Place::Lists], 0 MENU merge_list;
+    Overview        "all lists" "Show all lists as a table or as cards: what for, how many, since when, how they grow" [char('v')] &[Place::Lists], 8 BARE ready;
     NewSegment      "new segment" "Make a segment: write criteria and watch the count"    [char('n')] &[Place::Segments, Place::Contacts], 5 MENU change;
     EditSegment     "edit"     "Edit the segment's name and criteria"                     [char('e')] &[Place::Segments], 4 MENU change_segment;
     DeleteSegment   "delete"   "Delete the segment; its contacts stay"                    [char('d'), char('x'), key(KeyCode::Delete)] &[Place::Segments], 7 MENU change_segment;

@@ -140,6 +140,8 @@ pub enum Slot {
     Values,
     /// How many contacts have a value of each custom field.
     FieldCounts,
+    /// How many contacts came to a list in each month.
+    Growth,
     /// What another type of a field would lose.
     Losses,
     /// Who has the number that is being typed.

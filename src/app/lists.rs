@@ -2,6 +2,7 @@
 //! other panes.
 
 use super::effect::Effect;
+use super::overview::Taste;
 use super::state::State;
 use super::{contacts, segments};
 use crate::actions::Place;
@@ -14,6 +15,8 @@ pub struct Lists {
     pub at: Scope,
     /// The first visible row.
     pub top: usize,
+    /// How all of them are shown at once.
+    pub taste: Taste,
 }
 
 /// The rows of the pane, from the first.

@@ -5,6 +5,7 @@ use super::arrangement::Arrangement;
 use super::contacts;
 use super::effect::Effect;
 use super::filter::{self, Filter};
+use super::overview::Taste;
 use super::question;
 use super::state::State;
 use crate::actions::Place;
@@ -32,6 +33,8 @@ pub struct Memory {
     pub columns: Option<Vec<String>>,
     /// The columns of lists.
     pub lists: Vec<Columns>,
+    /// How all lists are shown at once.
+    pub overview: Taste,
     /// The pane that had the keys.
     pub pane: String,
 }
@@ -99,6 +102,7 @@ pub fn of(state: &State) -> Memory {
         widths: general.widths,
         columns: general.columns,
         lists: lists.map(|(list, one)| Columns::of(list.0, one)).collect(),
+        overview: state.lists.taste,
         pane: state.focus.name().to_owned(),
     }
 }
@@ -108,6 +112,7 @@ pub fn restore(state: &mut State, memory: &Memory) {
     state.lists.at = memory
         .list
         .map_or(Scope::Everyone, |list| Scope::List(ListId(list)));
+    state.lists.taste = memory.overview;
     state.segments.at = memory.segment.map(SegmentId);
     let filter = memory.filter.clone();
     state.filter = filter.map(|(text, stored)| Filter { text, stored });

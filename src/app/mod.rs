@@ -51,8 +51,10 @@ pub mod log;
 pub mod marks;
 pub mod memory;
 pub mod menu;
+pub mod merge_list;
 pub mod mouse;
 mod open;
+pub mod overview;
 pub mod palette;
 mod past;
 mod perform;
@@ -372,6 +374,9 @@ fn show_popup(
     }
     if let Some(filter) = reply.filter {
         effects.extend(filter::set(state, filter));
+    }
+    if let Some(taste) = reply.lists {
+        state.lists.taste = taste;
     }
     if let Some(arrangement) = reply.arrange {
         arrangement::set(state, arrangement);

@@ -85,6 +85,10 @@ fn on_popup(state: &mut State, mouse: Mouse) -> Vec<Effect> {
             {
                 Reply::close()
             }
+            (Pointed::Menu, Some(row)) if matches!(popup, Popup::Overview(_)) => {
+                popup.point(row);
+                popup.key(plain(KeyCode::Char('m')), context)
+            }
             (Pointed::WheelDown, _) => popup.key(plain(KeyCode::Down), context),
             (Pointed::WheelUp, _) => popup.key(plain(KeyCode::Up), context),
             _ => Reply::default(),

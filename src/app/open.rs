@@ -20,6 +20,8 @@ use super::list_form::ListForm;
 use super::log::LogView;
 use super::marks;
 use super::menu;
+use super::merge_list::MergeList;
+use super::overview::Overview;
 use super::palette::Palette;
 use super::popup::Popup;
 use super::progress::Progress;
@@ -68,6 +70,7 @@ fn plain(state: &State, action: Action) -> Option<Popup> {
         Action::Sort => Popup::Sort(SortPicker::new(state.contacts.sort, names, state.size)),
         Action::NewList => Popup::ListForm(Box::new(ListForm::create())),
         Action::EditList => Popup::ListForm(Box::new(ListForm::edit(list?))),
+        Action::MergeList => Popup::MergeList(Box::new(MergeList::of(list?))),
         Action::DeleteContact => Popup::Confirm(confirm(state)?),
         Action::CopySegment => {
             let segment = state.segments.at.and_then(|segment| names.segment(segment));
@@ -83,6 +86,7 @@ fn asking(state: &mut State, action: Action) -> Option<(Popup, Vec<Effect>)> {
         return Some(filter::open(state, action));
     }
     let list = state.scope().list();
+    let taste = state.lists.taste;
     let segment = state
         .segments
         .at
@@ -116,6 +120,10 @@ fn asking(state: &mut State, action: Action) -> Option<(Popup, Vec<Effect>)> {
         Action::History => {
             let (history, effect) = History::open(&mut context);
             (Popup::History(Box::new(history)), vec![effect])
+        }
+        Action::Overview => {
+            let (overview, effects) = Overview::open(taste, &mut context);
+            (Popup::Overview(Box::new(overview)), effects)
         }
         Action::Fields => {
             let (fields, effect) = Fields::open(&mut context);

@@ -57,6 +57,16 @@ fn bar(sum: Decimal, most: Decimal) -> char {
     BARS.get(step.saturating_sub(1)).copied().unwrap_or('█')
 }
 
+/// The sign of a count beside the largest; a dot where there is none.
+pub(super) fn step(count: u64, most: u64) -> char {
+    if count == 0 || most == 0 {
+        return '·';
+    }
+    let eighths = (u128::from(count) * BARS.len() as u128).div_ceil(u128::from(most));
+    let at = usize::try_from(eighths).unwrap_or(BARS.len());
+    BARS.get(at.saturating_sub(1)).copied().unwrap_or('█')
+}
+
 fn initials(months: &Months) -> Vec<String> {
     months
         .each()

@@ -26,6 +26,8 @@ use super::jump::{Jump, Target};
 use super::list_form::ListForm;
 use super::log::LogView;
 use super::menu::Menu;
+use super::merge_list::MergeList;
+use super::overview::{Overview, Taste};
 use super::palette::Palette;
 use super::progress::Progress;
 use super::review::Review;
@@ -62,6 +64,8 @@ pub enum Popup {
     ListForm(Box<ListForm>),
     /// Delete a list.
     DeleteList(Box<DeleteList>),
+    /// Merge a list into another.
+    MergeList(Box<MergeList>),
     /// Add or edit a contact.
     ContactForm(Box<ContactForm>),
     /// Write a segment's criteria.
@@ -90,6 +94,8 @@ pub enum Popup {
     Undo(Box<UndoDialog>),
     /// What the store and the person have settled.
     Settings(Box<SettingsForm>),
+    /// All lists at once.
+    Overview(Box<Overview>),
     /// The custom fields.
     Fields(Box<Fields>),
     /// Define a custom field, or edit one.
@@ -160,6 +166,8 @@ pub struct Reply {
     pub sort: Option<Sort>,
     /// The columns the contacts are to have; None in it: as they were before any were chosen.
     pub arrange: Option<Option<Arrangement>>,
+    /// How all lists are to be shown.
+    pub lists: Option<Taste>,
     /// The filter the contacts are to have; None in it: none.
     pub filter: Option<Option<Filter>>,
     /// Where the panes are to go.
@@ -215,6 +223,8 @@ pub struct Listing {
     pub top: usize,
     /// How many rows there are.
     pub rows: usize,
+    /// How many stand side by side, the columns of each, and its lines.
+    pub cells: (usize, u16, u16),
 }
 
 impl Listing {
@@ -225,6 +235,7 @@ impl Listing {
             area: Rect::new(outer.x + 1, outer.y + from, outer.width.saturating_sub(2), height),
             top,
             rows,
+            cells: (1, outer.width, 1),
         }
     }
 
@@ -237,8 +248,10 @@ impl Listing {
 
     /// The row at a place.
     pub fn row(&self, at: Position) -> Option<usize> {
-        let line = usize::from(at.y.checked_sub(self.area.y)?);
-        let row = self.top + line;
+        let (across, width, tall) = self.cells;
+        let line = usize::from(at.y.checked_sub(self.area.y)? / tall.max(1));
+        let place = usize::from(at.x.checked_sub(self.area.x)? / width.max(1));
+        let row = self.top + line * across + place.min(across.saturating_sub(1));
         (self.area.contains(at) && row < self.rows).then_some(row)
     }
 }
@@ -253,6 +266,7 @@ impl Popup {
             Self::Jump(popup) => popup.listing(context),
             Self::Copy(popup) => popup.listing(size),
             Self::CopySegment(popup) => popup.listing(context),
+            Self::MergeList(popup) => popup.listing(context),
             Self::Bulk(popup) => popup.listing(context),
             Self::Sort(popup) => {
                 let rows = popup.fields(context.catalogue).len();
@@ -265,6 +279,7 @@ impl Popup {
                 let rows = popup.rows(context.catalogue).len();
                 Listing::inside(ColumnsPicker::area(size), 1, popup.picker.top, rows)
             }
+            Self::Overview(popup) => popup.listing(context),
             Self::Fields(popup) => {
                 let rows = popup.rows(context.catalogue).len();
                 let mut listing = Listing::inside(Fields::area(size), 2, popup.picker.top, rows);
@@ -289,12 +304,14 @@ impl Popup {
             Self::Palette(popup) => popup.finder.cursor = row,
             Self::Jump(popup) => popup.finder.cursor = row,
             Self::CopySegment(popup) => popup.finder.cursor = row,
+            Self::MergeList(popup) => popup.finder.cursor = row,
             Self::Copy(popup) => popup.finder.cursor = row,
             Self::Bulk(popup) => popup.finder.cursor = row,
             Self::Sort(popup) => popup.picker.cursor = row,
             Self::Columns(popup) => popup.picker.cursor = row,
             Self::History(popup) => popup.picker.cursor = row,
             Self::Fields(popup) => popup.picker.cursor = row,
+            Self::Overview(popup) => popup.point(row),
             Self::Welcome(popup) => popup.point(row),
             _ => {}
         }
@@ -334,6 +351,7 @@ impl Popup {
             Self::ContactForm(popup) => popup.key(key, context),
             Self::Criteria(popup) => popup.key(key, context),
             Self::CopySegment(popup) => popup.key(key, context),
+            Self::MergeList(popup) => popup.key(key, context),
             Self::Why(popup) => popup.key(key, context),
             Self::Bulk(popup) => popup.key(key, context),
             Self::Import(popup) => popup.key(key, context),
@@ -346,6 +364,7 @@ impl Popup {
             Self::Undo(popup) => popup.key(key, context),
             Self::Settings(popup) => popup.key(key, context),
             Self::Fields(popup) => popup.key(key, context),
+            Self::Overview(popup) => popup.key(key, context),
             Self::FieldForm(popup) => popup.key(key, context),
             Self::Copy(popup) => popup.key(key, context),
             Self::Welcome(popup) => popup.key(key, context),
@@ -374,11 +393,13 @@ impl Popup {
             Self::ContactForm(popup) => popup.paste(text, context),
             Self::Criteria(popup) => popup.paste(text, context),
             Self::CopySegment(popup) => popup.paste(text),
+            Self::MergeList(popup) => popup.paste(text),
             Self::Bulk(popup) => popup.paste(text, context),
             Self::Import(popup) => popup.paste(text, context),
             Self::Export(popup) => popup.paste(text, context),
             Self::Settings(popup) => popup.paste(text, context),
             Self::Fields(popup) => popup.paste(text),
+            Self::Overview(popup) => popup.paste(text, context),
             Self::FieldForm(popup) => popup.paste(text, context),
             Self::Copy(popup) => popup.paste(text),
             Self::Welcome(popup) => popup.paste(text, context),
@@ -406,6 +427,7 @@ impl Popup {
             Self::Undo(popup) => popup.answer(ticket, answer),
             Self::Review(popup) => popup.answer(ticket, answer, context),
             Self::Fields(popup) => popup.answer(ticket, answer),
+            Self::Overview(popup) => popup.answer(ticket, answer, context),
             Self::FieldForm(popup) => popup.answer(ticket, answer, context),
             _ => Reply::default(),
         }
@@ -425,6 +447,7 @@ impl Popup {
             Self::ContactForm(popup) => popup.applied(ticket, result),
             Self::Criteria(popup) => popup.applied(ticket, result),
             Self::CopySegment(popup) => popup.applied(ticket, result),
+            Self::MergeList(popup) => popup.applied(ticket, result),
             Self::Settings(popup) => popup.applied(ticket, result),
             Self::Review(popup) => popup.applied(ticket, result, context),
             Self::FieldForm(popup) => popup.applied(ticket, result),

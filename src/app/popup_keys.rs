@@ -74,6 +74,18 @@ const COLUMNS: &[Own] = &[
     ("Esc", "Close"),
 ];
 
+const OVERVIEW: &[Own] = &[
+    ("j k h l ↓ ↑ ← →", "Choose"),
+    ("v", "As cards, as a table"),
+    ("s S", "By date, by name, by contacts; the other way round"),
+    ("Enter", "Go there"),
+    ("n e d", "Make a list; edit, delete this one"),
+    (">", "Merge it into another list"),
+    ("m", "All that can be done with it"),
+    ("/", "Narrow what is shown"),
+    ("Esc", "Close"),
+];
+
 const ANSWER: &[Own] = &[
     ("← → Tab", "The other answer"),
     ("y n", "Yes, no"),
@@ -150,10 +162,16 @@ impl Popup {
             Self::DeleteList(_) => DELETE_LIST,
             Self::Sort(_) => SORT,
             Self::Fields(_) => FIELDS,
+            Self::Overview(_) => OVERVIEW,
             Self::Columns(_) => COLUMNS,
             Self::Criteria(_) => CRITERIA,
-            Self::Palette(_) | Self::Jump(_) | Self::Copy(_) | Self::CopySegment(_) | Self::Bulk(_) => FINDER,
             Self::History(_) | Self::Help(_) => PICKER,
+            Self::Palette(_)
+            | Self::Jump(_)
+            | Self::Copy(_)
+            | Self::CopySegment(_)
+            | Self::MergeList(_)
+            | Self::Bulk(_) => FINDER,
             Self::Confirm(_) | Self::Undo(_) => ANSWER,
             Self::Draft(_) => DRAFT,
             Self::Review(_) => REVIEW,
@@ -169,6 +187,7 @@ impl Popup {
             Self::History(popup) => popup.picker.typing,
             Self::Review(popup) => popup.takes_text(),
             Self::Fields(popup) => popup.picker.typing,
+            Self::Overview(popup) => popup.picker.typing,
             Self::Confirm(_)
             | Self::Menu(_)
             | Self::Log(_)

@@ -7,7 +7,8 @@ use super::popup::Popup;
 use super::state::State;
 use super::welcome::Welcome;
 use super::{
-    arrangement, contacts, elsewhere, fields, filter, lists, memory, profile, question, review, segments,
+    arrangement, contacts, elsewhere, fields, filter, lists, memory, overview, profile, question, review,
+    segments,
 };
 use crate::actions::Place;
 use crate::model::{Catalogue, ContactId, ListId, Scope, SegmentId};
@@ -113,6 +114,7 @@ pub(super) fn catalogue(state: &mut State, ticket: Ticket, new: Arc<Catalogue>) 
     if old_generation != Some(state.names().generation) {
         effects.extend(review::refresh(state));
     }
+    effects.extend(overview::refresh(state));
     effects.extend(settle(state));
     effects
 }

@@ -257,6 +257,7 @@ impl State {
             read_only: self.read_only,
             ready: self.catalogue.is_some(),
             list: self.scope() != Scope::Everyone,
+            lists: self.names().lists.len() > 1,
             segment: self.segments.at.is_some(),
             contact: self.subject().is_some(),
             contacts: self.scope_total() > 0,

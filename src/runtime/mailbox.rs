@@ -116,6 +116,7 @@ fn urgency(slot: Slot) -> u8 {
         | Slot::Moves
         | Slot::Bars
         | Slot::FieldCounts
+        | Slot::Growth
         | Slot::Elsewhere => 5,
     }
 }

@@ -315,6 +315,9 @@ pub enum Change {
     },
     /// Deletes a list, and the contacts that are in no other list unless they move to another one.
     DeleteList { list: ListId, move_to: Option<ListId> },
+    /// Deletes a list whose contacts and segments go to another one. A segment whose name is taken there gets the old
+    /// list's name behind its own.
+    MergeList { list: ListId, into: ListId },
     /// Saves a segment; the criteria in stored form.
     CreateSegment {
         scope: Scope,

@@ -28,6 +28,8 @@ mod likely;
 mod lists;
 mod log;
 mod menu;
+mod merge_list;
+mod overview;
 mod palette;
 mod pane;
 mod popups;

@@ -3,8 +3,8 @@
 use super::canvas::Canvas;
 use super::{
     bulk, columns_picker, confirm, copy, copy_segment, criteria_editor, delete_list, draft_offer,
-    export_form, fields, form, frame, help, history, import_dialog, jump, log, menu, palette, progress,
-    review, settings, sort, undo_dialog, welcome, why,
+    export_form, fields, form, frame, help, history, import_dialog, jump, log, menu, merge_list, overview,
+    palette, progress, review, settings, sort, undo_dialog, welcome, why,
 };
 use crate::app::popup::Popup;
 use crate::app::state::State;
@@ -27,6 +27,8 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, popup: &Popup) {
         Popup::ListForm(popup) => form::list(canvas, state, popup),
         Popup::ContactForm(popup) => form::contact(canvas, state, popup),
         Popup::DeleteList(popup) => delete_list::draw(canvas, state, popup),
+        Popup::MergeList(popup) => merge_list::draw(canvas, state, popup),
+        Popup::Overview(popup) => overview::draw(canvas, state, popup),
         Popup::Criteria(popup) => criteria_editor::draw(canvas, state, popup),
         Popup::CopySegment(popup) => copy_segment::draw(canvas, state, popup),
         Popup::Bulk(popup) => bulk::draw(canvas, state, popup),

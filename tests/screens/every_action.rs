@@ -40,6 +40,8 @@ fn flow(action: Action) -> (&'static str, Seen) {
         Action::NewList => ("h h", Shows("New list")),
         Action::EditList => ("h h j", Shows("Edit list")),
         Action::DeleteList => ("h h j", Shows("Delete E-commerce?")),
+        Action::MergeList => ("h h j", Shows("Merge E-commerce into")),
+        Action::Overview => ("h h", Shows("New, a year")),
         Action::NewSegment => ("", Shows("New segment of Everyone")),
         Action::EditSegment => ("h h j l j", Shows("Criteria")),
         Action::CopySegment => ("h h j l j", Shows("Copy ")),

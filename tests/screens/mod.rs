@@ -18,6 +18,7 @@ mod log;
 mod marks;
 mod mouse;
 mod others;
+mod overview;
 mod palette;
 mod past;
 mod picture;

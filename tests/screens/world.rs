@@ -483,6 +483,11 @@ impl World {
                 Some(Value::Text(text)) => any.contains(&audience::model::text::fold(&text)),
                 _ => false,
             },
+            Query::Test(Test::Instant(_, range)) => {
+                let created = profile.contact.created;
+                range.from.is_none_or(|from| created >= from)
+                    && range.before.is_none_or(|before| created < before)
+            }
             Query::Test(Test::IsSet(field)) => value(*field).is_some(),
             Query::AsOf(..) => panic!("nothing lies after this world's moment"),
             Query::Test(other) => panic!("this world knows no such test: {other:?}"),

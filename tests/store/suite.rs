@@ -21,6 +21,8 @@ macro_rules! behaviour {
             what_a_segment_uses_cannot_be_deleted
             deleting_a_list_deletes_who_is_nowhere_else
             deleting_a_list_may_move_its_contacts
+            a_list_is_merged_with_its_contacts_and_segments_and_comes_back
+            a_list_that_a_segment_asks_for_is_not_merged
             removing_from_the_last_list_keeps_the_contact
             an_opt_out_outlives_its_contact
             rows_match_by_id_then_by_number
@@ -328,6 +330,70 @@ pub(super) fn deleting_a_list_may_move_its_contacts(store: &impl Store) {
     );
     assert_eq!(profile(store, only).contact.lists, [two]);
     assert_eq!(store.catalogue().unwrap().list(two).unwrap().contacts, 1);
+}
+
+pub(super) fn a_list_is_merged_with_its_contacts_and_segments_and_comes_back(store: &impl Store) {
+    let (one, two) = (list(store, "One"), list(store, "Two"));
+    let only = add(store, person("Ana", 351_912_345_678, &[one]));
+    let both = add(store, person("Bea", 351_912_345_679, &[one, two]));
+    let segment = |name: &str, scope| {
+        let change = Change::CreateSegment {
+            scope,
+            name: name.into(),
+            criteria: String::new(),
+        };
+        audience::model::SegmentId(apply(store, change).created.unwrap())
+    };
+    let moved = segment("VIP", Scope::List(one));
+    let second = segment("vip (One)", Scope::List(one));
+    let own = segment("Vip", Scope::List(two));
+    let before = store.catalogue().unwrap();
+    let merge = |list, into| Change::MergeList { list, into };
+    assert!(matches!(refusal(store, merge(one, one)), StoreError::Invalid(_)));
+    let merged = apply(store, merge(one, two));
+    assert_eq!(merged.contacts, 2);
+    let names = store.catalogue().unwrap();
+    assert!(names.list(one).is_none());
+    assert_eq!(names.list(two).unwrap().contacts, 2);
+    for id in [only, both] {
+        assert_eq!(profile(store, id).contact.lists, [two]);
+    }
+    let named = |id| {
+        let segment = names.segment(id).unwrap();
+        assert_eq!(segment.scope, Scope::List(two));
+        segment.name.as_str()
+    };
+    assert_eq!(
+        (named(moved), named(second), named(own)),
+        ("VIP (One)", "vip (One) (One)", "Vip")
+    );
+    let entry = merged.entry.unwrap();
+    store.undo(entry, false, &author(1_700_000_300), &mut ()).unwrap();
+    let after = store.catalogue().unwrap();
+    assert_eq!(after.segments, before.segments);
+    assert_eq!(profile(store, both).contact.lists, [one, two]);
+    assert_eq!(profile(store, only).contact.lists, [one]);
+    assert_eq!(
+        after.list(one).map(|list| list.contacts),
+        before.list(one).map(|list| list.contacts)
+    );
+}
+
+pub(super) fn a_list_that_a_segment_asks_for_is_not_merged(store: &impl Store) {
+    let (one, two) = (list(store, "One"), list(store, "Two"));
+    let catalogue = store.catalogue().unwrap();
+    let criteria = audience::criteria::compile("in list One", &catalogue, Scope::Everyone)
+        .unwrap()
+        .stored();
+    let change = Change::CreateSegment {
+        scope: Scope::Everyone,
+        name: "Ones".into(),
+        criteria,
+    };
+    apply(store, change);
+    let merge = Change::MergeList { list: one, into: two };
+    assert!(matches!(refusal(store, merge), StoreError::InUse { .. }));
+    assert!(store.catalogue().unwrap().list(one).is_some());
 }
 
 pub(super) fn removing_from_the_last_list_keeps_the_contact(store: &impl Store) {

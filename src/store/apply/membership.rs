@@ -9,7 +9,7 @@ use super::super::writing::Writing;
 use super::super::{Applied, Cancel, Progress, Result, StoreError, catalogue};
 use super::bulk::{Bulk, Work};
 use super::uses::{self, Used};
-use super::{list_of, no_list};
+use super::{list_of, no_list, segments};
 use crate::criteria::query::Query;
 use crate::model::{Author, Catalogue, ContactId, Instant, ListId, Profile, Scope, Segment};
 
@@ -74,14 +74,52 @@ pub(super) fn delete_list(
             "“{name}” cannot move to itself. Choose another list."
         )));
     }
-    let mut bulk = Bulk::new(store, author, format!("delete list {name}"));
     let work = DropList {
         list,
         move_to,
+        segments: Segments::Go,
         at: author.at,
     };
+    drop_list(store, &work, (author, format!("delete list {name}")), progress)
+}
+
+/// Deletes a list whose contacts and segments go to another one.
+pub(super) fn merge_list(
+    store: &Redb,
+    list: ListId,
+    into: ListId,
+    author: &Author,
+    progress: &mut dyn Progress,
+) -> Result<Applied> {
+    let (name, other) = (name_of(store, list)?, name_of(store, into)?);
+    if into == list {
+        return Err(StoreError::Invalid(format!(
+            "“{name}” cannot be merged with itself. Choose another list."
+        )));
+    }
+    let work = DropList {
+        list,
+        move_to: Some(into),
+        segments: Segments::Follow(into),
+        at: author.at,
+    };
+    drop_list(
+        store,
+        &work,
+        (author, format!("merge list {name} into {other}")),
+        progress,
+    )
+}
+
+fn drop_list(
+    store: &Redb,
+    work: &DropList,
+    (author, what): (&Author, String),
+    progress: &mut dyn Progress,
+) -> Result<Applied> {
+    let mut bulk = Bulk::new(store, author, what);
     // Another process may put contacts into the list meanwhile: then there is another pass.
-    while !bulk.pass(members(store, list)?, &work, progress)? {}
+    while !bulk.pass(members(store, work.list)?, work, progress)? {}
     Ok(bulk.applied())
 }
 
@@ -125,9 +163,19 @@ impl Work for Delete {
     }
 }
 
+/// What becomes of the segments of a list that goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Segments {
+    /// They go too.
+    Go,
+    /// They are another list's from then on.
+    Follow(ListId),
+}
+
 struct DropList {
     list: ListId,
     move_to: Option<ListId>,
+    segments: Segments,
     at: Instant,
 }
 
@@ -136,7 +184,11 @@ impl Work for DropList {
         if let Some(target) = self.move_to {
             list_of(writing, target)?;
         }
-        refuse_used(&catalogue::within(writing)?, self.list)
+        let catalogue = catalogue::within(writing)?;
+        match self.segments {
+            Segments::Go => refuse_used(&catalogue, self.list),
+            Segments::Follow(_) => refuse_asked(&catalogue, self.list),
+        }
     }
 
     fn change(&self, profile: &mut Profile) -> Result<bool> {
@@ -156,8 +208,23 @@ impl Work for DropList {
         if writing.list_count(self.list)? > 0 {
             return Ok(false);
         }
-        for segment in catalogue::within(writing)?.segments_of(Scope::List(self.list)) {
-            writing.remove(Sealed::Segment, SEGMENTS, segment.id.0)?;
+        let before = catalogue::within(writing)?;
+        for segment in before.segments_of(Scope::List(self.list)) {
+            match self.segments {
+                Segments::Go => writing.remove(Sealed::Segment, SEGMENTS, segment.id.0)?,
+                Segments::Follow(into) => {
+                    // What has moved already has its name there.
+                    let now = catalogue::within(writing)?;
+                    let name = segments::name_in(&now, Scope::List(into), segment)?;
+                    let moved = Segment {
+                        scope: Scope::List(into),
+                        name,
+                        updated: self.at,
+                        ..segment.clone()
+                    };
+                    segments::put(writing, &moved)?;
+                }
+            }
         }
         writing.remove(Sealed::List, LISTS, self.list.0)?;
         writing.txn().open_table(LIST_STATES)?.remove(self.list.0)?;
@@ -187,6 +254,17 @@ fn refuse_used(catalogue: &Catalogue, list: ListId) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// A list whose segments stay must not be asked for by any segment, its own too.
+fn refuse_asked(catalogue: &Catalogue, list: ListId) -> Result<()> {
+    let name = &catalogue.list(list).ok_or_else(|| no_list(list))?.name;
+    uses::first_user(catalogue, &[Used::List(list)], |_| true).map_or(Ok(()), |by| {
+        Err(StoreError::InUse {
+            what: format!("The list “{name}”"),
+            by,
+        })
+    })
 }
 
 /// Adds a list to a contact's, in order. False where it is in it already.

@@ -27,6 +27,7 @@ pub(super) fn apply(
     progress: &mut dyn Progress,
 ) -> Result<Applied> {
     match change {
+        Change::MergeList { list, into } => membership::merge_list(store, list, into, author, progress),
         Change::DeleteList { list, move_to } => {
             membership::delete_list(store, list, move_to, author, progress)
         }
@@ -75,6 +76,7 @@ fn at_once(writing: &mut Writing, change: Change, author: &Author) -> Result<App
         Change::OptOut { number, reason } => permission::opt_out(writing, number, &reason, author),
         Change::OptIn { number, source } => permission::opt_in(writing, number, &source, author),
         Change::DeleteList { .. }
+        | Change::MergeList { .. }
         | Change::AddToList { .. }
         | Change::RemoveFromList { .. }
         | Change::DeleteContacts { .. }

@@ -113,6 +113,20 @@ pub(super) fn put(writing: &mut Writing, segment: &Segment) -> Result<()> {
     Ok(())
 }
 
+/// The name that a segment gets in another list: its own, or that with its old list's name behind it where it is taken.
+pub(super) fn name_in(catalogue: &Catalogue, scope: Scope, segment: &Segment) -> Result<String> {
+    let from = catalogue.scope_name(segment.scope);
+    let second = std::iter::once(format!("{} ({from})", segment.name));
+    let others = (2..).map(|number| format!("{} ({from} {number})", segment.name));
+    let free = |name: &String| catalogue.segment_named(scope, name).is_none();
+    let names = std::iter::once(segment.name.clone()).chain(second).chain(others);
+    let name = names
+        .take(1_000)
+        .find(free)
+        .unwrap_or_else(|| segment.name.clone());
+    clean_name("segment", &name)
+}
+
 fn view_changed(writing: &mut Writing, scope: Scope) {
     if let Scope::List(list) = scope {
         writing.list_changed(list, 0);
