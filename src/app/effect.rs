@@ -168,6 +168,8 @@ pub enum Slot {
     Stands,
     /// The contacts that are looked at as duplicates.
     Pair,
+    /// Who was said to be two people.
+    Decisions,
 }
 
 /// What can be asked.
@@ -278,6 +280,8 @@ pub enum Question {
     History(Entries),
     /// What taking a journal entry back would come to.
     Stands(EntryId),
+    /// Who was said to be two people, by whom and when.
+    Decisions,
     /// Contacts that may be one person, as they are now; and which of others are still there.
     Pair {
         /// Those that are looked at.

@@ -1,7 +1,7 @@
 //! What comes in: keys, sizes, answers, progress, and word that the store has moved.
 
 use super::effect::{Slot, Ticket};
-use super::review::{Looked, Suggested};
+use super::review::{Apart, Looked, Suggested};
 use crate::model::{Catalogue, ContactId, EntryId, JournalEntry, Months, Profile, SegmentId, TimelineItem};
 use crate::store::{Alike, Applied, Bar, Losses, Page, StoreError, TakenBack};
 use crate::transfer;
@@ -189,6 +189,8 @@ pub enum Answer {
     History(Vec<JournalEntry>),
     /// To `Stands`.
     Stands(Result<TakenBack, StoreError>),
+    /// To `Decisions`, the oldest first.
+    Decisions(Vec<Apart>),
     /// To `Pair`.
     Pair(Box<Looked>),
 }

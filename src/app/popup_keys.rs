@@ -145,6 +145,7 @@ const REVIEW: &[Own] = &[
     (", .", "Of several contacts: another one beside"),
     ("f", "Which are shown: sure, review, weak, same household"),
     ("/", "Only those with this in a name"),
+    ("L", "Who was said not to be a duplicate; d withdraws it"),
     ("R", "Search again"),
     ("Esc D", "Leave; the search goes on, and what was decided stays"),
 ];

@@ -2,11 +2,11 @@
 
 use super::changes::Stops;
 use super::mishap;
-use crate::app::review::{Looked, Pair, Suggested};
+use crate::app::review::{Apart, Looked, Pair, Suggested};
 use crate::app::{Event, Ticket};
 use crate::criteria::query::Query;
 use crate::duplicates::{Suggestion, Watch, find};
-use crate::model::{Contact, ContactId, Scope};
+use crate::model::{Contact, ContactId, Decision, Scope};
 use crate::store::{Cancel, Result, Store, StoreError, people};
 use crossbeam_channel::Sender;
 use std::collections::HashMap;
@@ -142,4 +142,22 @@ pub fn look(store: &dyn Store, members: &[ContactId], near: &[ContactId]) -> Res
             .collect(),
         gone: gone.copied().collect(),
     })
+}
+
+/// Who was said to be two people, the oldest first, with what they are called.
+pub fn decisions(store: &dyn Store) -> Result<Vec<Apart>> {
+    let all = store.decisions()?;
+    let mut wanted: Vec<ContactId> = all.iter().flat_map(|one| [one.one, one.other]).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let (profiles, _) = store.readable(&wanted)?;
+    let names: HashMap<ContactId, String> = profiles
+        .iter()
+        .map(|profile| (profile.contact.id, profile.contact.display_name()))
+        .collect();
+    let named = |decision: Decision| Apart {
+        names: [decision.one, decision.other].map(|id| names.get(&id).cloned().unwrap_or_default()),
+        decision,
+    };
+    Ok(all.into_iter().map(named).collect())
 }

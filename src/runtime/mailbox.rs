@@ -100,7 +100,8 @@ fn urgency(slot: Slot) -> u8 {
         | Slot::Changes
         | Slot::Why
         | Slot::Range
-        | Slot::Pair => 2,
+        | Slot::Pair
+        | Slot::Decisions => 2,
         Slot::Values | Slot::Owners | Slot::Paths | Slot::Theme | Slot::History => 3,
         Slot::Likely
         | Slot::Preview

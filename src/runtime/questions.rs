@@ -104,6 +104,7 @@ impl Desk {
             Question::NextUndo => Answer::Next(store.next_undo(&self.operator)?),
             Question::NextRedo => Answer::Next(store.next_redo(&self.operator)?),
             Question::History(asked) => Answer::History(store.history(&asked)?),
+            Question::Decisions => Answer::Decisions(finding::decisions(store.as_ref())?),
             Question::Pair { members, near } => {
                 Answer::Pair(Box::new(finding::look(store.as_ref(), &members, &near)?))
             }

@@ -288,3 +288,36 @@ fn one_that_was_left_is_there_again_where_it_was() {
     );
     shows(&world, "2 of ");
 }
+
+#[test]
+fn what_was_decided_is_listed_and_can_be_withdrawn() {
+    let mut world = ana((80, 24));
+    world.press("n L");
+    assert_snapshot!(text(&world.state));
+    world.press("d Esc");
+    assert!(matches!(world.changes.last(), Some(Change::Withdraw { .. })));
+    shows(&world, "Ana Sylva (:2)");
+}
+
+#[test]
+fn a_contact_is_never_suggested_as_its_own_duplicate() {
+    let world = world((120, 36));
+    let Some(audience::app::Popup::Review(review)) = world.state.popups.last() else {
+        panic!("no review is open");
+    };
+    assert!(!review.queue.rows.is_empty());
+    for row in &review.queue.rows {
+        let mut once = row.members.clone();
+        once.dedup();
+        assert_eq!((once.len(), once.len() > 1), (row.members.len(), true));
+    }
+}
+
+#[test]
+fn nothing_is_decided_where_changes_are_off() {
+    let mut world = ana((120, 36));
+    world.state.read_only = true;
+    world.press("m d n S");
+    assert!(world.changes.is_empty());
+    shows(&world, "read-only");
+}

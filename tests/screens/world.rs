@@ -2,16 +2,17 @@
 
 use super::past::timeline;
 use audience::app::event::Newcomers;
-use audience::app::review::{Looked, Pair, Suggested};
+use audience::app::review::{self, Looked, Pair, Suggested};
 use audience::app::welcome::Guesses;
 use audience::app::{self, Answer, Colours, Effect, Event, Key, Look, Question, State, ThemeName};
 use audience::criteria;
 use audience::criteria::query::{Query, Test, TextTest};
 use audience::duplicates::{People, Suggestion};
 use audience::model::{
-    Birthday, Catalogue, Consent, Contact, ContactId, ContactList, Currency, Decimal, EntryId, EntryKind,
-    FieldDef, FieldId, FieldType, Instant, JournalEntry, ListId, Months, Newest, NumberState, OpeningBalance,
-    OptOut, Permission, Profile, Scope, Segment, SegmentId, Settings, Value,
+    Author, Birthday, Catalogue, Consent, Contact, ContactId, ContactList, Currency, Decimal, Decision,
+    DecisionId, EntryId, EntryKind, FieldDef, FieldId, FieldType, Instant, JournalEntry, ListId, Months,
+    Newest, NumberState, OpeningBalance, OptOut, Permission, Profile, Scope, Segment, SegmentId, Settings,
+    Value,
 };
 use audience::phone::E164;
 use audience::store::{
@@ -322,6 +323,7 @@ impl World {
                 let owns = |one: &&Profile| audience::phone::identity(one.contact.phone) == identity;
                 Answer::Owners(self.contacts.iter().filter(owns).take(1).cloned().collect())
             }
+            Question::Decisions => Answer::Decisions(self.decisions()),
             Question::Pair { members, near } => Answer::Pair(Box::new(self.look(&members, &near))),
             Question::Likely(contact) => Answer::Likely(self.likely(&contact)),
             Question::Newcomers => Answer::Newcomers(self.newcomers),
@@ -377,6 +379,27 @@ impl World {
         }
     }
 
+    fn decisions(&self) -> Vec<review::Apart> {
+        let name = |id: &ContactId| {
+            let found = self.contacts.iter().find(|one| one.contact.id == *id);
+            found.map_or_else(String::new, |one| one.contact.display_name())
+        };
+        let numbered = (1..).zip(&self.apart);
+        let told = numbered.map(|(number, (one, other))| review::Apart {
+            decision: Decision {
+                id: DecisionId(number),
+                one: *one,
+                other: *other,
+                author: Author {
+                    name: "ana".to_owned(),
+                    at: NOW,
+                },
+            },
+            names: [name(one), name(other)],
+        });
+        told.collect()
+    }
+
     fn decide(&mut self, change: &Change) {
         self.before.push((self.contacts.clone(), self.apart.clone()));
         let gone: Vec<ContactId> = match change {
@@ -384,6 +407,10 @@ impl World {
             Change::DeleteContacts { contacts } => contacts.clone(),
             Change::KeepApart { one, other } => {
                 self.apart.push((*one.min(other), *one.max(other)));
+                Vec::new()
+            }
+            Change::Withdraw { decision } => {
+                self.apart.remove(decision.0 as usize - 1);
                 Vec::new()
             }
             other => panic!("{other:?} is no decision"),

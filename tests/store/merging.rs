@@ -3,7 +3,8 @@
 use super::history::{self, message, purchase};
 use super::suite::{add, apply, author, each_test, import, job, list, person, profile, row};
 use audience::model::{
-    BuiltinField, ContactId, Direction, Edit, EntryId, FieldRef, ListId, NewContact, Scope, Value,
+    BuiltinField, ContactId, Direction, Edit, EntryId, FieldRef, ListId, NewContact, NumberState, Scope,
+    Value,
 };
 use audience::phone::{E164, identity};
 use audience::store::{Change, OnMatch, Store, StoreError};
@@ -13,6 +14,7 @@ mod each {
 
     super::each_test!(merging, fresh:
         nothing_is_lost_and_the_entry_says_what_was_dropped
+        what_is_chosen_stands_and_what_it_displaces_is_told
         a_merge_goes_back_exactly_and_comes_again
         an_opt_out_of_either_holds_for_both_and_stays
         rows_of_both_ids_find_the_survivor_from_then_on
@@ -103,6 +105,30 @@ pub(super) fn nothing_is_lost_and_the_entry_says_what_was_dropped(store: &impl S
         "merge Bob (:2) into Robert (:1); dropped: first name “Bob”, city “Lisboa”"
     );
     assert_eq!(told.rows, 2);
+    sound(store);
+}
+
+pub(super) fn what_is_chosen_stands_and_what_it_displaces_is_told(store: &impl Store) {
+    let (robert, bob) = two(store);
+    let before = (profile(store, robert), profile(store, bob));
+    let edits = vec![
+        Edit::Phone(before.1.contact.phone, NumberState::Valid),
+        text(BuiltinField::FirstName, "Bob"),
+        text(BuiltinField::City, "Faro"),
+    ];
+    let groups = vec![vec![robert, bob]];
+    let entry = apply(store, Change::Merge { groups, edits }).entry.unwrap();
+    let one = profile(store, robert).contact;
+    assert_eq!((one.first_name.as_str(), one.city.as_str()), ("Bob", "Faro"));
+    assert_eq!(one.phone, before.1.contact.phone);
+    assert_eq!(one.other_phones, [before.0.contact.phone]);
+    let told = store.entry(entry).unwrap().unwrap().what;
+    assert!(
+        told.ends_with("dropped: first name “Robert”, city “Porto”, city “Lisboa”"),
+        "{told}"
+    );
+    store.undo(entry, false, &author(1_700_000_900), &mut ()).unwrap();
+    assert_eq!((profile(store, robert), profile(store, bob)), before);
     sound(store);
 }
 

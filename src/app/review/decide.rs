@@ -121,7 +121,7 @@ impl Review {
         self.decide(Change::Merge { groups, edits }, said, gone, context)
     }
 
-    fn decide(
+    pub(super) fn decide(
         &mut self,
         change: Change,
         said: String,
@@ -169,9 +169,13 @@ impl Review {
             Err(error) => Toast::error(error.to_string()),
         };
         self.queue.rebuild();
+        let mut effects = self.look(context);
+        if self.decisions.is_some() {
+            effects.extend(self.list_decisions(context).effects);
+        }
         Reply {
             toast: Some(toast),
-            ..Reply::want(self.look(context))
+            ..Reply::want(effects)
         }
     }
 

@@ -18,6 +18,9 @@ impl Review {
         if self.sure.is_some() {
             return self.key_of_sure(key, context);
         }
+        if self.decisions.is_some() {
+            return self.key_of_decisions(key, context);
+        }
         if self.typed.is_some() {
             return self.key_of_value(key, context);
         }
@@ -51,6 +54,7 @@ impl Review {
             KeyCode::Char('R') => self.again(context),
             KeyCode::Char('u') => self.undo(context),
             KeyCode::Char('S') => self.ask_sure(context),
+            KeyCode::Char('L') => self.list_decisions(context),
             KeyCode::Char('f') => {
                 self.queue.shown = self.queue.shown.next();
                 self.filtered(context)

@@ -3,6 +3,7 @@
 
 mod case;
 mod decide;
+mod decisions;
 mod fields;
 mod keys;
 mod layout;
@@ -13,6 +14,7 @@ mod queue;
 
 pub use case::Case;
 pub use decide::Sure;
+pub use decisions::{Apart, Decisions};
 pub use fields::{Field, letter};
 pub use layout::Parts;
 pub use likeness::Piece;
@@ -65,6 +67,8 @@ pub struct Review {
     pub typed: Option<Input>,
     /// All sure ones, before they are merged.
     pub sure: Option<Sure>,
+    /// What was decided before, while it is listed.
+    pub decisions: Option<Decisions>,
     contacts: u64,
     asked: Option<Ticket>,
     waiting: Option<(Ticket, Decision)>,
@@ -157,6 +161,7 @@ impl Review {
             top: 0,
             typed: None,
             sure: None,
+            decisions: None,
             contacts: 0,
             asked: None,
             waiting: None,
@@ -252,6 +257,7 @@ impl Review {
         context: &mut Context<'_>,
     ) -> Reply {
         if self.asked != Some(ticket) {
+            self.told(ticket, answer);
             return Reply::default();
         }
         match answer {

@@ -1,6 +1,7 @@
 //! The review of duplicates: the queue, the cards and the evidence, the merged contact.
 
 mod cards;
+mod decisions;
 mod merged;
 mod queue;
 mod sure;
@@ -28,6 +29,9 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, review: &Review) {
         pane::hint(canvas, area, 0, said(review, state));
     }
     keys(canvas, review, parts.outer);
+    if let Some(list) = &review.decisions {
+        decisions::draw(canvas, state, list);
+    }
     if let Some(sure) = &review.sure {
         sure::draw(canvas, state, sure);
     }
@@ -85,6 +89,7 @@ fn keys(canvas: &mut Canvas<'_>, review: &Review, outer: Rect) {
             ("f", "which"),
             ("S", "all sure"),
             ("/", "find"),
+            ("L", "list"),
             ("F1", "keys"),
         ]
     };
