@@ -43,6 +43,14 @@ pub struct Suggestion {
 }
 
 impl Suggestion {
+    /// The same of whoever took the place of a contact that was merged. None where that leaves one contact with itself.
+    pub fn moved(mut self, from: ContactId, to: ContactId) -> Option<Self> {
+        let of = |id| if id == from { to } else { id };
+        let (one, other) = (of(self.one), of(self.other));
+        (self.one, self.other) = (one.min(other), one.max(other));
+        (one != other).then_some(self)
+    }
+
     /// How sure it is.
     pub fn band(&self) -> Band {
         Band::of(self.score)

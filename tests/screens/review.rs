@@ -221,6 +221,25 @@ fn several_of_one_person_are_merged_at_once() {
 }
 
 #[test]
+fn what_was_suggested_of_one_that_is_merged_is_suggested_of_the_survivor() {
+    let mut all = people();
+    all[2].contact.first_name = "Bruna".to_owned();
+    let mut world = World::with((120, 36), catalogue(200), all);
+    world.acts = true;
+    world.press("D /");
+    world.type_text("bruno");
+    world.press("Enter");
+    shows(&world, "Bruno Costa (:4)");
+    shows(&world, "Bruno Costa (:5)");
+    world.press("m Esc /");
+    world.type_text("bruna");
+    world.press("Enter G");
+    shows(&world, "Bruna Costa (:3)");
+    shows(&world, "Bruno Costa (:4)");
+    assert!(!text(&world.state).contains("(:5)"));
+}
+
+#[test]
 fn relatives_are_found_under_their_own_filter() {
     let mut world = world((120, 36));
     world.press("f f f f");

@@ -18,6 +18,10 @@ pub(super) struct Decision {
     said: String,
     /// The contacts that go with it.
     gone: Vec<ContactId>,
+    /// Who they were merged into, with what that is called.
+    into: Option<(ContactId, String)>,
+    /// The suggestions that came to the survivor.
+    moved: Vec<(ContactId, ContactId)>,
     /// Its entry in history, once it is on disk.
     entry: Option<EntryId>,
     /// The suggestions that left the queue with it.
@@ -54,8 +58,13 @@ impl Review {
             return Reply::default();
         };
         let gone = case.ids().into_iter().filter(|id| *id != survivor.id).collect();
-        let said = format!("Merged into {}.", survivor.display_name());
-        self.decide(change, said, gone, context)
+        let into = (survivor.id, survivor.display_name());
+        let said = format!("Merged into {}.", into.1);
+        let reply = self.decide(change, said, gone, context);
+        if let Some((_, decision)) = &mut self.waiting {
+            decision.into.get_or_insert(into);
+        }
+        reply
     }
 
     /// Deletes the one beside the survivor.
@@ -131,7 +140,6 @@ impl Review {
         if context.read_only {
             return hint(READ_ONLY);
         }
-        // The next key is about the next suggestion: this one is still on its way to disk.
         if self.waiting.is_some() {
             return Reply::default();
         }
@@ -139,6 +147,8 @@ impl Review {
         let decision = Decision {
             said,
             gone,
+            into: None,
+            moved: Vec::new(),
             entry: None,
             pairs: Vec::new(),
         };
@@ -160,9 +170,7 @@ impl Review {
             Ok(applied) => {
                 let toast = Toast::done(format!("{} u takes it back.", decision.said));
                 decision.entry = applied.entry;
-                for gone in &decision.gone {
-                    decision.pairs.extend(self.queue.forget(*gone));
-                }
+                self.carry_out(&mut decision);
                 self.decided.push(decision);
                 toast
             }
@@ -177,6 +185,23 @@ impl Review {
             toast: Some(toast),
             ..Reply::want(effects)
         }
+    }
+
+    /// What a decision means for the queue: whoever is gone leaves it, and what was suggested of them with others is suggested
+    /// of the survivor.
+    fn carry_out(&mut self, decision: &mut Decision) {
+        let mut moved = Vec::new();
+        for gone in &decision.gone {
+            let forgotten = self.queue.forget(*gone);
+            if let Some((into, name)) = &decision.into {
+                moved.extend(forgotten.iter().filter_map(|pair| pair.moved(*gone, *into, name)));
+            }
+            decision.pairs.extend(forgotten);
+        }
+        moved.retain(|pair| !decision.gone.iter().any(|gone| pair.has(*gone)));
+        moved.retain(|pair| self.queue.pair(pair.ids().0, pair.ids().1).is_none());
+        decision.moved = moved.iter().map(Pair::ids).collect();
+        self.queue.take(moved);
     }
 
     /// Takes the last decision back.
@@ -205,6 +230,7 @@ impl Review {
         if result.is_ok()
             && let Some(decision) = self.decided.pop()
         {
+            self.queue.drop(&decision.moved);
             self.queue.take(decision.pairs);
         }
     }

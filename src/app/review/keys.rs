@@ -70,6 +70,10 @@ impl Review {
     /// Keys about the suggestion that is looked at.
     fn key_of_case(&mut self, key: Key, context: &mut Context<'_>) -> Reply {
         match key.code {
+            // The next key is about the next suggestion: this one is still on its way to disk.
+            KeyCode::Char('m' | 'd' | 'x' | 'n') | KeyCode::Delete if self.waiting.is_some() => {
+                return Reply::default();
+            }
             KeyCode::Char('m') => return self.merge(context),
             KeyCode::Char('d' | 'x') | KeyCode::Delete => return self.delete(context),
             KeyCode::Char('n') => return self.keep_apart(context),

@@ -51,6 +51,29 @@ impl Pair {
         }
     }
 
+    /// The same of the survivor, where one of them was merged into it; it is compared anew when it is looked at. None for the
+    /// survivor and itself.
+    pub(super) fn moved(&self, from: ContactId, to: ContactId, name: &str) -> Option<Self> {
+        let suggestion = self.suggestion.moved(from, to)?;
+        let mut marks = self.marks;
+        let mut names = self.names.clone();
+        let at = usize::from(self.suggestion.other == from);
+        if let (Some(mark), Some(own)) = (marks.get_mut(at), names.get_mut(at)) {
+            *mark = 0;
+            name.clone_into(own);
+        }
+        if (suggestion.one == to) != (at == 0) {
+            marks.reverse();
+            names.reverse();
+        }
+        Some(Self {
+            suggestion,
+            account: self.account.clone(),
+            names,
+            marks,
+        })
+    }
+
     /// Both, the lower number first.
     pub fn ids(&self) -> (ContactId, ContactId) {
         (self.suggestion.one, self.suggestion.other)

@@ -151,6 +151,11 @@ impl Queue {
         out
     }
 
+    /// Takes some suggestions out.
+    pub(super) fn drop(&mut self, out: &[(ContactId, ContactId)]) {
+        self.pairs.retain(|pair| !out.contains(&pair.ids()));
+    }
+
     /// Who was said to be two people, by whomever.
     pub(super) fn set_apart(&mut self, apart: &[(ContactId, ContactId)]) -> bool {
         let new: HashSet<_> = apart.iter().copied().collect();
