@@ -34,6 +34,7 @@ fn main() {
     contacts(&store);
     profile(&store);
     criteria(&store);
+    duplicates(&store);
     import(&store, folder.path());
     narrow(&store);
 }
@@ -69,6 +70,17 @@ fn criteria(store: &Path) {
     session.send("total_spent > 500 and country in (PT, BR) and not opted_out");
     session.wait_for(" of 5,000");
     take(&session, "criteria", "Criteria with a live count and sample");
+}
+
+fn duplicates(store: &Path) {
+    let mut session = start(store, (120, 36));
+    session.send("D");
+    session.wait_for("Why:");
+    take(
+        &session,
+        "duplicates",
+        "Two contacts that may be one person, and what they become",
+    );
 }
 
 fn import(store: &Path, folder: &Path) {
