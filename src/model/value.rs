@@ -21,7 +21,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// As it is typed: what [`read_value`](super::reading::read_value) reads as the same again.
+    /// As it is typed: what [`read_value`] reads as the same again.
     pub fn typed(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),

@@ -44,6 +44,11 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// The text that had the cursor is covered.
+    pub fn hide_cursor(&mut self) {
+        self.cursor = None;
+    }
+
     /// Draws a text from a place on, cut to so many columns; says how many it took.
     pub fn text(&mut self, column: u16, row: u16, columns: u16, text: &str, style: Style) -> u16 {
         let area = self.cells.area;

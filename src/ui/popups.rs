@@ -48,6 +48,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, popup: &Popup) {
 /// An empty box with a title; what is inside its lines and one blank column at each side.
 pub fn boxed(canvas: &mut Canvas<'_>, area: Rect, title: &str) -> Rect {
     canvas.clear(area);
+    canvas.hide_cursor();
     frame::outline(canvas, area);
     let style = canvas.theme.focus;
     let free = area.width.saturating_sub(6);
