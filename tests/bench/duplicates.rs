@@ -8,7 +8,7 @@ use super::twice;
 use std::collections::HashSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// Ids of two contacts, the smaller first.
@@ -40,7 +40,11 @@ pub fn measure(run: &Run, figures: &mut Figures) {
             all.precision,
             all.recall
         );
-        figures.add(&format!("F1 on {set}"), spread, f1, "");
+        let peer = splink(run, &people, figures);
+        let peer = peer.map_or_else(String::new, |found| {
+            format!("Splink {:.4}", found.fit(&truth, 0.5).f1())
+        });
+        figures.add(&format!("F1 on {set}"), spread, f1, peer);
         let sure = format!("precision {:.4}, recall {:.4}", sure.precision, sure.recall);
         figures.add(
             &format!("what is sure on {set}"),
@@ -59,17 +63,25 @@ fn scale(run: &Run, figures: &mut Figures) {
     import(&store, &people, "DE");
     let found = find(&store, &run.folder);
     let what = format!("{} contacts, one in 20 twice", run.contacts);
+    let peer = splink(run, &people, figures);
+    let time_of_peer = peer.as_ref().map_or_else(String::new, |found| {
+        let (wall, processor) = (found.wall.as_secs_f64(), found.processor.as_secs_f64());
+        format!("Splink {wall:.1} s, {processor:.1} CPU s")
+    });
+    let memory_of_peer = peer
+        .as_ref()
+        .map_or_else(String::new, |found| format!("Splink {}", megabytes(found.memory)));
     let time = format!(
         "{:.1} s, {:.1} CPU s",
         found.wall.as_secs_f64(),
         found.processor.as_secs_f64()
     );
-    figures.add(&format!("{what}: time"), time, "<= 20 s a million", "");
+    figures.add(&format!("{what}: time"), time, "<= 20 s a million", time_of_peer);
     figures.add(
         &format!("{what}: memory"),
         megabytes(found.memory),
         "<= 1 GB a million",
-        "",
+        memory_of_peer,
     );
     let fit = found.fit(&truth, 0.5);
     let spread = format!(
@@ -78,7 +90,99 @@ fn scale(run: &Run, figures: &mut Figures) {
         fit.precision,
         fit.recall
     );
-    figures.add(&format!("{what}: F1"), spread, "-", "");
+    let f1_of_peer = peer.map_or_else(String::new, |found| {
+        format!("Splink {:.4}", found.fit(&truth, 0.5).f1())
+    });
+    figures.add(&format!("{what}: F1"), spread, "-", f1_of_peer);
+    newcomers(run, figures, &store, found.pairs.len());
+}
+
+/// So many come in by an import into the large list.
+const NEW: usize = 1_000;
+
+/// What an import brought is compared with everybody: half of them are there already.
+fn newcomers(run: &Run, figures: &mut Figures, store: &Path, before: usize) {
+    let text = fs::read_to_string(run.folder.join("twice.csv")).unwrap();
+    let mut lines = text.lines();
+    let mut file = vec![lines.next().unwrap().to_owned()];
+    let every = run.contacts as usize / NEW * 2;
+    for (at, line) in lines.step_by(every.max(1)).take(NEW / 2).enumerate() {
+        let cells: Vec<&str> = line.split(',').collect();
+        let [_, first, last, number, mailbox, city, postcode, birthday] = cells[..] else {
+            panic!("{line}")
+        };
+        file.push(format!(
+            "again{at},{first},{last},{number},,{city},{postcode},{birthday}"
+        ));
+        file.push(format!(
+            "new{at},{last},{first},+4917{at:08},x{mailbox},{postcode},{city},"
+        ));
+    }
+    let came = run.folder.join("came.csv");
+    fs::write(&came, file.join("\n")).unwrap();
+    let newest = audience(store)
+        .args(["history", "--limit", "1", "--format", "csv"])
+        .output()
+        .unwrap();
+    let newest = String::from_utf8(newest.stdout).unwrap();
+    let newest: u64 = newest
+        .lines()
+        .nth(1)
+        .unwrap()
+        .split(',')
+        .next()
+        .unwrap()
+        .parse()
+        .unwrap();
+    let status = audience(store)
+        .args(["import", "contacts"])
+        .arg(&came)
+        .args([
+            "--list",
+            "People",
+            "--source",
+            "came",
+            "--on-match",
+            "keep-both",
+            "--country",
+            "DE",
+        ])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .unwrap();
+    assert!(
+        matches!(status.code(), Some(0 | 3)),
+        "the import ended with {status}"
+    );
+    let since = (newest + 1).to_string();
+    let found = find_by(store, &run.folder, &["--since", &since]);
+    let time = format!(
+        "{:.2} s, {:.2} CPU s, {} pairs (among all there are {before})",
+        found.wall.as_secs_f64(),
+        found.processor.as_secs_f64(),
+        found.pairs.len()
+    );
+    let what = format!(
+        "{NEW} new in {} contacts, half of them there before",
+        run.contacts
+    );
+    figures.add(&what, time, "< 1 s a million", "");
+}
+
+/// What Splink finds in a file, where it is installed.
+fn splink(run: &Run, people: &Path, figures: &mut Figures) -> Option<Found> {
+    let pairs = run.folder.join("splink.tsv");
+    let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/bench/splink.py");
+    // Another Python than the usual one may have it.
+    let python = std::env::var_os("PYTHON").unwrap_or_else(|| "python3".into());
+    let mut command = Command::new(python);
+    command.arg(script).arg(people).arg(&pairs);
+    let found = watched(command.stdout(Stdio::null()), &pairs);
+    if found.is_none() {
+        figures.missing("Splink (a module of python3; PYTHON names another one)");
+    }
+    found
 }
 
 fn import(store: &Path, people: &Path, country: &str) {
@@ -118,15 +222,24 @@ impl Fit {
 }
 
 fn find(store: &Path, folder: &Path) -> Found {
+    find_by(store, folder, &["--list", "People"])
+}
+
+fn find_by(store: &Path, folder: &Path, whom: &[&str]) -> Found {
     let told = folder.join("pairs.tsv");
+    let mut command = audience(store);
+    command
+        .arg("duplicates")
+        .args(whom)
+        .stdout(File::create(&told).unwrap());
+    watched(&mut command, &told).unwrap()
+}
+
+/// Runs it; the pairs are in the file then. None where it cannot be run.
+fn watched(command: &mut Command, told: &Path) -> Option<Found> {
     let begun = Instant::now();
-    let mut child = audience(store)
-        .args(["duplicates", "--list", "People"])
-        .stdin(Stdio::null())
-        .stdout(File::create(&told).unwrap())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let command = command.stdin(Stdio::null()).stderr(Stdio::null());
+    let mut child = command.spawn().ok()?;
     let (mut memory, mut processor) = (0, Duration::ZERO);
     while child.try_wait().unwrap().is_none() {
         memory = peak(child.id()).unwrap_or(memory);
@@ -134,18 +247,20 @@ fn find(store: &Path, folder: &Path) -> Found {
         std::thread::sleep(Duration::from_millis(2));
     }
     let wall = begun.elapsed();
-    assert!(child.wait().unwrap().success());
-    let lines = fs::read_to_string(&told).unwrap();
+    if !child.wait().unwrap().success() {
+        return None;
+    }
+    let lines = fs::read_to_string(told).unwrap();
     let pairs = lines.lines().map(|line| {
         let cells: Vec<&str> = line.split('\t').collect();
         (pair(cells[0], cells[1]), cells[2].parse().unwrap())
     });
-    Found {
+    Some(Found {
         pairs: pairs.collect(),
         wall,
         processor,
         memory,
-    }
+    })
 }
 
 /// Processor time of a running process, on all its threads.
