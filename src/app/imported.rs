@@ -43,7 +43,7 @@ pub(super) fn compared(state: &mut State, ticket: Ticket, found: Option<Newcomer
         )
     };
     let words = format!(
-        "{of} may be somebody who was here: audience duplicates --since {}",
+        "{of} may be somebody who was here: D shows who (change {} in history)",
         found.entry.0
     );
     let toast = match state.toast.take() {

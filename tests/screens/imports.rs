@@ -280,7 +280,7 @@ fn who_of_the_new_may_be_there_twice_is_said_behind_what_came_in() {
     let said = &world.state.toast.as_ref().unwrap().text;
     assert!(
         said.ends_with(
-            "12 of the 1,000 new contacts may be somebody who was here: audience duplicates --since 41."
+            "12 of the 1,000 new contacts may be somebody who was here: D shows who (change 41 in history)."
         ),
         "{said}"
     );
