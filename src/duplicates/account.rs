@@ -57,3 +57,21 @@ pub fn compare_two(one: &Contact, other: &Contact, among: usize) -> Option<(Sugg
     let account = people.account(&found);
     Some((found, account))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::duplicates::weigh::Weight;
+
+    #[test]
+    fn what_a_reckoning_comes_to_is_the_score_in_bits() {
+        let mut people = People::default();
+        people.some_of(5_000);
+        let priors = Priors::shipped(&people);
+        for (same, household) in [(15.0, 3.0), (22.0, 14.0), (9.0, 12.0), (12.0, -20.0)] {
+            let weight = Weight::plain(same, household);
+            let apart = weight.bits(priors) - bits(weight.score(priors));
+            assert!(apart.abs() < 0.05, "{same} {household}: {apart}");
+        }
+    }
+}

@@ -49,10 +49,16 @@ impl Priors {
         priors
     }
 
-    /// How probable one person is, and two who share contact data.
-    fn shares(self, weight: Weight) -> (f32, f32) {
+    /// One person, and two who share contact data, in bits beside two strangers.
+    fn readings(self, weight: Weight) -> (f32, f32) {
         let same = weight.same + (2.0 * self.same / self.count).log2();
         let household = weight.household + (2.0 * self.household / self.count).log2();
+        (same, household)
+    }
+
+    /// How probable one person is, and two who share contact data.
+    fn shares(self, weight: Weight) -> (f32, f32) {
+        let (same, household) = self.readings(weight);
         let most = same.max(household).max(0.0);
         let (same, household, strangers) = ((same - most).exp2(), (household - most).exp2(), (-most).exp2());
         let all = same + household + strangers;
@@ -84,6 +90,17 @@ pub(super) struct Weight {
 }
 
 impl Weight {
+    /// Nothing but these readings.
+    #[cfg(test)]
+    pub(super) fn plain(same: f32, household: f32) -> Self {
+        Self {
+            same,
+            household,
+            hindrance: Hindrance::None,
+            shares_contact_data: false,
+        }
+    }
+
     /// The probability that both are one person.
     pub(super) fn score(self, priors: Priors) -> f32 {
         let (same, _) = priors.shares(self);
@@ -95,8 +112,7 @@ impl Weight {
 
     /// The same in bits, whatever keeps the pair from being sure.
     pub(super) fn bits(self, priors: Priors) -> f32 {
-        let household = self.household + (priors.household / priors.count).log2();
-        let same = self.same + (priors.same / priors.count).log2();
+        let (same, household) = priors.readings(self);
         // The rivals together: relatives, and strangers, who are nothing in bits.
         let most = household.max(0.0);
         same - most - ((household - most).exp2() + (-most).exp2()).log2()
