@@ -1,5 +1,6 @@
 //! Edits of a checked tree, node by node: what the keys of a tree editor do. Each gives another tree that can be printed;
-//! wrapping, moving and duplicating change no meaning, negating makes a node its rest.
+//! wrapping, changing places and duplicating change no meaning, negating makes a node its rest; moving into a group or out of
+//! one keeps every condition.
 
 use super::checked::{Criteria, Node};
 
@@ -16,6 +17,11 @@ pub enum TreeEdit {
     Up,
     /// It changes places with the part after it.
     Down,
+    /// It becomes a part of the group before it, else of the one behind it; where neither is a group, it makes one of the
+    /// other kind with the part before it.
+    In,
+    /// It leaves its group and stands behind it; a group that has but one part left becomes that part.
+    Out,
     /// It stands once more, behind itself.
     Duplicate,
     /// It goes; a group that has but one part left becomes that part.
@@ -53,6 +59,14 @@ impl Criteria {
             }
             TreeEdit::Down => {
                 let path = moved(&mut root, path, 1)?;
+                (Some(root), path)
+            }
+            TreeEdit::In => {
+                let path = moved_in(&mut root, path)?;
+                (Some(root), path)
+            }
+            TreeEdit::Out => {
+                let path = moved_out(&mut root, path)?;
                 (Some(root), path)
             }
             TreeEdit::Duplicate => {
@@ -144,15 +158,89 @@ fn with_its_negations<'a>(root: &mut Node, path: &'a [usize]) -> Option<&'a [usi
     Some(path)
 }
 
-/// Takes a part out of its group.
+/// Deletes a part of a group.
 fn deleted(root: &mut Node, path: &[usize]) -> Option<Vec<usize>> {
     let (_, parent) = path.split_last()?;
     let (parts, number) = siblings(root, path)?;
-    parts.remove(number);
-    if parts.len() > 1 {
-        return Some(to(parent, number.min(parts.len() - 1)));
+    let last = parts.len().checked_sub(2)?;
+    taken(root, path)?;
+    Some(match last {
+        0 => parent.to_vec(),
+        last => to(parent, number.min(last)),
+    })
+}
+
+/// Takes a part out of its group; a group that has but one part left becomes that part.
+fn taken(root: &mut Node, path: &[usize]) -> Option<Node> {
+    let (_, parent) = path.split_last()?;
+    let (parts, number) = siblings(root, path)?;
+    let node = parts.remove(number);
+    if parts.len() == 1 {
+        let last = parts.pop()?;
+        *at(root, parent)? = last;
     }
-    let last = parts.pop()?;
-    *at(root, parent)? = last;
-    Some(parent.to_vec())
+    Some(node)
+}
+
+fn moved_out(root: &mut Node, path: &[usize]) -> Option<Vec<usize>> {
+    let path = with_its_negations(root, path)?;
+    let (_, group) = path.split_last()?;
+    let group = with_its_negations(root, group)?;
+    let (number, above) = group.split_last()?;
+    let node = taken(root, path)?;
+    let (parts, _) = siblings(root, group)?;
+    parts.insert(number + 1, node);
+    Some(to(above, number + 1))
+}
+
+fn moved_in(root: &mut Node, path: &[usize]) -> Option<Vec<usize>> {
+    let path = with_its_negations(root, path)?;
+    let (_, above) = path.split_last()?;
+    let (parts, number) = siblings(root, path)?;
+    let mut beside = [number.checked_sub(1), Some(number + 1)].into_iter().flatten();
+    let group = beside.find_map(|beside| Some((beside, negations_of_group(parts.get(beside)?)?)));
+    let Some((group, negations)) = group else {
+        return grouped(root, path);
+    };
+    let two = parts.len() == 2;
+    let node = taken(root, path)?;
+    let mut to_group = if two {
+        above.to_vec()
+    } else {
+        to(above, group.min(number))
+    };
+    to_group.extend(std::iter::repeat_n(0, negations));
+    let (Node::Or(parts) | Node::And(parts)) = at(root, &to_group)? else {
+        return None;
+    };
+    let place = if group < number { parts.len() } else { 0 };
+    parts.insert(place, node);
+    Some(to(&to_group, place))
+}
+
+/// How many `not` stand around a group; None for a condition.
+fn negations_of_group(node: &Node) -> Option<usize> {
+    match node {
+        Node::Or(_) | Node::And(_) => Some(0),
+        Node::Not(negated) => Some(1 + negations_of_group(negated)?),
+        _ => None,
+    }
+}
+
+/// A part and the one before it (behind it, for the first) become a group of the other kind within theirs. Two alone are
+/// a group already.
+fn grouped(root: &mut Node, path: &[usize]) -> Option<Vec<usize>> {
+    let (_, above) = path.split_last()?;
+    let group = match at(root, above)? {
+        Node::And(_) => Node::Or,
+        _ => Node::And,
+    };
+    let (parts, number) = siblings(root, path)?;
+    if parts.len() < 3 {
+        return None;
+    }
+    let first = number.saturating_sub(1);
+    let pair: Vec<Node> = parts.drain(first..first + 2).collect();
+    parts.insert(first, group(pair));
+    Some(to(&to(above, first), number - first))
 }

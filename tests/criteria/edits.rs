@@ -25,6 +25,18 @@ fn members(asked: &Asked, criteria: &Criteria) -> Vec<bool> {
         .collect()
 }
 
+/// What is asked in all lines that are conditions, in no order.
+fn conditions(lines: &[Outlined]) -> Vec<&str> {
+    let asking = lines.iter().filter(|line| line.joins == Joins::Nothing);
+    let mut conditions: Vec<&str> = asking.map(|line| line.condition.as_str()).collect();
+    conditions.sort_unstable();
+    conditions
+}
+
+fn negations(lines: &[Outlined]) -> usize {
+    lines.iter().filter(|line| line.joins == Joins::Not).count()
+}
+
 /// The node of a line, read by itself from where it stands in the text.
 fn alone(asked: &Asked, criteria: &Criteria, line: &Outlined) -> Criteria {
     let text = criteria.text(&asked.catalogue);
@@ -76,6 +88,41 @@ proptest! {
             prop_assert_eq!(compile(&text, &asked.catalogue, left.scope()).unwrap(), left.clone(), "{}", text);
         }
         prop_assert!(lines(&asked, &left).len() < before.len() || before.len() == 64);
+    }
+
+    #[test]
+    fn moving_into_a_group_and_out_of_one_keeps_every_condition(asked in asked(0), at in any::<Index>()) {
+        let before = lines(&asked, &asked.criteria);
+        let line = at.get(&before);
+        for edit in [TreeEdit::In, TreeEdit::Out] {
+            let Some((moved, path)) = edited(&asked, &asked.criteria, line, edit) else { continue };
+            let after = lines(&asked, &moved);
+            if before.len() < 64 && after.len() < 64 {
+                let (is, was) = (conditions(&after), conditions(&before));
+                prop_assert_eq!(is.len(), was.len(), "{:?}", edit);
+                // A negated group that has become its last condition is written as one condition.
+                if negations(&after) == negations(&before) {
+                    prop_assert_eq!(is, was, "{:?}", edit);
+                }
+                prop_assert!(after.iter().any(|line| line.path == path), "{:?} {:?}", edit, path);
+            }
+        }
+    }
+
+    #[test]
+    fn the_last_part_that_leaves_a_group_goes_back_into_it(asked in asked(0), at in any::<Index>()) {
+        let lines = lines(&asked, &asked.criteria);
+        let line = at.get(&lines);
+        let Some((number, group)) = line.path.split_last() else { return Ok(()) };
+        let beside = lines.iter().filter(|other| {
+            other.path.split_last().is_some_and(|(_, above)| above == group)
+        });
+        let last = *number >= 2 && beside.count() == number + 1 && lines.len() < 64;
+        if last && let Some((out, path)) = asked.criteria.edited(&line.path, TreeEdit::Out) {
+            let (back, path) = out.edited(&path, TreeEdit::In).unwrap();
+            prop_assert_eq!(&back, &asked.criteria);
+            prop_assert_eq!(path, line.path.clone());
+        }
     }
 
     #[test]

@@ -66,6 +66,28 @@ fn the_keys_of_the_tree_write_the_text() {
     becomes("age > 3 and city = x", "j J", "city = x and age > 3");
     becomes("age > 3 and city = x", "j j K", "city = x and age > 3");
     becomes("age > 3 and city = x", "j K", "age > 3 and city = x");
+    becomes(
+        "age > 3 and city = x and name = y",
+        "j j L",
+        "(age > 3 or city = x) and name = y",
+    );
+    becomes(
+        "age > 3 and (city = x or name = y)",
+        "j L",
+        "age > 3 or city = x or name = y",
+    );
+    becomes(
+        "age > 3 and not (city = x or name = y) and age < 9",
+        "G L",
+        "age > 3 and not (city = x or name = y or age < 9)",
+    );
+    becomes("age > 3 and city = x", "j L", "age > 3 and city = x");
+    becomes(
+        "age > 3 and (city = x or name = y)",
+        "j j j H",
+        "age > 3 and name = y and city = x",
+    );
+    becomes("age > 3 or city = x", "j H", "age > 3 or city = x");
     becomes("age > 3 and city = x", "j c", "age > 3 and age > 3 and city = x");
     becomes("age > 3 and city = x", "j d", "city = x");
     becomes("age > 3", "d", "");
