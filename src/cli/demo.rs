@@ -5,6 +5,7 @@ mod chance;
 mod fill;
 mod history;
 mod people;
+mod twice;
 
 use super::context::{BULK_CACHE, Context};
 use super::failure::{Exit, Failure};

@@ -2,6 +2,7 @@
 
 use super::assets::{Assets, Country, Import};
 use super::chance::Chance;
+use super::twice::{self, Twice};
 use crate::model::text::fold;
 use crate::model::{
     Birthday, BuiltinField, Consent, Decimal, Edit, FieldId, FieldRef, Instant, Moment, NewContact,
@@ -58,7 +59,8 @@ pub struct Bought {
     pub last: u64,
 }
 
-/// Makes people up. No number comes twice.
+/// Makes people up. Hardly a number comes twice; a name does where its language has no more, and one in a hundred comes
+/// again as someone who has been entered twice.
 #[derive(Debug)]
 pub struct People<'a> {
     assets: &'a Assets,
@@ -66,6 +68,8 @@ pub struct People<'a> {
     moment: Moment,
     custom: CustomFields,
     numbers: HashSet<u64>,
+    names: HashSet<String>,
+    twice: Twice<'a>,
 }
 
 impl<'a> People<'a> {
@@ -77,6 +81,8 @@ impl<'a> People<'a> {
             moment,
             custom,
             numbers: HashSet::new(),
+            names: HashSet::new(),
+            twice: Twice::default(),
         }
     }
 
@@ -88,13 +94,23 @@ impl<'a> People<'a> {
             Some(home) if at_home => Some(home),
             _ => self.country(&assets.countries),
         };
+        let again = self.twice.again(&mut self.chance);
+        let comes_again = again.is_some();
+        let country = again.as_ref().map_or(country, |(country, _)| Some(*country));
         let digits = country.map_or(0, |country| self.number(country));
         let mut edits = Vec::with_capacity(24);
-        if let Some(country) = country {
+        if let Some((_, known)) = again {
+            edits.extend(known);
+        } else if let Some(country) = country {
             self.identity(country, row, &mut edits);
             self.place(country, &mut edits);
+            self.twice.remember(country, &edits, &mut self.chance);
         }
         self.person(&mut edits);
+        if comes_again {
+            // It is not asked for a second time.
+            edits.retain(|edit| !matches!(edit, Edit::Birthday(_)));
+        }
         let bought = match import.kind {
             "shopper" | "local" => self.shopping(24, 14_000, import, &mut edits),
             "trade" => self.shopping(40, 60_000, import, &mut edits),
@@ -160,11 +176,11 @@ impl<'a> People<'a> {
             return;
         };
         let female = self.chance.percent(52);
-        let first = self.chance.word(if female { &names.female } else { &names.male });
-        let last = self.chance.word(&names.last);
+        let firsts = if female { &names.female } else { &names.male };
+        let (first, last) = self.name(firsts, &names.last);
         edits.push(text(BuiltinField::FirstName, first));
         if !self.chance.percent(4) {
-            edits.push(text(BuiltinField::LastName, last));
+            edits.push(text(BuiltinField::LastName, &last));
         }
         if self.chance.percent(70) {
             let gender = match self.chance.below(50) {
@@ -178,8 +194,28 @@ impl<'a> People<'a> {
             edits.push(text(BuiltinField::Language, country.language));
         }
         if self.chance.percent(78) {
-            edits.push(text(BuiltinField::Email, &self.mailbox(first, last, row)));
+            edits.push(text(BuiltinField::Email, &self.mailbox(first, &last, row)));
         }
+    }
+
+    /// A name that nobody has yet, as far as there are any: a second surname makes more of them.
+    fn name(&mut self, firsts: &[&'static str], lasts: &[&'static str]) -> (&'static str, String) {
+        let mut drawn = ("", String::new());
+        for draw in 0..8 {
+            let (first, last) = (self.chance.word(firsts), self.chance.word(lasts));
+            let second = self.chance.word(lasts);
+            let last = if draw > 1 && second != last {
+                twice::joined(last, second)
+            } else {
+                last.to_owned()
+            };
+            let is_new = self.names.insert(format!("{first} {last}"));
+            drawn = (first, last);
+            if is_new {
+                break;
+            }
+        }
+        drawn
     }
 
     /// A mailbox in the domains kept for examples. Names in other scripts get a word instead.
