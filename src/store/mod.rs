@@ -336,7 +336,7 @@ pub enum Change {
     AddField { label: String, kind: FieldType },
     /// Gives a custom field another label; its key stays.
     RenameField { field: FieldId, label: String },
-    /// Gives a custom field another type. Values that cannot be read as that are gone ([`losses`] says which); refused where
+    /// Gives a custom field another type. Values that cannot be read as that are gone ([`losses()`] says which); refused where
     /// a segment asks what the other type does not answer. Until the last batch nothing of it is seen.
     ChangeField { field: FieldId, kind: FieldType },
     /// Puts a custom field at another place among them, counted from 0.
