@@ -4,7 +4,7 @@ use super::grammar::catalogue;
 use audience::criteria::{ErrorKind, compile, field_value, holds};
 use audience::model::{
     Birthday, BuiltinField, Contact, ContactId, Decimal, FieldRef, Instant, LifecycleLimits, ListId, Moment,
-    NumberState, OpeningBalance, Permission, Profile, Scope, Value,
+    OpeningBalance, Permission, Profile, Scope, Value,
 };
 use audience::phone::E164;
 use chrono::{DateTime, Utc};
@@ -26,32 +26,7 @@ pub fn nobody() -> Profile {
     Profile::new(
         Contact {
             id: ContactId(7),
-            source_keys: Vec::new(),
-            first_name: String::new(),
-            last_name: String::new(),
-            phone: E164::from_digits(4_915_112_345_678),
-            number_state: NumberState::Valid,
-            other_phones: Vec::new(),
-            email: String::new(),
-            other_emails: Vec::new(),
-            company: String::new(),
-            address: String::new(),
-            city: String::new(),
-            postcode: String::new(),
-            region: String::new(),
-            country: String::new(),
-            birthday: None,
-            gender: String::new(),
-            language: String::new(),
-            loyalty_tier: String::new(),
-            notes: String::new(),
-            interests: Vec::new(),
-            tags: Vec::new(),
-            lists: Vec::new(),
-            opening: None,
-            custom: Vec::new(),
-            created: Instant(0),
-            updated: Instant(0),
+            ..Contact::blank(E164::from_digits(4_915_112_345_678), Instant(0))
         },
         Permission::default(),
     )

@@ -5,7 +5,7 @@ mod laws;
 mod sets;
 
 use audience::duplicates::{People, Suggestion, find};
-use audience::model::{Birthday, Contact, ContactId, Instant, NumberState};
+use audience::model::{Birthday, Contact, ContactId, Instant};
 use audience::phone::{self, E164, Region};
 use chrono::NaiveDate;
 
@@ -13,32 +13,7 @@ use chrono::NaiveDate;
 fn contact(id: u32, number: &str, region: &str) -> Contact {
     Contact {
         id: ContactId(id),
-        source_keys: Vec::new(),
-        first_name: String::new(),
-        last_name: String::new(),
-        phone: read(number, region),
-        number_state: NumberState::Valid,
-        other_phones: Vec::new(),
-        email: String::new(),
-        other_emails: Vec::new(),
-        company: String::new(),
-        address: String::new(),
-        city: String::new(),
-        postcode: String::new(),
-        region: String::new(),
-        country: String::new(),
-        birthday: None,
-        gender: String::new(),
-        language: String::new(),
-        loyalty_tier: String::new(),
-        notes: String::new(),
-        interests: Vec::new(),
-        tags: Vec::new(),
-        lists: Vec::new(),
-        opening: None,
-        custom: Vec::new(),
-        created: Instant::default(),
-        updated: Instant::default(),
+        ..Contact::blank(read(number, region), Instant::default())
     }
 }
 
