@@ -12,7 +12,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How much of the store a command that asks a question keeps in memory: it reads nearly every page once, and room that
 /// is used again costs less than room that is new.
-const QUESTION_CACHE: usize = 1 << 20;
+const QUESTION_CACHE: usize = 64 << 10;
 
 /// How much a command that makes one change keeps.
 const CHANGE_CACHE: usize = 24 << 20;

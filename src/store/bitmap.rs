@@ -72,17 +72,15 @@ impl Bitmap {
 
     /// Reads the whole bitmap as a mask.
     pub(super) fn read(self, table: &Reading<7>) -> Result<Mask> {
-        let mut mask = Mask::default();
-        for key in table.keys(&self.key(0), &self.key(u16::MAX))? {
-            let Some(value) = table.get(&key)? else { continue };
-            let stretch = Stretch::decode(key, value.value())?;
-            let start = stretch_of(key) * WORDS;
-            if mask.words().len() < start + WORDS {
-                let mut longer = Mask::empty(start + WORDS);
-                longer.or(&mask);
-                mask = longer;
+        let keys = table.keys(&self.key(0), &self.key(u16::MAX))?;
+        let stretches = keys.last().map_or(0, |key| stretch_of(*key) + 1);
+        let mut mask = Mask::empty(stretches * WORDS);
+        for key in keys {
+            if let Some(value) = table.get(&key)? {
+                let body = open(Sealed::Bitmap, &key, value.value())?;
+                let words = mask.stretch(stretch_of(key) * WORDS, WORDS);
+                parse_into(words, body).ok_or_else(|| Stretch::damage(key))?;
             }
-            mask.stretch(start, WORDS).copy_from_slice(&*stretch.words);
         }
         Ok(mask)
     }
@@ -276,28 +274,36 @@ impl Stretch {
     }
 
     fn parse(body: &[u8]) -> Option<Self> {
-        let (count, rest) = body.split_first_chunk::<4>()?;
-        let count = u32::from_le_bytes(*count) as usize;
         let mut stretch = Self::default();
-        if count <= LISTED {
-            let (places, tail) = rest.as_chunks::<2>();
-            if places.len() != count || !tail.is_empty() {
-                return None;
-            }
-            for place in places {
-                stretch.set(usize::from(u16::from_le_bytes(*place)), true);
-            }
-        } else {
-            let (words, tail) = rest.as_chunks::<8>();
-            if words.len() != WORDS || !tail.is_empty() {
-                return None;
-            }
-            for (word, bytes) in stretch.words.iter_mut().zip(words) {
-                *word = u64::from_le_bytes(*bytes);
-            }
-        }
-        (stretch.count() == count).then_some(stretch)
+        parse_into(stretch.words.as_mut_slice(), body)?;
+        Some(stretch)
     }
+}
+
+/// Sets the bits of a stretch in its words, all of which are 0.
+fn parse_into(words: &mut [u64], body: &[u8]) -> Option<()> {
+    let (count, rest) = body.split_first_chunk::<4>()?;
+    let count = u32::from_le_bytes(*count) as usize;
+    if count <= LISTED {
+        let (places, tail) = rest.as_chunks::<2>();
+        if places.len() != count || !tail.is_empty() {
+            return None;
+        }
+        for place in places {
+            let row = u16::from_le_bytes(*place);
+            *words.get_mut(usize::from(row / 64))? |= 1 << (row % 64);
+        }
+    } else {
+        let (stored, tail) = rest.as_chunks::<8>();
+        if stored.len() != words.len() || !tail.is_empty() {
+            return None;
+        }
+        for (word, bytes) in words.iter_mut().zip(stored) {
+            *word = u64::from_le_bytes(*bytes);
+        }
+    }
+    let set: usize = words.iter().map(|word| word.count_ones() as usize).sum();
+    (set == count).then_some(())
 }
 
 #[cfg(test)]

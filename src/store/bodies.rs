@@ -205,7 +205,8 @@ fn sets(bytes: &[u8]) -> Option<bool> {
 
 /// Each text by its number is the one that the walk over all of them comes to.
 fn walks(texts: &DictionaryView<'_>) -> bool {
-    let one_by_one = (0..texts.len()).map(|entry| texts.get(entry));
+    let located = texts.located();
+    let one_by_one = (0..texts.len()).map(|entry| located.get(entry));
     texts.iter().eq(one_by_one)
 }
 

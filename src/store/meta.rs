@@ -14,7 +14,7 @@ use crate::model::{Instant, Newest, Settings};
 use redb::{ReadableTable, ReadableTableMetadata, WriteTransaction};
 
 /// The newest format this version knows, and the one it writes.
-pub(super) const FORMAT: u32 = 9;
+pub(super) const FORMAT: u32 = 10;
 
 const FORMAT_KEY: &[u8] = b"format";
 const STATE_KEY: &[u8] = b"state";

@@ -46,6 +46,7 @@ mod redb;
 mod rows;
 mod search;
 mod share;
+mod side;
 mod spread;
 mod stats;
 mod tables;

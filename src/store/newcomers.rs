@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread;
 
 /// Contacts that are looked at in one transaction.
-const PART: u32 = 16_128;
+const PART: u32 = 15_360;
 
 /// What was found about new contacts.
 #[derive(Debug, Default)]

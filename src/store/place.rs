@@ -102,7 +102,7 @@ mod tests {
         let city = text_column(FieldRef::Builtin(BuiltinField::City)).map(|city| city.key(Part::Main, 2));
         assert_eq!(
             named(Sealed::Column, &city.unwrap_or_default()),
-            "column of “city”, contacts 8064 to 12095"
+            "column of “city”, contacts 6144 to 9215"
         );
         let custom = Column {
             space: Space::CustomNumber,
@@ -110,7 +110,7 @@ mod tests {
         };
         assert_eq!(
             named(Sealed::Column, &custom.key(Part::Main, 0)),
-            "column of custom field 5, contacts 0 to 16127"
+            "column of custom field 5, contacts 0 to 15359"
         );
         let days = block_key(EventKind::Email, BlockPart::Days, 1, 0);
         assert_eq!(

@@ -1,8 +1,8 @@
 //! The values a text, choice or set field really has, most frequent first: what completion offers.
 
 use super::columns::{
-    Chunk, Columns, DictionaryView, SET_ROWS, SET_WORDS, SetsView, TEXT_ROWS, TextsView, as_written,
-    set_column, text_column,
+    Chunk, Columns, DictionaryView, SET_ROWS, SET_WORDS, SetsView, TEXT_ROWS, TextsView, set_column,
+    text_column,
 };
 use super::evaluate::PLACES;
 use super::mask::{Bits, Mask};
@@ -91,7 +91,7 @@ impl Counting<'_> {
             }
             let shown = self.columns.shown(column, number as u32)?;
             let shown = shown.as_ref().map(Chunk::dictionary).transpose()?;
-            self.add(&view.texts, shown.as_ref(), &counts);
+            self.add(view.texts, shown, &counts);
         }
         Ok(())
     }
@@ -119,20 +119,20 @@ impl Counting<'_> {
                 .collect();
             let shown = self.columns.shown(column, number as u32)?;
             let shown = shown.as_ref().map(Chunk::dictionary).transpose()?;
-            self.add(&view.members, shown.as_ref(), &counts);
+            self.add(view.members, shown, &counts);
         }
         Ok(())
     }
 
-    fn add(&mut self, texts: &DictionaryView<'_>, shown: Option<&DictionaryView<'_>>, counts: &[u64]) {
-        for (entry, (text, count)) in texts.iter().zip(counts).enumerate() {
+    fn add(&mut self, texts: DictionaryView<'_>, shown: Option<DictionaryView<'_>>, counts: &[u64]) {
+        for ((text, written), count) in texts.iter().zip(texts.written(shown)).zip(counts) {
             if *count == 0 || self.wanted.find(text).is_none() {
                 continue;
             }
             if let Some((_, sum)) = self.counts.get_mut(text) {
                 *sum += count;
             } else if self.counts.len() < COUNTED {
-                let spelled = as_written(texts, shown, entry).to_owned();
+                let spelled = String::from_utf8_lossy(written).into_owned();
                 self.counts.insert(text.into(), (spelled, *count));
             }
         }

@@ -118,6 +118,12 @@ impl<'a> Reader<'a> {
         self.array().map(i128::from_le_bytes)
     }
 
+    /// The next `count` numbers of two bytes.
+    pub(super) fn u16s(&mut self, count: usize) -> Option<&'a [[u8; 2]]> {
+        let (numbers, _) = self.take(count.checked_mul(2)?)?.as_chunks::<2>();
+        Some(numbers)
+    }
+
     /// The next `count` numbers of four bytes.
     pub(super) fn u32s(&mut self, count: usize) -> Option<&'a [[u8; 4]]> {
         let (numbers, _) = self.take(count.checked_mul(4)?)?.as_chunks::<4>();

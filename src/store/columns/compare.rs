@@ -187,9 +187,10 @@ impl Compared<'_> {
                 continue;
             };
             let view = chunk.view(TextsView::parse)?;
+            let texts = view.texts.located();
             for contact in contacts {
                 let entry = view.entry((contact % TEXT_ROWS) as usize);
-                let text = entry.map(|entry| String::from_utf8_lossy(view.texts.get(entry)).into_owned());
+                let text = entry.map(|entry| String::from_utf8_lossy(texts.get(entry)).into_owned());
                 if let Some(place) = values.get_mut(self.place(contact)) {
                     *place = text;
                 }

@@ -25,11 +25,29 @@ impl Texts {
         self.bytes.get(start..end).unwrap_or_default()
     }
 
+    /// The length of each.
+    fn lengths(&self) -> impl Iterator<Item = u32> {
+        let mut start = 0;
+        self.ends.iter().map(move |end| {
+            let length = end - start;
+            start = *end;
+            length
+        })
+    }
+
+    /// Lengths and not ends, in as few bytes as the longest needs: names rarely have more than 255, and a chunk of them
+    /// then needs a page of half the size.
     fn encode(&self, out: &mut Vec<u8>) {
+        let width = match self.lengths().max().unwrap_or(0) {
+            0..=0xff => 1,
+            0x100..=0xffff => 2,
+            _ => 4,
+        };
         out.extend_from_slice(&(self.ends.len() as u32).to_le_bytes());
         out.extend_from_slice(&(self.bytes.len() as u32).to_le_bytes());
-        for end in &self.ends {
-            out.extend_from_slice(&end.to_le_bytes());
+        out.push(width as u8);
+        for length in self.lengths() {
+            out.extend(length.to_le_bytes().iter().take(width));
         }
         out.extend_from_slice(&self.bytes);
     }
@@ -191,21 +209,68 @@ impl Dictionary {
     }
 }
 
-/// The texts of a chunk being read.
+/// The texts of a chunk being read: one after the other, and how long each is. What is asked of all of them walks over
+/// them; [`Located`] is for those who want many in any order.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::store) struct DictionaryView<'a> {
-    ends: &'a [[u8; 4]],
+    lengths: Lengths<'a>,
     bytes: &'a [u8],
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Lengths<'a> {
+    Narrow(&'a [u8]),
+    Wide(&'a [[u8; 2]]),
+    Whole(&'a [[u8; 4]]),
+}
+
+impl Lengths<'_> {
+    fn count(&self) -> usize {
+        match self {
+            Self::Narrow(lengths) => lengths.len(),
+            Self::Wide(lengths) => lengths.len(),
+            Self::Whole(lengths) => lengths.len(),
+        }
+    }
+
+    fn get(&self, entry: usize) -> Option<usize> {
+        match self {
+            Self::Narrow(lengths) => lengths.get(entry).map(|length| usize::from(*length)),
+            Self::Wide(lengths) => lengths
+                .get(entry)
+                .map(|length| u16::from_le_bytes(*length).into()),
+            Self::Whole(lengths) => lengths
+                .get(entry)
+                .map(|length| u32::from_le_bytes(*length) as usize),
+        }
+    }
+
+    /// How long all before an entry are together.
+    fn before(&self, entry: usize) -> usize {
+        fn sum<T: Copy>(lengths: &[T], before: usize, length: impl Fn(T) -> u64) -> usize {
+            let some = lengths.get(..before).unwrap_or(lengths);
+            some.iter().map(|one| length(*one)).sum::<u64>() as usize
+        }
+        match self {
+            Self::Narrow(lengths) => sum(lengths, entry, u64::from),
+            Self::Wide(lengths) => sum(lengths, entry, |length| u16::from_le_bytes(length).into()),
+            Self::Whole(lengths) => sum(lengths, entry, |length| u32::from_le_bytes(length).into()),
+        }
+    }
 }
 
 impl<'a> DictionaryView<'a> {
     /// Reads what [`Dictionary::encode_folded`] or [`Dictionary::encode_shown`] wrote, and leaves the reader behind it.
     pub(super) fn read(reader: &mut Reader<'a>) -> Option<Self> {
         let (entries, bytes) = (reader.u32()? as usize, reader.u32()? as usize);
-        Some(Self {
-            ends: reader.u32s(entries)?,
-            bytes: reader.take(bytes)?,
-        })
+        let lengths = match reader.u8()? {
+            1 => Lengths::Narrow(reader.take(entries)?),
+            2 => Lengths::Wide(reader.u16s(entries)?),
+            4 => Lengths::Whole(reader.u32s(entries)?),
+            _ => return None,
+        };
+        let bytes = reader.take(bytes)?;
+        (lengths.before(entries) == bytes.len()).then_some(Self { lengths, bytes })
     }
 
     /// Reads a part that holds nothing else.
@@ -217,32 +282,58 @@ impl<'a> DictionaryView<'a> {
 
     fn to_texts(self) -> Texts {
         Texts {
-            ends: self.ends.iter().map(|end| u32::from_le_bytes(*end)).collect(),
+            ends: self.ends().collect(),
             bytes: self.bytes.to_vec(),
         }
     }
 
-    /// How many texts there are.
-    pub(in crate::store) fn len(&self) -> usize {
-        self.ends.len()
+    fn ends(self) -> impl Iterator<Item = u32> + use<'a> {
+        let mut end = 0_u32;
+        (0..self.len()).map(move |entry| {
+            end = end.saturating_add(self.lengths.get(entry).unwrap_or(0) as u32);
+            end
+        })
     }
 
-    /// One text.
+    /// How many texts there are.
+    pub(in crate::store) fn len(&self) -> usize {
+        self.lengths.count()
+    }
+
+    /// One text; all before it are counted through, so this is for one and not for each.
     pub(in crate::store) fn get(&self, entry: usize) -> &'a [u8] {
-        let end = self.end(entry);
-        let start = entry.checked_sub(1).map_or(0, |before| self.end(before));
+        let start = self.lengths.before(entry);
+        let end = start.saturating_add(self.length(entry));
         self.bytes.get(start..end).unwrap_or_default()
     }
 
     /// All texts, in the order of their entries.
-    pub(in crate::store) fn iter(self) -> impl Iterator<Item = &'a [u8]> {
-        let mut start = 0;
-        self.ends.iter().map(move |end| {
-            let end = u32::from_le_bytes(*end) as usize;
-            let text = self.bytes.get(start..end).unwrap_or_default();
-            start = end;
+    pub(in crate::store) fn iter(self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        let mut rest = self.bytes;
+        (0..self.len()).map(move |entry| {
+            let (text, later) = rest.split_at_checked(self.length(entry)).unwrap_or_default();
+            rest = later;
             text
         })
+    }
+
+    /// All texts as they were written: the shown one where there is one, else the folded one.
+    pub(in crate::store) fn written(self, shown: Option<Self>) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        let mut rest = shown.map_or(&[][..], |shown| shown.bytes);
+        self.iter().enumerate().map(move |(entry, folded)| {
+            let length = shown.map_or(0, |shown| shown.length(entry));
+            let (text, later) = rest.split_at_checked(length).unwrap_or_default();
+            rest = later;
+            if text.is_empty() { folded } else { text }
+        })
+    }
+
+    /// The same texts with the place of each.
+    pub(in crate::store) fn located(self) -> Located<'a> {
+        Located {
+            ends: self.ends().collect(),
+            bytes: self.bytes,
+        }
     }
 
     /// All texts without a border between them.
@@ -250,30 +341,25 @@ impl<'a> DictionaryView<'a> {
         self.bytes
     }
 
-    /// Where a text ends in [`Self::bytes`].
-    pub(in crate::store) fn end(&self, entry: usize) -> usize {
-        self.ends
-            .get(entry)
-            .map_or(0, |end| u32::from_le_bytes(*end) as usize)
-    }
-
-    /// The entry that a place in [`Self::bytes`] belongs to; it must not lie before the entry `from`.
-    pub(in crate::store) fn entry_at(&self, place: usize, from: usize) -> usize {
-        let rest = self.ends.get(from..).unwrap_or_default();
-        let ends_before = |end: &&[u8; 4]| u32::from_le_bytes(**end) as usize <= place;
-        from + rest.iter().take_while(ends_before).count()
+    /// How long a text is.
+    pub(in crate::store) fn length(&self, entry: usize) -> usize {
+        self.lengths.get(entry).unwrap_or(0)
     }
 }
 
-/// A text as it was written: the shown one where there is one, else the folded one.
-pub(in crate::store) fn as_written<'a>(
-    folded: &DictionaryView<'a>,
-    shown: Option<&DictionaryView<'a>>,
-    entry: usize,
-) -> &'a str {
-    let text = match shown.map_or(&[][..], |shown| shown.get(entry)) {
-        [] => folded.get(entry),
-        shown => shown,
-    };
-    std::str::from_utf8(text).unwrap_or_default()
+/// Texts of which any is found at once.
+#[derive(Clone, Debug)]
+pub(in crate::store) struct Located<'a> {
+    ends: Vec<u32>,
+    bytes: &'a [u8],
+}
+
+impl<'a> Located<'a> {
+    /// One text.
+    pub(in crate::store) fn get(&self, entry: usize) -> &'a [u8] {
+        let end = self.ends.get(entry).map_or(0, |end| *end as usize);
+        let start = entry.checked_sub(1).and_then(|before| self.ends.get(before));
+        let start = start.map_or(0, |end| *end as usize);
+        self.bytes.get(start..end).unwrap_or_default()
+    }
 }

@@ -21,7 +21,7 @@ pub(super) use cells::{FIRST_DAY, day_number, yearless};
 pub(super) use chunk::{COLUMNS, Column, MARKED, Part, Space};
 pub(super) use clear::{clear, holds_all};
 pub(super) use compare::{Stretch, compare};
-pub(super) use dictionary::{Dictionary, DictionaryView, as_written};
+pub(super) use dictionary::{Dictionary, DictionaryView};
 pub(super) use numbers::{Digits, EXACT, NUMBER_ROWS, NumbersView};
 pub(super) use read::{
     Chunk, Columns, field_of, flag_bitmap, flag_of, flags, is_total, number_column, set_column, text_column,

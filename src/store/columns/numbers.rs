@@ -6,8 +6,9 @@ use super::super::mask::pack;
 use super::chunk::Reader;
 use crate::model::Decimal;
 
-/// Rows of a chunk: 252 words, so that four or eight bytes a row stay just below a power of two with their header.
-pub(in crate::store) const NUMBER_ROWS: u32 = 16_128;
+/// Rows of a chunk: five chunks of texts, so that two, four or eight bytes a row stay below a power of two with their
+/// header.
+pub(in crate::store) const NUMBER_ROWS: u32 = 15_360;
 
 /// The largest mantissa a decimal can have.
 const MOST_DIGITS: u128 = (1 << 96) - 1;

@@ -5,7 +5,7 @@ use super::Asking;
 use crate::criteria::query::NumberTest;
 use crate::model::{BuiltinField, Decimal, FieldRef};
 use crate::store::Result;
-use crate::store::columns::{Digits, EXACT, NumbersView, number_column};
+use crate::store::columns::{Digits, EXACT, NUMBER_ROWS, NumbersView, number_column};
 use crate::store::mask::{Mask, pack};
 use std::cmp::Ordering;
 
@@ -17,32 +17,37 @@ impl Asking<'_> {
         let (Some(spent), Some(orders)) = (spent, orders) else {
             return Ok(());
         };
-        self.each_share(mask, |rows: &mut Rows, number, words| {
-            let Some(orders) = self.columns.chunk(orders, number)? else {
-                words.fill(0);
-                return Ok(());
-            };
-            let orders = orders.view(NumbersView::parse)?;
-            let spent = self.columns.chunk(spent, number)?;
-            let spent = spent
-                .as_ref()
-                .map(|chunk| chunk.view(NumbersView::parse))
-                .transpose()?;
-            if let Some(spent) = &spent
-                && let (Some(scale), Some(0)) = (spent.scale(), orders.scale())
-                && let Some(sides) = Sides::new(test, (scale, spent.greatest()), orders.greatest())
-                && spent.decode(&mut rows.spent)
-                && orders.decode(&mut rows.orders)
-            {
-                rows.narrow(words, &sides);
-                return Ok(());
-            }
-            orders.narrow_by(words, false, |row, orders| {
-                let sum = spent.and_then(|chunk| chunk.value(row));
-                orders.mantissa > 0 && average_holds(test, sum.unwrap_or(Digits::from(0)), orders.mantissa)
-            });
-            Ok(())
-        })
+        self.each_share(
+            mask,
+            NUMBER_ROWS as usize / 64,
+            |rows: &mut Rows, number, words| {
+                let Some(orders) = self.columns.chunk(orders, number)? else {
+                    words.fill(0);
+                    return Ok(());
+                };
+                let orders = orders.view(NumbersView::parse)?;
+                let spent = self.columns.chunk(spent, number)?;
+                let spent = spent
+                    .as_ref()
+                    .map(|chunk| chunk.view(NumbersView::parse))
+                    .transpose()?;
+                if let Some(spent) = &spent
+                    && let (Some(scale), Some(0)) = (spent.scale(), orders.scale())
+                    && let Some(sides) = Sides::new(test, (scale, spent.greatest()), orders.greatest())
+                    && spent.decode(&mut rows.spent)
+                    && orders.decode(&mut rows.orders)
+                {
+                    rows.narrow(words, &sides);
+                    return Ok(());
+                }
+                orders.narrow_by(words, false, |row, orders| {
+                    let sum = spent.and_then(|chunk| chunk.value(row));
+                    orders.mantissa > 0
+                        && average_holds(test, sum.unwrap_or(Digits::from(0)), orders.mantissa)
+                });
+                Ok(())
+            },
+        )
     }
 }
 

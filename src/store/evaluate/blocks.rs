@@ -7,18 +7,16 @@ use super::tally::Tally;
 use crate::model::EventKind;
 use crate::store::columns::DictionaryView;
 use crate::store::events::{BLOCK_ROWS, Days, Numbers, SEGMENT, SHARED, expect_last, lost, opened, rows_of};
-use crate::store::fault::guarded;
 use crate::store::mask::Mask;
 use crate::store::tables::{BlockKey, BlockPart, block_key};
-use crate::store::{Result, StoreError};
+use crate::store::{Result, side};
 use redb::AccessGuard;
 use std::ops::Range;
-use std::sync::{Mutex, OnceLock, PoisonError};
-use std::thread;
+use std::sync::{Mutex, PoisonError};
 
 /// Words of a block's contacts.
 const WORDS: usize = BLOCK_ROWS as usize / 64;
-/// Words of the contacts whose blocks share their texts, and of a chunk of numbers: what a processor takes at a time.
+/// Words of the contacts whose blocks share their texts: what a processor takes at a time.
 const SHARE: usize = WORDS * SHARED as usize;
 
 /// One segment of a part, as stored.
@@ -157,7 +155,7 @@ impl Asking<'_> {
         visit: impl Fn(&mut Scratch<'q>, Block<'_>) -> Result<()> + Sync,
     ) -> Result<Mask> {
         let all_unsure = Mutex::new(Mask::empty(mask.words().len()));
-        self.each_share(mask, |scratch: &mut Scratch<'q>, share, words| {
+        self.each_share(mask, SHARE, |scratch: &mut Scratch<'q>, share, words| {
             for (at, words) in words.chunks_mut(WORDS).enumerate() {
                 if words.iter().all(|word| *word == 0) {
                     continue;
@@ -181,19 +179,20 @@ impl Asking<'_> {
         Ok(all_unsure.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Goes through the shares of the mask that anybody is in, on all processors, each with something of its own to work
-    /// with.
+    /// Goes through the shares of the mask, of so many words, that anybody is in, on all processors, each with something
+    /// of its own to work with.
     pub(super) fn each_share<S: Default>(
         self,
         mask: &mut Mask,
+        words: usize,
         visit: impl Fn(&mut S, u32, &mut [u64]) -> Result<()> + Sync,
     ) -> Result<()> {
-        let shares = mask.stretch(0, usize::MAX).chunks_mut(SHARE);
+        let shares = mask.stretch(0, usize::MAX).chunks_mut(words);
         let asked: Vec<(usize, &mut [u64])> = shares
             .enumerate()
             .filter(|(_, share)| share.iter().any(|word| *word != 0))
             .collect();
-        let workers = processors().min(asked.len());
+        let workers = asked.len();
         let asked = Mutex::new(asked.into_iter());
         let work = || {
             let mut own = S::default();
@@ -206,20 +205,7 @@ impl Asking<'_> {
                 visit(&mut own, share as u32, words)?;
             }
         };
-        thread::scope(|scope| {
-            let others: Vec<_> = (1..workers).map(|_| scope.spawn(|| guarded(work))).collect();
-            let own = work();
-            let lost = |_| Err(StoreError::Damaged("the columns could not be read".into()));
-            others
-                .into_iter()
-                .map(|other| other.join().unwrap_or_else(lost))
-                .fold(own, Result::and)
-        })
+        side::on_all(workers, work)?;
+        Ok(())
     }
-}
-
-/// How many processors there are.
-fn processors() -> usize {
-    static KNOWN: OnceLock<usize> = OnceLock::new();
-    *KNOWN.get_or_init(|| thread::available_parallelism().map_or(1, usize::from))
 }

@@ -173,14 +173,27 @@ fn narrow_any<T>(
     mask: &mut Mask,
     mut narrow: impl FnMut(T, &mut Mask) -> Result<()>,
 ) -> Result<()> {
-    let mut passed = Mask::empty(mask.words().len());
-    for question in questions {
+    let mut questions = questions.peekable();
+    let none = questions.peek().is_none();
+    let mut passed: Option<Mask> = None;
+    while let Some(question) = questions.next() {
+        if questions.peek().is_none() {
+            narrow(question, mask)?;
+            break;
+        }
         let mut asked = mask.clone();
         narrow(question, &mut asked)?;
         mask.and_not(&asked);
-        passed.or(&asked);
+        match &mut passed {
+            Some(passed) => passed.or(&asked),
+            None => passed = Some(asked),
+        }
     }
-    *mask = passed;
+    match passed {
+        Some(passed) => mask.or(&passed),
+        None if none => *mask = Mask::empty(mask.words().len()),
+        None => {}
+    }
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use crate::criteria::query::TextTest;
 use crate::model::text::normal;
 use crate::model::{BuiltinField, FieldRef};
 use crate::store::Result;
-use crate::store::columns::{Chunk, DictionaryView, TEXT_ROWS, TextsView, as_written, text_column};
+use crate::store::columns::{Chunk, DictionaryView, TEXT_ROWS, TextsView, text_column};
 use crate::store::mask::Mask;
 use memchr::memmem::Finder;
 use std::collections::HashSet;
@@ -49,7 +49,7 @@ impl Asking<'_> {
             if matches!(test, TextTest::Matches(_)) {
                 let shown = self.columns.shown(column, number)?;
                 let shown = shown.as_ref().map(Chunk::dictionary).transpose()?;
-                matcher.accept_written(&view.texts, shown.as_ref(), &mut accepted);
+                matcher.accept_written(view.texts, shown, &mut accepted);
             } else {
                 matcher.accept(&view.texts, &mut accepted);
             }
@@ -203,13 +203,12 @@ impl<'a> Matcher<'a> {
     /// The same for texts as written.
     pub(super) fn accept_written(
         &self,
-        texts: &DictionaryView<'_>,
-        shown: Option<&DictionaryView<'_>>,
+        texts: DictionaryView<'_>,
+        shown: Option<DictionaryView<'_>>,
         accepted: &mut Vec<u8>,
     ) {
         accepted.clear();
-        let written = (0..texts.len()).map(|entry| as_written(texts, shown, entry));
-        accepted.extend(written.map(|text| u8::from(self.matches(text.as_bytes()))));
+        accepted.extend(texts.written(shown).map(|text| u8::from(self.matches(text))));
     }
 }
 
@@ -220,13 +219,16 @@ pub(in crate::store) fn each_containing(
     mut found: impl FnMut(usize, &[u8]),
 ) {
     let (bytes, length) = (texts.bytes(), finder.needle().len());
-    let (mut from, mut entry) = (0, 0);
+    let (mut from, mut entry, mut end) = (0, 0, texts.length(0));
     while let Some(at) = bytes.get(from..).and_then(|rest| finder.find(rest)) {
         let start = from + at;
-        entry = texts.entry_at(start, entry);
-        let end = texts.end(entry);
+        while end <= start && entry + 1 < texts.len() {
+            entry += 1;
+            end += texts.length(entry);
+        }
         if start + length <= end {
-            found(entry, texts.get(entry));
+            let text = bytes.get(end - texts.length(entry)..end);
+            found(entry, text.unwrap_or_default());
             from = end;
         } else {
             from = start + 1;

@@ -126,7 +126,7 @@ impl Words<'_> {
         };
         let (matcher, mut accepted) = (Matcher::new(test), Vec::new());
         if matches!(test, TextTest::Matches(_)) {
-            matcher.accept_written(folded, self.shown.as_ref(), &mut accepted);
+            matcher.accept_written(*folded, self.shown, &mut accepted);
         } else {
             matcher.accept(folded, &mut accepted);
         }

@@ -122,9 +122,10 @@ impl Join<'_> {
                     continue;
                 };
                 let view = chunk.view(TextsView::parse)?;
+                let texts = view.texts.located();
                 for row in 0..TEXT_ROWS {
                     if let Some(entry) = view.entry(row as usize) {
-                        offer(view.texts.get(entry), false, ContactId(number * TEXT_ROWS + row));
+                        offer(texts.get(entry), false, ContactId(number * TEXT_ROWS + row));
                     }
                 }
             }

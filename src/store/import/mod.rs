@@ -173,7 +173,7 @@ fn write_rows(writing: &mut Writing, import: &OpenImport, rows: Vec<ImportRow>) 
 
 /// A slice ends where this many contacts end that share whole chunks of columns: its end rewrites none that the next
 /// has to write again, but for numbers.
-const SLICE: u32 = 2 * TEXT_ROWS;
+const SLICE: u32 = 3 * TEXT_ROWS;
 /// So many rows end a slice wherever it is.
 const MOST: usize = 2 * SLICE as usize;
 

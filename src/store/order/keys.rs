@@ -313,11 +313,10 @@ fn ranks(views: &[(u32, TextsView<'_>)]) -> Vec<Vec<u32>> {
         let entries = view.texts.iter().enumerate();
         texts.extend(entries.map(|(entry, text)| (beginning(text), chunk as u32, entry as u32)));
     }
+    let located: Vec<_> = views.iter().map(|(_, view)| view.texts.located()).collect();
     let text = |chunk: u32, entry: u32| {
-        views
-            .get(chunk as usize)
-            .map(|(_, view)| view.texts.get(entry as usize))
-            .unwrap_or_default()
+        let texts = located.get(chunk as usize);
+        texts.map_or(&[][..], |texts| texts.get(entry as usize))
     };
     let compare = |a: &(u64, u32, u32), b: &(u64, u32, u32)| {
         a.0.cmp(&b.0).then_with(|| text(a.1, a.2).cmp(text(b.1, b.2)))
