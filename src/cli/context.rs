@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::operator;
 use super::output::remark;
 use crate::model::{Author, Catalogue, Instant, Moment};
-use crate::store::{OpenOptions, Redb};
+use crate::store::{OpenOptions, Redb, StoreError};
 use std::env;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -84,12 +84,18 @@ impl Context {
     }
 
     /// The store, to ask it. Where there is none yet it is made, unless `--read-only`.
+    /// One of an older format is brought forward first, which only a writer does.
     pub fn reader(&self) -> Result<Redb, Failure> {
         let path = self.store_path()?;
-        if self.global.read_only || path.exists() {
-            open(&path, true, QUESTION_CACHE)
-        } else {
-            open(&path, false, QUESTION_CACHE)
+        if !self.global.read_only && !path.exists() {
+            return open(&path, false, QUESTION_CACHE);
+        }
+        match Redb::open(&options(&path, true, QUESTION_CACHE)) {
+            Err(StoreError::Older { .. }) if !self.global.read_only => {
+                drop(open(&path, false, CHANGE_CACHE)?);
+                open(&path, true, QUESTION_CACHE)
+            }
+            opened => Ok(warned(opened?)),
         }
     }
 
@@ -146,9 +152,12 @@ fn options(path: &Path, read_only: bool, cache_bytes: usize) -> OpenOptions {
 }
 
 fn open(path: &Path, read_only: bool, cache_bytes: usize) -> Result<Redb, Failure> {
-    let store = Redb::open(&options(path, read_only, cache_bytes))?;
+    Ok(warned(Redb::open(&options(path, read_only, cache_bytes))?))
+}
+
+fn warned(store: Redb) -> Redb {
     for warning in store.warnings() {
         remark(&format!("warning: {warning}"));
     }
-    Ok(store)
+    store
 }

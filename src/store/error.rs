@@ -28,8 +28,8 @@ pub enum StoreError {
     Damaged(String),
     /// Written by a newer version: the format found and the newest this one knows.
     Newer { found: u32, known: u32 },
-    /// Written by a version before the first release, in a format that this one cannot read.
-    Older { found: u32 },
+    /// Of an older format, and not to be brought forward: opened read-only, or older than the oldest that can be.
+    Older { found: u32, oldest: u32 },
     /// The file is no audience store.
     Foreign(PathBuf),
     /// File or folder permissions are not what they must be; the text says what to do.
@@ -74,7 +74,11 @@ impl fmt::Display for StoreError {
                 f,
                 "This store was written by a newer audience (format {found}; this one knows up to {known}). Update audience."
             ),
-            Self::Older { found } => write!(
+            Self::Older { found, oldest } if found >= oldest => write!(
+                f,
+                "This store has an older format ({found}) and is not changed read-only. Open it once without --read-only: it is brought forward then, and a copy of it as it was is kept beside it."
+            ),
+            Self::Older { found, .. } => write!(
                 f,
                 "This store was written before the first release (format {found}), which this version cannot read. It was left as it is: export its contacts with the version that wrote it, and import them into a new store."
             ),

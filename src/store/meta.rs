@@ -81,6 +81,20 @@ pub(super) fn create(txn: &WriteTransaction, now: Instant) -> Result<()> {
     write_state(txn, &first)
 }
 
+/// Says that the store has this version's format now.
+pub(super) fn write_format(txn: &WriteTransaction) -> Result<()> {
+    let mut meta = txn.open_table(META)?;
+    let found = format(&meta)?.ok_or_else(|| StoreError::Damaged("the format is missing".into()))?;
+    let format = WireFormat {
+        version: FORMAT,
+        ..found
+    };
+    let mut sealed = Vec::new();
+    seal_row(&mut sealed, Sealed::Meta, FORMAT_KEY, &format)?;
+    meta.insert(FORMAT_KEY, sealed.as_slice())?;
+    Ok(())
+}
+
 /// The format row of any version.
 pub(super) fn format(meta: &impl ReadableTable<&'static [u8], &'static [u8]>) -> Result<Option<WireFormat>> {
     meta.get(FORMAT_KEY)?

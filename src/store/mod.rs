@@ -34,6 +34,7 @@ mod many;
 mod marks;
 mod mask;
 mod meta;
+mod migrate;
 mod near;
 mod newcomers;
 mod open;

@@ -3,7 +3,7 @@
 
 use super::fault::{guarded, refused};
 use super::tables::META;
-use super::{Result, StoreError, meta};
+use super::{Result, StoreError, meta, migrate};
 use crate::model::Instant;
 use redb::backends::FileBackend;
 use redb::{
@@ -87,8 +87,13 @@ pub(super) fn open(options: &OpenOptions) -> Result<(Handle, Vec<String>)> {
     if let Some(warning) = warn_of_folder(path) {
         warnings.push(warning);
     }
-    let handle = guarded(|| open_file(options))?;
-    guarded(|| check_format(&handle, path))?;
+    let mut handle = guarded(|| open_file(options))?;
+    let found = guarded(|| format_of(&handle, path))?;
+    if found < meta::FORMAT {
+        drop(handle);
+        warnings.extend(migrate::forward(options, found)?);
+        handle = guarded(|| open_file(options))?;
+    }
     Ok((handle, warnings))
 }
 
@@ -116,7 +121,7 @@ pub(super) fn builder(options: &OpenOptions) -> Builder {
     builder
 }
 
-/// After a kill with nobody left, a reader cannot open before a writer has; so it opens as one, once.
+/// After a kill with nobody left, a reader cannot open before a writer has; so it opens as one first.
 fn open_file(options: &OpenOptions) -> Result<Handle> {
     let builder = builder(options);
     if !options.read_only {
@@ -125,22 +130,31 @@ fn open_file(options: &OpenOptions) -> Result<Handle> {
             &options.path,
         )?))));
     }
-    let reader = match patiently(|| builder.open_read_only(&options.path)) {
-        Err(DatabaseError::RepairAborted) => {
-            drop(open_writer(&builder, &options.path)?);
-            patiently(|| builder.open_read_only(&options.path))?
+    let started = Clock::now();
+    let reader = loop {
+        match patiently(|| builder.open_read_only(&options.path)) {
+            // Who makes the file smaller or brings it forward may be at it again when it comes to this.
+            Err(DatabaseError::RepairAborted) if started.elapsed() < PATIENCE => {
+                drop(open_writer(&builder, &options.path)?);
+            }
+            opened => break opened?,
         }
-        opened => opened?,
     };
     Ok(Handle(Some(Engine::Reader(reader))))
 }
 
-fn open_writer(builder: &Builder, path: &Path) -> Result<Database> {
+/// Opens the file to write, as soon as nobody has it for themselves.
+pub(super) fn open_writer(builder: &Builder, path: &Path) -> Result<Database> {
+    Ok(patiently(|| open_once(builder, path))?)
+}
+
+/// Opens the file to write, if nobody keeps others out.
+pub(super) fn open_once(builder: &Builder, path: &Path) -> std::result::Result<Database, DatabaseError> {
     #[cfg(test)]
     if let Some(disk) = super::faults::disk_at(path) {
-        return Ok(builder.create_with_backend(disk)?);
+        return builder.create_with_backend(disk);
     }
-    Ok(patiently(|| builder.open(path))?)
+    builder.open(path)
 }
 
 /// How long to wait for somebody who makes the file smaller, which takes some seconds of a large one.
@@ -277,7 +291,8 @@ fn check_magic(path: &Path) -> Result<()> {
     }
 }
 
-fn check_format(handle: &Handle, path: &Path) -> Result<()> {
+/// The format of an open file: this version's or an older one.
+fn format_of(handle: &Handle, path: &Path) -> Result<u32> {
     let txn = handle.read()?;
     let table = match txn.open_table(META) {
         Err(TableError::Storage(error)) => return Err(error.into()),
@@ -285,10 +300,7 @@ fn check_format(handle: &Handle, path: &Path) -> Result<()> {
         Ok(table) => table,
     };
     match meta::format(&table)? {
-        Some(format) if format.version == meta::FORMAT => Ok(()),
-        Some(format) if format.version < meta::FORMAT => Err(StoreError::Older {
-            found: format.version,
-        }),
+        Some(format) if format.version <= meta::FORMAT => Ok(format.version),
         Some(format) => Err(StoreError::Newer {
             found: format.version,
             known: meta::FORMAT,
@@ -338,7 +350,12 @@ mod tests {
             known,
         };
         assert_eq!(refusal_of(known + 1), newer);
-        assert_eq!(refusal_of(known - 1), StoreError::Older { found: known - 1 });
+        let oldest = migrate::OLDEST;
+        let older = StoreError::Older {
+            found: oldest - 1,
+            oldest,
+        };
+        assert_eq!(refusal_of(oldest - 1), older);
     }
 
     fn refusal_of(version: u32) -> StoreError {

@@ -95,11 +95,11 @@ fn bytes(options: &OpenOptions) -> Result<u64> {
 }
 
 /// The database as the only process that has it open; None where others have.
-fn alone(options: &OpenOptions) -> Result<Option<Database>> {
+pub(super) fn alone(options: &OpenOptions) -> Result<Option<Database>> {
     guarded(|| {
         let mut builder = open::builder(options);
         builder.set_concurrency_mode(ConcurrencyMode::ExclusiveWriter);
-        match builder.open(&options.path) {
+        match open::open_once(&builder, &options.path) {
             Ok(database) => Ok(Some(database)),
             Err(DatabaseError::DatabaseAlreadyOpen) => Ok(None),
             Err(error) => Err(error.into()),
@@ -113,6 +113,10 @@ fn shrink(options: &OpenOptions, mut database: Database) -> Result<()> {
         Err(CompactionError::Storage(error)) => Err(error.into()),
         Err(_) => Err(StoreError::Others),
     })?;
-    // The next to open it finds it as those leave it who share it.
-    guarded(|| Ok(open::builder(options).open(&options.path)?.close()?))
+    leave_to_all(options)
+}
+
+/// The next to open the file, which one process has had alone, finds it as those leave it who share it.
+pub(super) fn leave_to_all(options: &OpenOptions) -> Result<()> {
+    guarded(|| Ok(open::open_writer(&open::builder(options), &options.path)?.close()?))
 }

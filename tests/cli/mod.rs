@@ -7,6 +7,7 @@ mod duplicates;
 mod exits;
 mod exporting;
 mod fields;
+mod formats;
 mod hands;
 mod importing;
 mod interrupting;

@@ -103,6 +103,13 @@ fn write_runs<'a, C>(
     Ok(())
 }
 
+/// Takes out all columns, so that they can be made anew.
+pub(super) fn drop_all(txn: &WriteTransaction) -> Result<()> {
+    txn.delete_table(COLUMNS)?;
+    txn.open_table(COLUMNS)?;
+    Ok(())
+}
+
 /// Takes out all columns of a custom field.
 pub(super) fn drop_field(txn: &WriteTransaction, field: FieldId) -> Result<()> {
     let mut columns = txn.open_table(COLUMNS)?;

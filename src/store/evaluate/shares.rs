@@ -63,12 +63,12 @@ fn is_heavy(query: &Query) -> bool {
     work(query) >= HEAVY
 }
 
-/// What one processor alone would have to do. Averages are shared out as they are.
+/// What one processor alone would have to do. Averages and history are shared out as they are.
 fn work(query: &Query) -> u32 {
     match query {
         Query::And(all) | Query::Or(all) => all.iter().map(work).sum(),
         Query::Not(query) | Query::AsOf(_, query) => work(query),
-        Query::Test(Test::Average(_)) => 0,
+        Query::Test(Test::Average(_) | Test::Amount(_) | Test::Opened(_)) => 0,
         Query::All | Query::Test(_) => cost(query),
     }
 }

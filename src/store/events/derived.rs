@@ -5,14 +5,14 @@ use super::super::change::Changed;
 use super::super::codec::{open_row, seal_row};
 use super::super::columns::{TotalsChange, update_totals};
 use super::super::envelope::{Sealed, damaged};
-use super::super::tables::{CONTACTS, EVENTS, META, TOTALS};
+use super::super::tables::{CONTACTS, EVENT_COLUMNS, EVENTS, META, TOTALS};
 use super::super::wire::WireTotals;
 use super::super::writing::Writing;
 use super::super::{Result, meta, rows as contacts};
 use super::blocks::{forget_cells, put_blocks};
 use super::cells::Cells;
 use super::rows;
-use crate::model::{ContactId, EventKind, Newest, OpeningBalance, TimelineItem, Totals};
+use crate::model::{Contact, ContactId, EventKind, Newest, OpeningBalance, TimelineItem, Totals};
 use chrono_tz::Tz;
 use redb::{ReadableTable, ReadableTableMetadata, WriteTransaction};
 use std::collections::BTreeSet;
@@ -164,6 +164,40 @@ fn put_totals(txn: &WriteTransaction, fresh: &[Fresh]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Takes out all event columns, so that they can be made anew.
+pub(in crate::store) fn drop_columns(txn: &WriteTransaction) -> Result<()> {
+    txn.delete_table(EVENT_COLUMNS)?;
+    txn.open_table(EVENT_COLUMNS)?;
+    Ok(())
+}
+
+/// Makes the event columns of these contacts, which ascend and have none, of their events.
+pub(in crate::store) fn restore_columns<'a>(
+    txn: &WriteTransaction,
+    people: impl Iterator<Item = &'a Contact>,
+) -> Result<()> {
+    let zone = meta::settings(&txn.open_table(META)?)?.time_zone;
+    let mut fresh = Vec::new();
+    {
+        let (events, totals) = (txn.open_table(EVENTS)?, txn.open_table(TOTALS)?);
+        for contact in people {
+            let Some(known) = of_contact(&totals, contact.id)? else {
+                continue;
+            };
+            let opening = contact.opening.as_ref();
+            let mut one = Fresh::new(contact.id, opening, Some(known));
+            for kind in EventKind::ALL {
+                let pack = rows::pack(&events, contact.id, kind)?;
+                if pack.items().next().is_some() {
+                    one.take(opening, kind, pack.items(), zone);
+                }
+            }
+            fresh.push(one);
+        }
+    }
+    write_columns(txn, &fresh)
 }
 
 /// Deletes all events of contacts that are deleted, which ascend. Their totals go with [`complete`].

@@ -23,7 +23,7 @@ pub(super) use batch::{batch, begin, finish};
 pub(super) use block::{BLOCK_ROWS, SEGMENT};
 pub(super) use blocks::{Blocks, MARKED, counted, expect_last, lost, opened};
 pub(super) use cells::{CLICKED, Cells, OPENED_OR_IN, day_number};
-pub(super) use derived::{complete, forget, of_contact, recount, refile};
+pub(super) use derived::{complete, drop_columns, forget, of_contact, recount, refile, restore_columns};
 pub(super) use join::join;
 #[cfg(test)]
 pub(super) use parts::encode_numbers;

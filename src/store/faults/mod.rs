@@ -18,6 +18,7 @@ mod damage;
 mod disk;
 mod dump;
 mod failing;
+mod migration;
 mod missing;
 mod power;
 mod script;

@@ -109,7 +109,7 @@ fn cut_twice(world: &World, run: &Run, image: Vec<u8>, acknowledged: u64, case: 
     expect_whole(&store, &states, acknowledged, &case);
 }
 
-fn loss(chance: &mut Chance) -> Loss {
+pub(super) fn loss(chance: &mut Chance) -> Loss {
     match chance.below(4) {
         0 => Loss::All,
         1 => Loss::Nothing,

@@ -58,6 +58,11 @@ impl World {
         checked.is_ok_and(|sound| sound)
     }
 
+    /// How its store is opened.
+    pub(super) fn options(&self) -> &OpenOptions {
+        &self.options
+    }
+
     /// A disk with a new store on it.
     pub(super) fn fresh(&self) -> Disk {
         let disk = Disk::default();
