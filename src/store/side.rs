@@ -16,7 +16,11 @@ use std::thread::available_parallelism;
 /// None where there is only one processor, or the system gives no more threads: then nothing is done beside.
 static THREADS: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
     let others = processors().checked_sub(1).filter(|others| *others > 0)?;
-    ThreadPoolBuilder::new().num_threads(others).build().ok()
+    let threads = ThreadPoolBuilder::new().num_threads(others).build().ok()?;
+    // Each has its first turn now, while its maker waits, and goes to where it will be woken.
+    let asker = sched_getcpu();
+    threads.broadcast(|_| step_aside(asker));
+    Some(threads)
 });
 
 /// How many processors there are.
