@@ -83,9 +83,14 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
     ExitCode::from(exit as u8)
 }
 
-/// A panic is a fault of the program and told as one. What the store catches is told as damage by the store.
+/// A panic is a fault of the program and told as one. What the store catches is told as damage by the store; what it
+/// cannot catch, here, and ends the process as damage does.
 fn quiet_panics() {
     panic::set_hook(Box::new(|info| {
+        if let Some(damage) = store::last_words(info) {
+            remark(&format!("error: {damage}"));
+            std::process::exit(i32::from(Exit::Store as u8));
+        }
         if !store::catches_panics() {
             remark(&format!("fault: {info}"));
         }

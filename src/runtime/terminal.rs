@@ -1,6 +1,7 @@
 //! Takes the terminal and gives it back: raw mode, alternate screen, bracketed paste. Given back when the guard is
 //! dropped, before a panic's message, and by whoever ends the process. Nothing here asks the terminal a question.
 
+use crate::store;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::stdio::{stdin, stdout};
 use std::io;
@@ -37,7 +38,7 @@ impl Guard {
         HOOK.call_once(|| {
             let report = panic::take_hook();
             panic::set_hook(Box::new(move |info| {
-                if thread::current().id() == owner {
+                if thread::current().id() == owner || store::last_words(info).is_some() {
                     leave();
                 }
                 if !*taken() {

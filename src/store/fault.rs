@@ -5,7 +5,7 @@ use super::{Result, StoreError};
 use redb::{CommitError, CursorError, DatabaseError, StorageError, TableError, TransactionError};
 use std::cell::Cell;
 use std::io::ErrorKind;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::path::PathBuf;
 
 thread_local! {
@@ -16,6 +16,17 @@ thread_local! {
 pub fn catches_panics() -> bool {
     CATCHING.get()
 }
+
+/// What is to be said of a panic that cannot be caught: redb, on its way out of one that a damaged page has caused, has
+/// stumbled over the page again, and the process ends. Nothing of the change at hand is on disk. For panic hooks.
+pub fn last_words(panic: &PanicHookInfo<'_>) -> Option<StoreError> {
+    let words = panic.payload().downcast_ref::<&str>();
+    let is_last = catches_panics() && words.is_some_and(|words| *words == DURING_CLEANUP);
+    is_last.then(|| StoreError::Damaged("a page of the file's own bookkeeping".into()))
+}
+
+/// How the standard library calls a panic within another's clean-up.
+const DURING_CLEANUP: &str = "panic in a destructor during cleanup";
 
 /// Runs work in which a damaged page may panic.
 pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {

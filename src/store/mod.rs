@@ -63,7 +63,7 @@ pub use self::gate::between_locks;
 pub use self::redb::Redb;
 pub use error::StoreError;
 pub use events::{EventOutcome, HistoryJob, HistoryRow, JoinKey, OpenHistory};
-pub use fault::catches_panics;
+pub use fault::{catches_panics, last_words};
 pub use import::Rehearsal;
 pub use journal::Entries;
 pub use likely::{Alike, NOBODY, likely_duplicates};

@@ -8,8 +8,9 @@ use super::script::{STEPS, take};
 use super::wanted;
 use super::world::World;
 use crate::model::Catalogue;
-use crate::store::fault::catches_panics;
+use crate::store::fault::{catches_panics, last_words};
 use crate::store::{Store, StoreError};
+use std::process::Command;
 use std::sync::Arc;
 
 const PAGE: usize = 4096;
@@ -113,31 +114,70 @@ struct Tally {
     only_deep: u64,
 }
 
+/// What a child is to do: a seed, the first of its images and the one behind the last.
+const TASK: &str = "AUDIENCE_DAMAGED";
+
+/// Images of one seed.
+const IMAGES: u64 = 500;
+
+/// How a child ends that redb took with it.
+const ENDED: i32 = 4;
+
+/// Each seed's images are looked at in a process of its own: a change of a damaged file can end it, with the words that
+/// a user gets, and the next goes on behind that image.
 #[test]
 fn damage_is_told_and_never_shown_as_right() {
-    quiet_caught_panics();
-    let world = World::new();
     let mut left = wanted("AUDIENCE_MUTATIONS", 2_000);
-    let mut tally = Tally::default();
     for seed in 1.. {
-        let sound = Sound::new(&world, seed);
-        let mut chance = Chance::new(seed);
-        for _ in 0..500 {
-            if left == 0 {
-                println!("{tally:?}");
-                return;
+        let (mut from, to) = (0, left.min(IMAGES));
+        while from < to {
+            let run = Command::new(std::env::current_exe().unwrap())
+                .args(["--exact", "store::faults::damage::child", "--nocapture"])
+                .env(TASK, format!("{seed} {from} {to}"))
+                .output()
+                .unwrap();
+            let said = String::from_utf8_lossy(&run.stdout);
+            let (errors, at) = (String::from_utf8_lossy(&run.stderr), last_image(&said));
+            if run.status.success() {
+                println!("{}", said.lines().find(|line| line.starts_with("Tally")).unwrap());
+                break;
             }
-            left -= 1;
-            let (image, damage) = sound.damaged(&mut chance);
-            look(
-                &world,
-                &sound,
-                image,
-                &format!("seed {seed}, {damage}"),
-                &mut tally,
-            );
+            assert_eq!(run.status.code(), Some(ENDED), "{said}{errors}");
+            assert!(errors.contains("The store is damaged"), "{said}{errors}");
+            println!("seed {seed}, image {at}: the process was ended, in words");
+            from = at + 1;
+        }
+        left -= to;
+        if left == 0 {
+            return;
         }
     }
+}
+
+/// The number of the image that was looked at last.
+fn last_image(said: &str) -> u64 {
+    let numbers = said.lines().filter_map(|line| line.strip_prefix("image "));
+    numbers.last().unwrap_or(said).parse().unwrap()
+}
+
+/// Does what the parent asked for; in a normal run, nothing.
+#[test]
+fn child() {
+    let Ok(task) = std::env::var(TASK) else { return };
+    let [seed, from, to] = [0, 1, 2].map(|at| task.split(' ').nth(at).unwrap().parse::<u64>().unwrap());
+    quiet_caught_panics();
+    let (world, mut tally) = (World::new(), Tally::default());
+    let sound = Sound::new(&world, seed);
+    let mut chance = Chance::new(seed);
+    for at in 0..to {
+        let (image, damage) = sound.damaged(&mut chance);
+        if at >= from {
+            println!("image {at}");
+            let case = format!("seed {seed}, {damage}");
+            look(&world, &sound, image, &case, &mut tally);
+        }
+    }
+    println!("{tally:?}");
 }
 
 fn look(world: &World, sound: &Sound, image: Vec<u8>, case: &str, tally: &mut Tally) {
@@ -240,6 +280,10 @@ fn expect_words(error: &StoreError, case: &str) {
 fn quiet_caught_panics() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
+        if let Some(damage) = last_words(info) {
+            eprintln!("{damage}");
+            std::process::exit(ENDED);
+        }
         if !catches_panics() {
             usual(info);
         }

@@ -13,13 +13,24 @@ use redb::{Key, ReadTransaction, ReadableTable, TableDefinition, TableError, Tab
 use std::collections::BTreeSet;
 use xxhash_rust::xxh3::Xxh3;
 
-/// The generation, and a checksum of all rows but the one that no two stores share.
-pub(super) fn dump(store: &Redb) -> Result<(u64, u64)> {
+/// A state of a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct State {
+    /// A checksum of all rows but the one that no two stores share.
+    all: u64,
+    /// The same without what is kept in order between changes: indexes, and the header.
+    pub(super) told: u64,
+}
+
+/// The generation, and the state.
+pub(super) fn dump(store: &Redb) -> Result<(u64, State)> {
     let generation = crate::store::catalogue::generation(store)?;
     let sum = store.read(|txn| {
         let mut sum = Sum {
             txn,
-            hash: Xxh3::new(),
+            all: Xxh3::new(),
+            told: Xxh3::new(),
+            is_told: true,
             seen: BTreeSet::new(),
         };
         sum.table(LISTS)?;
@@ -30,21 +41,22 @@ pub(super) fn dump(store: &Redb) -> Result<(u64, u64)> {
         sum.table(DECISIONS)?;
         sum.table(CONTACTS)?;
         sum.table(PERMISSIONS)?;
-        for index in [NAMES, NUMBERS, IDS] {
-            sum.table(index.large)?;
-            sum.table(index.small)?;
-            sum.table(index.gone)?;
-        }
-        sum.table(CLEARED)?;
         sum.table(EVENTS)?;
         sum.table(TOTALS)?;
         sum.table(EVENT_COLUMNS)?;
         sum.table(JOURNAL)?;
         sum.table(JOURNAL_ROWS)?;
         sum.table(JOBS)?;
-        sum.table(META)?;
         sum.table(COLUMNS)?;
         sum.table(BITMAPS)?;
+        sum.is_told = false;
+        for index in [NAMES, NUMBERS, IDS] {
+            sum.table(index.large)?;
+            sum.table(index.small)?;
+            sum.table(index.gone)?;
+        }
+        sum.table(CLEARED)?;
+        sum.table(META)?;
         for table in txn.list_tables()? {
             assert!(
                 sum.seen.contains(table.name()),
@@ -52,14 +64,20 @@ pub(super) fn dump(store: &Redb) -> Result<(u64, u64)> {
                 table.name()
             );
         }
-        Ok(sum.hash.digest())
+        Ok(State {
+            all: sum.all.digest(),
+            told: sum.told.digest(),
+        })
     })?;
     Ok((generation, sum))
 }
 
 struct Sum<'a> {
     txn: &'a ReadTransaction,
-    hash: Xxh3,
+    all: Xxh3,
+    told: Xxh3,
+    /// Whether the table at hand is one that changes are told of in.
+    is_told: bool,
     seen: BTreeSet<String>,
 }
 
@@ -69,7 +87,7 @@ impl Sum<'_> {
         table: TableDefinition<'static, K, V>,
     ) -> Result<()> {
         self.seen.insert(table.name().to_owned());
-        self.hash.update(table.name().as_bytes());
+        self.add(table.name().as_bytes());
         let rows = match self.txn.open_table(table) {
             Err(TableError::TableDoesNotExist(_)) => return Ok(()),
             rows => rows?,
@@ -83,11 +101,18 @@ impl Sum<'_> {
             }
             let value = value.value();
             let value = V::as_bytes(&value);
-            self.hash.update(&(key.as_ref().len() as u64).to_le_bytes());
-            self.hash.update(key.as_ref());
-            self.hash.update(&(value.as_ref().len() as u64).to_le_bytes());
-            self.hash.update(value.as_ref());
+            self.add(&(key.as_ref().len() as u64).to_le_bytes());
+            self.add(key.as_ref());
+            self.add(&(value.as_ref().len() as u64).to_le_bytes());
+            self.add(value.as_ref());
         }
         Ok(())
+    }
+
+    fn add(&mut self, bytes: &[u8]) {
+        self.all.update(bytes);
+        if self.is_told {
+            self.told.update(bytes);
+        }
     }
 }
