@@ -35,6 +35,11 @@ pub enum Action {
     EditSegment,
     DeleteSegment,
     CopySegment,
+    PickSegment,
+    PinIn,
+    PinOut,
+    Unpin,
+    Pinned,
     Why,
     Find,
     Filter,
@@ -247,6 +252,14 @@ fn change_contact(snapshot: Snapshot) -> Option<&'static str> {
     change(snapshot).or((!snapshot.contact).then_some(NO_CONTACT))
 }
 
+fn some_segment(snapshot: Snapshot) -> Option<&'static str> {
+    (!snapshot.segment).then_some("Pins belong to a segment. Go to one first.")
+}
+
+fn unpin(snapshot: Snapshot) -> Option<&'static str> {
+    change_contact(snapshot).or(some_segment(snapshot))
+}
+
 fn remove_contact(snapshot: Snapshot) -> Option<&'static str> {
     change_contact(snapshot).or((!snapshot.list)
         .then_some("Everyone is no list to be removed from. Choose a list, or delete the contact."))
@@ -333,6 +346,11 @@ actions! {
     EditSegment     "edit"     "Edit the segment's name and criteria"                     [char('e')] &[Place::Segments], 4 MENU change_segment;
     DeleteSegment   "delete"   "Delete the segment; its contacts stay"                    [char('d'), char('x'), key(KeyCode::Delete)] &[Place::Segments], 7 MENU change_segment;
     CopySegment     "copy"     "Copy the segment to another list"                         [char('c')] &[Place::Segments], 0 MENU change_segment;
+    PickSegment     "pick"     "Make a hand-picked segment of the marked contacts, or of this one" [char('N')] CONTACTS, 0 MENU change_contact;
+    PinIn           "pin in"   "Pin the marked contacts, or this one, in the segment, whatever its criteria say" [char('p')] CONTACTS, 0 MENU change_contact;
+    PinOut          "pin out"  "Pin the marked contacts, or this one, out of the segment"  [char('o')] CONTACTS, 0 MENU change_contact;
+    Unpin           "unpin"    "Take the pin of the marked contacts, or of this one, away: the criteria decide again" [char('c')] CONTACTS, 0 MENU unpin;
+    Pinned          "pinned"   "Show only who is pinned in the segment or out of it; Esc shows all again" [char('O')] &[Place::Segments, Place::Contacts], 0 MENU some_segment;
     Why             "why"      "Why the contact is in a segment, or is not"               [char('w')] CONTACTS, 0 MENU some_contact;
     Find            "find"     "Find contacts by name, number or e-mail"                  [char('/')] Place::ALL, 5 BARE some_contacts;
     Filter          "filter"   "Show only those who meet criteria, without saving them; Esc ends it" [char('f')] &[Place::Contacts], 6 BARE filterable;

@@ -6,6 +6,7 @@ use super::marks;
 use super::state::State;
 use super::toast::Toast;
 use crate::actions::Action;
+use crate::model::Side;
 use crate::store::{Applied, Change, Each, StoreError};
 
 /// What is said of changes that are on their way.
@@ -56,6 +57,9 @@ impl Said {
 pub(super) fn change(state: &mut State, action: Action) -> Vec<Effect> {
     let made = match action {
         Action::DeleteSegment => delete_segment(state),
+        Action::PinIn => pin(state, Some(Side::In)),
+        Action::PinOut => pin(state, Some(Side::Out)),
+        Action::Unpin => pin(state, None),
         _ => remove_contact(state),
     };
     let Some((change, said, counted)) = made else {
@@ -97,6 +101,25 @@ fn delete_segment(state: &State) -> Option<(Change, String, bool)> {
     let segment = state.names().segment(state.segments.at?)?;
     let said = format!("Segment {} deleted; its contacts stay in the list.", segment.name);
     Some((Change::DeleteSegment { segment: segment.id }, said, false))
+}
+
+fn pin(state: &State, side: Option<Side>) -> Option<(Change, String, bool)> {
+    let segment = state.names().segment(state.segments.at?)?;
+    let change = Change::Many {
+        whom: marks::whom(state)?.selection,
+        each: Each::Pin(segment.id, side),
+    };
+    let said = pinned(side);
+    Some((change, format!("{said} {}.", segment.name), true))
+}
+
+/// What is said of contacts that were pinned, before the segment's name.
+pub(super) fn pinned(side: Option<Side>) -> &'static str {
+    match side {
+        Some(Side::In) => "pinned in",
+        Some(Side::Out) => "pinned out of",
+        None => "no longer pinned in or out of",
+    }
 }
 
 fn remove_contact(state: &State) -> Option<(Change, String, bool)> {

@@ -1,7 +1,7 @@
 //! What is done to the marked contacts, or to the one under the cursor: a tag put on or taken off, a field set, a list
 //! left for another or joined. What can be taken back is done without asking.
 
-use super::at_once::Promise;
+use super::at_once::{self, Promise};
 use super::contact_fields::{FormField, fields_of, read_edit};
 use super::effect::{Effect, Question, Slot, Ticket};
 use super::event::{Answer, Key, KeyCode};
@@ -14,7 +14,7 @@ use super::popup::{Context, Listing, Reply};
 use super::understood::Reader;
 use crate::actions::Action;
 use crate::model::reading::split_set;
-use crate::model::{BuiltinField, Catalogue, Edit, FieldRef, FieldType, ListId, Scope};
+use crate::model::{BuiltinField, Catalogue, Edit, FieldRef, FieldType, ListId, Scope, SegmentId, Side};
 use crate::store::{Change, Each, StoreError};
 use ratatui::layout::Rect;
 
@@ -49,6 +49,11 @@ pub enum Step {
         /// It is taken out.
         out: bool,
     },
+    /// The segment to be pinned in or out of.
+    Segment {
+        /// Which way.
+        side: Side,
+    },
     /// The list to go to.
     List {
         /// They leave the list that is shown.
@@ -64,17 +69,21 @@ enum Choice {
     Set,
     Move,
     Add,
+    PinIn,
+    PinOut,
     Remove,
     Delete,
 }
 
 /// Every choice, in words.
-const CHOICES: [(Choice, &str); 7] = [
+const CHOICES: [(Choice, &str); 9] = [
     (Choice::Tag, "Put a tag on"),
     (Choice::Untag, "Take a tag off"),
     (Choice::Set, "Set a field"),
     (Choice::Move, "Move to another list"),
     (Choice::Add, "Add to another list too"),
+    (Choice::PinIn, "Pin in a segment"),
+    (Choice::PinOut, "Pin out of a segment"),
     (Choice::Remove, "Remove from this list"),
     (Choice::Delete, "Delete"),
 ];
@@ -95,6 +104,7 @@ enum Means {
     Field(FieldRef),
     Value(String),
     List(ListId),
+    Segment(SegmentId),
 }
 
 impl Bulk {
@@ -114,6 +124,8 @@ impl Bulk {
             Action::Tag => bulk.begin(Choice::Tag, context),
             Action::MoveContact => bulk.begin(Choice::Move, context),
             Action::AddToList => bulk.begin(Choice::Add, context),
+            Action::PinIn => bulk.begin(Choice::PinIn, context),
+            Action::PinOut => bulk.begin(Choice::PinOut, context),
             _ => Vec::new(),
         };
         (bulk, effects)
@@ -140,6 +152,8 @@ impl Bulk {
                 format!("Add to {} of {whom}", line.label)
             }
             Step::Value { line, .. } => format!("Set {} of {whom}", line.label),
+            Step::Segment { side: Side::In } => format!("Pin {whom} in"),
+            Step::Segment { side: Side::Out } => format!("Pin {whom} out of"),
             Step::List { moves: true } => format!("Move {whom} to"),
             Step::List { .. } => format!("Add {whom} to"),
         }
@@ -152,6 +166,7 @@ impl Bulk {
             Step::Field => "which field?".to_owned(),
             Step::Value { line, .. } if line.hint.is_empty() => "which value?".to_owned(),
             Step::Value { line, .. } => line.hint.clone(),
+            Step::Segment { .. } => "which segment?".to_owned(),
             Step::List { .. } => "which list?".to_owned(),
         }
     }
@@ -168,6 +183,18 @@ impl Bulk {
                 text: line.label,
                 hint: line.hint,
                 means: Means::Field(line.field),
+            })),
+            Step::Segment { .. } => self.rank(names.segments_of(self.scope).map(|segment| {
+                let pins = names.pins_in(segment.id);
+                Row {
+                    text: segment.name.clone(),
+                    hint: if pins.is_empty() {
+                        String::new()
+                    } else {
+                        pins.to_string()
+                    },
+                    means: Means::Segment(segment.id),
+                }
             })),
             Step::List { .. } => {
                 let here = self.scope.list();
@@ -308,6 +335,14 @@ impl Bulk {
                 };
                 self.apply(each, &said, moves, context)
             }
+            (Means::Segment(segment), Step::Segment { side }) => {
+                let name = context
+                    .catalogue
+                    .segment(segment)
+                    .map_or("", |one| one.name.as_str());
+                let said = format!("{} {name}", at_once::pinned(Some(side)));
+                self.apply(Each::Pin(segment, Some(side)), &said, false, context)
+            }
             (Means::Value(text), Step::Value { line, out }) => self.value(&line, out, &text, context),
             _ => Reply::default(),
         }
@@ -318,6 +353,8 @@ impl Bulk {
             Choice::Set => Step::Field,
             Choice::Move => Step::List { moves: true },
             Choice::Add => Step::List { moves: false },
+            Choice::PinIn => Step::Segment { side: Side::In },
+            Choice::PinOut => Step::Segment { side: Side::Out },
             _ => {
                 let line = fields_of(context.catalogue)
                     .into_iter()

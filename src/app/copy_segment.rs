@@ -2,6 +2,7 @@
 
 use super::effect::{Effect, Ticket};
 use super::event::Key;
+use super::figures::count;
 use super::finder::Finder;
 use super::fuzzy::Wanted;
 use super::layout;
@@ -9,8 +10,9 @@ use super::picker::Picked;
 use super::popup::{Context, Listing, Reply};
 use super::toast::Toast;
 use crate::criteria;
-use crate::model::{Catalogue, Scope, Segment, SegmentId};
-use crate::store::{Applied, Change, StoreError};
+use crate::criteria::query::{Query, Test};
+use crate::model::{Catalogue, Scope, Segment, SegmentId, Side};
+use crate::store::{Applied, Change, PinnedSegment, Selection, StoreError};
 use ratatui::layout::Rect;
 
 /// The popup.
@@ -24,6 +26,8 @@ pub struct CopySegment {
     pub error: Option<String>,
     segment: SegmentId,
     from: Scope,
+    /// How many contacts are pinned in it or out of it.
+    pins: u64,
     waiting: Option<(Ticket, String)>,
 }
 
@@ -36,6 +40,7 @@ impl CopySegment {
             error: None,
             segment: segment.id,
             from: segment.scope,
+            pins: 0,
             waiting: None,
         }
     }
@@ -96,8 +101,15 @@ impl CopySegment {
             return Reply::default();
         };
         match result {
-            Ok(_) => Reply {
-                toast: Some(Toast::done(format!("{} copied to {to}.", self.name))),
+            Ok(applied) => Reply {
+                toast: Some(Toast::done(match self.pins.saturating_sub(applied.contacts) {
+                    0 => format!("{} copied to {to}.", self.name),
+                    stayed => format!(
+                        "{} copied to {to}; {} of its pins did not go along: those contacts are not there.",
+                        self.name,
+                        count(stayed)
+                    ),
+                })),
                 ..Reply::close()
             },
             Err(error) => {
@@ -122,15 +134,31 @@ impl CopySegment {
                 return Reply::default();
             }
         };
+        let pinned = |side| Selection::AllBut {
+            scope,
+            query: Query::Test(Test::Pinned(segment.id, side)),
+            except: Vec::new(),
+        };
+        let pins = names.pins_in(segment.id);
+        self.pins = pins.within + pins.out;
         let ticket = context.tickets.next();
         self.waiting = Some((ticket, to));
-        Reply::want(vec![Effect::Apply {
-            ticket,
-            change: Change::CreateSegment {
+        let (name, criteria) = (segment.name.clone(), criteria.stored());
+        let change = if pins.is_empty() {
+            Change::CreateSegment {
                 scope,
-                name: segment.name.clone(),
-                criteria: criteria.stored(),
-            },
-        }])
+                name,
+                criteria,
+            }
+        } else {
+            Change::CreatePinned(Box::new(PinnedSegment {
+                scope,
+                name,
+                criteria,
+                within: pinned(Side::In),
+                out: pinned(Side::Out),
+            }))
+        };
+        Reply::want(vec![Effect::Apply { ticket, change }])
     }
 }

@@ -259,7 +259,12 @@ impl CriteriaEditor {
         let mut counts = Vec::new();
         let compiled = criteria::compile(self.text.text(), context.catalogue, self.scope);
         let asked = compiled.and_then(|criteria| {
-            let query = criteria.query(&context.moment, context.catalogue);
+            // Whom the segment would have: who is pinned stays so whatever is written.
+            let members = match self.segment {
+                Some(segment) => criteria.clone().with_pins_of(segment),
+                None => criteria.clone(),
+            };
+            let query = members.query(&context.moment, context.catalogue);
             counts = self.tree.show(&criteria, self.text.text(), context);
             self.checked = Some(criteria);
             query
@@ -428,6 +433,6 @@ impl CriteriaEditor {
 fn saved_query(segment: SegmentId, context: &Context<'_>) -> Option<Query> {
     let names = context.catalogue;
     let segment = names.segment(segment)?;
-    let criteria = criteria::from_stored(&segment.criteria, names, segment.scope).ok()?;
+    let criteria = criteria::of_segment(segment, names).ok()?;
     criteria.query(&context.moment, names).ok()
 }

@@ -187,13 +187,13 @@ impl Fields {
             Some(count) => format!("The values of {} go with it.", figures::people(count)),
         };
         let change = Change::DeleteField { field: field.id };
-        opens(Popup::Confirm(Confirm::new(
+        opens(Popup::Confirm(Box::new(Confirm::new(
             format!("Delete the field {}?", field.label),
             vec![values, "u brings it back with all of them.".to_owned()],
             "Delete",
             change,
             &format!("Field {} deleted. u brings it back with its values.", field.label),
-        )))
+        ))))
     }
 }
 

@@ -28,8 +28,8 @@ pub struct Marks {
     waiting: Option<Ticket>,
 }
 
-/// What the table shows: the list, the segment, the filter on top of it.
-type View = (Scope, Option<SegmentId>, Option<Filter>);
+/// What the table shows: the list, the segment, whether only its pins, the filter on top of it.
+type View = (Scope, Option<SegmentId>, bool, Option<Filter>);
 
 /// Whom a change is about.
 #[derive(Clone, Debug)]
@@ -67,9 +67,17 @@ impl Marks {
 /// the view that is marked as a whole.
 fn are_here(state: &State) -> bool {
     let beyond = state.marks.whole && state.search.is_some();
-    let shown = (&state.scope(), &state.segments.at, &state.filter);
-    let is_shown = |(scope, segment, filter): &View| (scope, segment, filter) == shown;
-    !beyond && state.marks.of.as_ref().is_some_and(is_shown)
+    !beyond && state.marks.of.as_ref() == Some(&shown(state))
+}
+
+fn shown(state: &State) -> View {
+    let segments = &state.segments;
+    (
+        state.scope(),
+        segments.at,
+        segments.only_pinned,
+        state.filter.clone(),
+    )
 }
 
 /// The marks of the view that is shown, where there are any.
@@ -161,7 +169,7 @@ pub(super) fn whom_or_all(state: &State) -> Option<Whom> {
 pub(super) fn mark(state: &mut State, action: Action) -> Vec<Effect> {
     if !are_here(state) {
         state.marks.clear();
-        state.marks.of = Some((state.scope(), state.segments.at, state.filter.clone()));
+        state.marks.of = Some(shown(state));
     }
     match action {
         Action::Mark => one(state),

@@ -58,6 +58,7 @@ pub mod overview;
 pub mod palette;
 mod past;
 mod perform;
+pub mod pick_segment;
 pub mod picker;
 pub mod popup;
 pub mod popup_keys;

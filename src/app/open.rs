@@ -23,6 +23,7 @@ use super::menu;
 use super::merge_list::MergeList;
 use super::overview::Overview;
 use super::palette::Palette;
+use super::pick_segment::PickSegment;
 use super::popup::Popup;
 use super::progress::Progress;
 use super::question;
@@ -71,7 +72,8 @@ fn plain(state: &State, action: Action) -> Option<Popup> {
         Action::NewList => Popup::ListForm(Box::new(ListForm::create())),
         Action::EditList => Popup::ListForm(Box::new(ListForm::edit(list?))),
         Action::MergeList => Popup::MergeList(Box::new(MergeList::of(list?))),
-        Action::DeleteContact => Popup::Confirm(confirm(state)?),
+        Action::DeleteContact => Popup::Confirm(Box::new(confirm(state)?)),
+        Action::PickSegment => Popup::Pick(Box::new(PickSegment::of(marks::whom(state)?))),
         Action::CopySegment => {
             let segment = state.segments.at.and_then(|segment| names.segment(segment));
             Popup::CopySegment(Box::new(CopySegment::of(segment?)))
@@ -101,7 +103,12 @@ fn asking(state: &mut State, action: Action) -> Option<(Popup, Vec<Effect>)> {
             let (form, effects) = ExportForm::open(everybody?, &mut context);
             (Popup::Export(Box::new(form)), effects)
         }
-        Action::Change | Action::Tag | Action::MoveContact | Action::AddToList => {
+        Action::Change
+        | Action::Tag
+        | Action::MoveContact
+        | Action::AddToList
+        | Action::PinIn
+        | Action::PinOut => {
             let (bulk, effects) = Bulk::open(whom?, action, &mut context);
             (Popup::Bulk(Box::new(bulk)), effects)
         }

@@ -97,7 +97,9 @@ fn perform(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Find => search::begin(state),
         Action::Mark | Action::MarkRange | Action::MarkAll => marks::mark(state, action),
-        Action::DeleteSegment | Action::RemoveContact => at_once::change(state, action),
+        Action::DeleteSegment | Action::RemoveContact | Action::Unpin => at_once::change(state, action),
+        Action::PinIn | Action::PinOut if state.segments.at.is_some() => at_once::change(state, action),
+        Action::Pinned => segments::show_pinned(state, !state.segments.only_pinned),
         Action::Undo | Action::Redo => undo::begin(state, action),
         Action::Reverse => {
             let sort = state.contacts.sort;
@@ -155,7 +157,7 @@ fn go(state: &mut State, action: Action) {
     }
 }
 
-/// Esc closes one thing: a message, a search, the marks, the profile.
+/// Esc closes one thing: a message, a search, the marks, the profile, the filter, the view of pins.
 fn back(state: &mut State) -> Vec<Effect> {
     if state.toast.take().is_some() {
         return Vec::new();
@@ -174,6 +176,9 @@ fn back(state: &mut State) -> Vec<Effect> {
     if state.profile.open {
         profile::close(state);
         return Vec::new();
+    }
+    if state.filter.is_none() && state.segments.only_pinned {
+        return segments::show_pinned(state, false);
     }
     filter::set(state, None)
 }

@@ -29,6 +29,7 @@ use super::menu::Menu;
 use super::merge_list::MergeList;
 use super::overview::{Overview, Taste};
 use super::palette::Palette;
+use super::pick_segment::PickSegment;
 use super::progress::Progress;
 use super::review::Review;
 use super::settings::SettingsForm;
@@ -47,7 +48,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub enum Popup {
     /// A question before something large.
-    Confirm(Confirm),
+    Confirm(Box<Confirm>),
     /// All keys.
     Help(Help),
     /// What can be done with what is under the cursor.
@@ -72,6 +73,8 @@ pub enum Popup {
     Criteria(Box<CriteriaEditor>),
     /// Copy a segment to another list.
     CopySegment(Box<CopySegment>),
+    /// Make a hand-picked segment.
+    Pick(Box<PickSegment>),
     /// Why a contact is in a segment.
     Why(Box<Why>),
     /// What is done to the marked contacts.
@@ -352,6 +355,7 @@ impl Popup {
             Self::Criteria(popup) => popup.key(key, context),
             Self::CopySegment(popup) => popup.key(key, context),
             Self::MergeList(popup) => popup.key(key, context),
+            Self::Pick(popup) => popup.key(key, context),
             Self::Why(popup) => popup.key(key, context),
             Self::Bulk(popup) => popup.key(key, context),
             Self::Import(popup) => popup.key(key, context),
@@ -394,6 +398,7 @@ impl Popup {
             Self::Criteria(popup) => popup.paste(text, context),
             Self::CopySegment(popup) => popup.paste(text),
             Self::MergeList(popup) => popup.paste(text),
+            Self::Pick(popup) => popup.paste(text, context),
             Self::Bulk(popup) => popup.paste(text, context),
             Self::Import(popup) => popup.paste(text, context),
             Self::Export(popup) => popup.paste(text, context),
@@ -448,6 +453,7 @@ impl Popup {
             Self::Criteria(popup) => popup.applied(ticket, result),
             Self::CopySegment(popup) => popup.applied(ticket, result),
             Self::MergeList(popup) => popup.applied(ticket, result),
+            Self::Pick(popup) => popup.applied(ticket, result),
             Self::Settings(popup) => popup.applied(ticket, result),
             Self::Review(popup) => popup.applied(ticket, result, context),
             Self::FieldForm(popup) => popup.applied(ticket, result),

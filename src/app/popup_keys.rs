@@ -155,6 +155,7 @@ impl Popup {
     pub fn own_keys(&self) -> &'static [Own] {
         match self {
             Self::ListForm(_)
+            | Self::Pick(_)
             | Self::ContactForm(_)
             | Self::FieldForm(_)
             | Self::Settings(_)

@@ -3,8 +3,8 @@
 use super::filter;
 use super::state::State;
 use crate::criteria;
-use crate::criteria::query::Query;
-use crate::model::{Catalogue, Moment, Profile, Scope, SegmentId};
+use crate::criteria::query::{Query, Test};
+use crate::model::{Catalogue, Moment, Profile, Scope, SegmentId, Side};
 use crate::store::View;
 
 /// Whom the table shows: the segment under the cursor, narrowed by the filter; or why that cannot be asked.
@@ -16,13 +16,17 @@ pub(super) fn query(state: &State) -> Result<Query, String> {
     })
 }
 
-/// The query of the segment under the cursor, or why there is none.
+/// The query of the segment under the cursor, or of who is pinned in it or out of it; or why there is none.
 pub(super) fn segment(state: &State) -> Result<Query, String> {
     let names = state.names();
     let Some(segment) = state.segments.at.and_then(|at| names.segment(at)) else {
         return Ok(Query::All);
     };
-    criteria::from_stored(&segment.criteria, names, segment.scope)
+    if state.segments.only_pinned {
+        let pinned = |side| Query::Test(Test::Pinned(segment.id, side));
+        return Ok(Query::Or(vec![pinned(Side::In), pinned(Side::Out)]));
+    }
+    criteria::of_segment(segment, names)
         .and_then(|criteria| criteria.query(&state.moment(), names))
         .map_err(|error| sentence(&error.to_string()))
 }
@@ -58,7 +62,7 @@ pub(super) fn segments_of(
     let of_mine = names.segments.iter().filter(|segment| mine(segment.scope));
     of_mine
         .filter_map(|segment| {
-            let criteria = criteria::from_stored(&segment.criteria, names, segment.scope).ok()?;
+            let criteria = criteria::of_segment(segment, names).ok()?;
             criteria.query(moment, names).ok()?;
             let is_in = criteria::holds(&criteria, profile, names, moment);
             let why = || criteria::reasons(&criteria::explain(&criteria, profile, names, moment));

@@ -16,6 +16,8 @@ pub struct Segments {
     pub top: usize,
     /// The last counts; None where a segment cannot be counted.
     pub counts: BTreeMap<SegmentId, Option<u64>>,
+    /// The table shows only who is pinned in the segment or out of it.
+    pub only_pinned: bool,
     /// The counts are being asked again.
     pub stale: bool,
     waiting: Option<Ticket>,
@@ -49,6 +51,30 @@ pub fn criteria(state: &State) -> Option<String> {
     Some(criteria.text(names))
 }
 
+/// What decides who is in the segment under the cursor: its criteria, and how many are pinned besides.
+pub fn said(state: &State) -> Option<String> {
+    let names = state.names();
+    let segment = names.segment(state.segments.at?)?;
+    let pins = names.pins_in(segment.id);
+    let criteria = if segment.is_hand_picked() {
+        "Picked by hand".to_owned()
+    } else {
+        criteria(state)?
+    };
+    Some(match (criteria.is_empty(), pins.is_empty()) {
+        (_, true) => criteria,
+        (true, false) => pins.to_string(),
+        (false, false) => format!("{criteria} · {pins}"),
+    })
+}
+
+/// Shows only who is pinned, or all members again.
+pub(super) fn show_pinned(state: &mut State, only: bool) -> Vec<Effect> {
+    state.segments.only_pinned = only;
+    state.search = None;
+    contacts::show(state)
+}
+
 /// Puts the cursor on a row; the table follows.
 pub(super) fn move_to(state: &mut State, row: usize) -> Vec<Effect> {
     let (_, count) = cursor(state);
@@ -62,6 +88,7 @@ pub(super) fn select(state: &mut State, at: Option<SegmentId>) -> Vec<Effect> {
         return Vec::new();
     }
     state.segments.at = at;
+    state.segments.only_pinned = false;
     state.filter = None;
     state.search = None;
     keep_in_sight(state);
@@ -71,6 +98,7 @@ pub(super) fn select(state: &mut State, at: Option<SegmentId>) -> Vec<Effect> {
 /// Another list is shown.
 pub(super) fn show(state: &mut State) -> Vec<Effect> {
     state.segments.at = None;
+    state.segments.only_pinned = false;
     state.filter = None;
     state.segments.top = 0;
     ask(state)
@@ -140,6 +168,7 @@ pub(super) fn settle(state: &mut State) -> bool {
     });
     if gone {
         state.segments.at = None;
+        state.segments.only_pinned = false;
         state.filter = None;
     }
     keep_in_sight(state);

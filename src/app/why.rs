@@ -160,7 +160,7 @@ impl Why {
             self.verdict = None;
             return;
         };
-        let stored = criteria::from_stored(&segment.criteria, names, segment.scope);
+        let stored = criteria::of_segment(segment, names);
         let asked = stored.and_then(|criteria| {
             criteria.query(&context.moment, names)?;
             Ok(criteria)

@@ -35,6 +35,7 @@ mod output;
 mod past;
 mod permission;
 mod person;
+mod pins;
 mod profile;
 mod progress;
 mod segment;

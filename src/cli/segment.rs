@@ -1,16 +1,18 @@
-//! `segment create`, `segment edit`, `segment copy`, `segment delete`, `segment show`.
+//! `segment create`, `segment edit`, `segment copy`, `segment delete`, `segment show`; `segment pin` and `segment pins` stand in
+//! [`super::pins`].
 
 use super::context::Context;
 use super::failure::{Exit, Failure};
 use super::json::Json;
 use super::names;
 use super::output::{Format, Output, remark};
+use super::pins::{Pin, Pins, members, pinned};
 use super::selection;
 use super::sheet::Sheet;
 use super::{segments, table::Cell};
 use crate::criteria::Criteria;
-use crate::model::{Catalogue, Moment, Scope, SegmentId};
-use crate::store::{Cancel, Change, Store};
+use crate::model::{Catalogue, Moment, NOBODY, Scope, SegmentId, Side};
+use crate::store::{Cancel, Change, PinnedSegment, Selection, Store};
 use clap::{Args, Subcommand};
 
 /// What can be done to a segment.
@@ -26,6 +28,10 @@ pub enum Segment {
     Delete(Delete),
     /// Show one segment.
     Show(Show),
+    /// Put contacts into a segment or keep them out by hand, and print how many contacts it has.
+    Pin(Pin),
+    /// Show who is pinned in a segment and out of it, by whom and when.
+    Pins(Pins),
 }
 
 /// Creates a segment.
@@ -37,8 +43,16 @@ pub struct Create {
     #[arg(long, value_name = "NAME")]
     list: Option<String>,
     /// Which contacts it has.
-    #[arg(long = "where", value_name = "CRITERIA", allow_hyphen_values = true)]
-    criteria: String,
+    #[arg(
+        long = "where",
+        value_name = "CRITERIA",
+        allow_hyphen_values = true,
+        required_unless_present = "pick"
+    )]
+    criteria: Option<String>,
+    /// Contacts that it has whatever the criteria say; without --where it has only these.
+    #[arg(long, value_name = "CONTACT", num_args = 1..)]
+    pick: Vec<String>,
 }
 
 /// Edits a segment.
@@ -105,6 +119,8 @@ impl Segment {
             Self::Copy(copy) => copy.run(context, out),
             Self::Delete(delete) => delete.run(context),
             Self::Show(show) => show.run(context, out),
+            Self::Pin(pin) => pin.run(context, out),
+            Self::Pins(pins) => pins.run(context, out),
         }
     }
 }
@@ -114,16 +130,31 @@ impl Create {
         let store = context.writer()?;
         let catalogue = store.catalogue()?;
         let scope = names::scope(&catalogue, self.list.as_deref())?;
-        let criteria = selection::compiled(&self.criteria, &catalogue, scope)?;
+        let text = self.criteria.as_deref().unwrap_or(NOBODY);
+        let criteria = selection::compiled(text, &catalogue, scope)?;
         let count = counted(&store, &criteria, &catalogue, &context.moment(&catalogue))?;
-        let change = Change::CreateSegment {
+        let (name, criteria) = (self.name.clone(), criteria.stored());
+        if self.pick.is_empty() {
+            let change = Change::CreateSegment {
+                scope,
+                name,
+                criteria,
+            };
+            store.apply(change, &context.author(), &mut ())?;
+            saved(&catalogue, scope, &self.name);
+            out.line(&count.to_string())?;
+            return Ok(Exit::Done);
+        }
+        let picked = members(&store, &catalogue, scope, &self.pick)?;
+        let change = Change::CreatePinned(Box::new(PinnedSegment {
             scope,
-            name: self.name.clone(),
-            criteria: criteria.stored(),
-        };
-        store.apply(change, &context.author(), &mut ())?;
+            name,
+            criteria,
+            within: Selection::Those(picked),
+            out: Selection::Those(Vec::new()),
+        }));
+        made(&store, change, context, out)?;
         saved(&catalogue, scope, &self.name);
-        out.line(&count.to_string())?;
         Ok(Exit::Done)
     }
 }
@@ -142,6 +173,7 @@ impl Edit {
             None => selection::stored(segment, &catalogue)?,
         };
         refuse_cycle(&criteria, segment.id, &segment.name, &catalogue)?;
+        let criteria = criteria.with_pins_of(segment.id);
         let count = counted(&store, &criteria, &catalogue, &context.moment(&catalogue));
         if self.criteria.is_some() {
             count.as_ref().map_err(Clone::clone)?;
@@ -174,15 +206,24 @@ impl CopyTo {
         // Read again for the other list: what holds in one scope need not be allowed in another.
         let text = selection::stored(segment, &catalogue)?.text(&catalogue);
         let criteria = selection::compiled(&text, &catalogue, target)?;
-        let count = counted(&store, &criteria, &catalogue, &context.moment(&catalogue))?;
-        let change = Change::CreateSegment {
+        counted(&store, &criteria, &catalogue, &context.moment(&catalogue))?;
+        let change = Change::CreatePinned(Box::new(PinnedSegment {
             scope: target,
             name: segment.name.clone(),
             criteria: criteria.stored(),
-        };
-        store.apply(change, &context.author(), &mut ())?;
+            within: pinned(segment.id, Side::In, target),
+            out: pinned(segment.id, Side::Out, target),
+        }));
+        let went = made(&store, change, context, out)?;
         saved(&catalogue, target, &segment.name);
-        out.line(&count.to_string())?;
+        let pins = catalogue.pins_in(segment.id);
+        let stayed = (pins.within + pins.out).saturating_sub(went);
+        if stayed > 0 {
+            let list = catalogue.scope_name(target);
+            remark(&format!(
+                "{stayed} of its pins did not go along: those contacts are not in {list}."
+            ));
+        }
         Ok(Exit::Done)
     }
 }
@@ -223,11 +264,29 @@ impl Show {
         );
         let moment = context.moment(&catalogue);
         sheet.add("contacts", segments::size(&store, segment, &catalogue, &moment)?);
+        let pins = catalogue.pins_in(segment.id);
+        sheet.add("pinned_in", Cell::count(pins.within));
+        sheet.add("pinned_out", Cell::count(pins.out));
         sheet.add("created", Cell::text(&segment.created.day(zone).to_string()));
         sheet.add("updated", Cell::text(&segment.updated.day(zone).to_string()));
         sheet.write(self.format, out)?;
         Ok(Exit::Done)
     }
+}
+
+/// Makes a segment with pins, and prints how many contacts it has. How many contacts were pinned.
+fn made(store: &dyn Store, change: Change, context: &Context, out: &mut Output) -> Result<u64, Failure> {
+    let applied = store.apply(change, &context.author(), &mut ())?;
+    let catalogue = store.catalogue()?;
+    let segment = applied
+        .created
+        .and_then(|made| catalogue.segment(SegmentId(made)));
+    if let Some(segment) = segment {
+        let criteria = selection::stored(segment, &catalogue)?;
+        let count = counted(store, &criteria, &catalogue, &context.moment(&catalogue))?;
+        out.line(&count.to_string())?;
+    }
+    Ok(applied.contacts)
 }
 
 fn counted(

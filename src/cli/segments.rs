@@ -33,12 +33,17 @@ impl Segments {
             Column::text("name"),
             Column::number("contacts"),
             Column::text("criteria"),
+            Column::number("pinned_in"),
+            Column::number("pinned_out"),
         ]);
         for segment in catalogue.segments_of(scope) {
+            let pins = catalogue.pins_in(segment.id);
             table.row(vec![
                 Cell::text(&segment.name),
                 size(&store, segment, &catalogue, &moment)?,
                 Cell::text(&criteria_text(segment, &catalogue)),
+                Cell::count(pins.within),
+                Cell::count(pins.out),
             ]);
         }
         table.write(self.format, out)?;

@@ -81,10 +81,9 @@ pub fn compiled(text: &str, catalogue: &Catalogue, scope: Scope) -> Result<Crite
     criteria::compile(text, catalogue, scope).map_err(|error| criteria_failure(text, &error))
 }
 
-/// The criteria of a segment.
+/// The criteria of a segment, with its pins.
 pub fn stored(segment: &Segment, catalogue: &Catalogue) -> Result<Criteria, Failure> {
-    criteria::from_stored(&segment.criteria, catalogue, segment.scope)
-        .map_err(|error| criteria_failure(&segment.criteria, &error))
+    criteria::of_segment(segment, catalogue).map_err(|error| criteria_failure(&segment.criteria, &error))
 }
 
 /// The question for the store at a moment.

@@ -54,6 +54,11 @@ impl Cell {
         Self::new(text, Json::text_or_null(text))
     }
 
+    /// How people read it.
+    pub fn words(&self) -> &str {
+        &self.words
+    }
+
     /// A whole number.
     pub fn count(count: u64) -> Self {
         Self::new(count.to_string(), Json::Count(count))

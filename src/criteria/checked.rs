@@ -10,17 +10,32 @@ use regex::Regex;
 pub struct Criteria {
     pub(super) root: Option<Node>,
     pub(super) scope: Scope,
+    /// The segment whose pins count besides.
+    pub(super) pins_of: Option<SegmentId>,
 }
 
 impl Criteria {
     /// The criteria every contact of a scope meets.
     pub fn everyone(scope: Scope) -> Self {
-        Self { root: None, scope }
+        Self {
+            root: None,
+            scope,
+            pins_of: None,
+        }
     }
 
     /// Whether every contact meets it because it asks nothing.
     pub fn is_blank(&self) -> bool {
         self.root.is_none()
+    }
+
+    /// The same question with the pins of a segment: whom these criteria would make its members.
+    #[must_use]
+    pub fn with_pins_of(self, segment: SegmentId) -> Self {
+        Self {
+            pins_of: Some(segment),
+            ..self
+        }
     }
 
     /// The scope it was checked in.

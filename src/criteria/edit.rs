@@ -74,8 +74,7 @@ impl Criteria {
                 (Some(root), path)
             }
         };
-        let scope = self.scope;
-        Some((Self { root, scope }, path))
+        Some((Self { root, ..self.clone() }, path))
     }
 }
 

@@ -6,7 +6,7 @@ use super::resolve::kind_of;
 use super::stored::{Today, node as written};
 use super::tree::Expr;
 use super::value::field_value;
-use crate::model::{Catalogue, Decimal, FieldRef, FieldType, Moment, Profile, Value};
+use crate::model::{Catalogue, Decimal, FieldRef, FieldType, Moment, Profile, Side, Value};
 use std::cell::Cell;
 
 /// The most lines an explanation has: segments that use segments can grow beyond what anybody reads.
@@ -35,15 +35,7 @@ pub fn explain(
     let visits = Cell::new(MAX_VISITS);
     let row = Row::new(profile, catalogue, moment, criteria.scope, &visits);
     let mut lines = Vec::new();
-    match &criteria.root {
-        Some(root) => row.explain(root, 0, &mut lines),
-        None => lines.push(Explained {
-            depth: 0,
-            condition: "everyone".to_owned(),
-            value: String::new(),
-            holds: true,
-        }),
-    }
+    row.explain_criteria(criteria, 0, &mut lines);
     lines
 }
 
@@ -86,6 +78,33 @@ fn reason(line: &Explained, wanted: bool) -> String {
 }
 
 impl Row<'_> {
+    /// A pin stands above the criteria that it goes before.
+    fn explain_criteria(&self, criteria: &Criteria, depth: usize, lines: &mut Vec<Explained>) {
+        let pin = self.pinned(criteria);
+        if let Some(pin) = pin {
+            let (way, holds) = match pin.side {
+                Side::In => ("in", true),
+                Side::Out => ("out", false),
+            };
+            lines.push(Explained {
+                depth,
+                condition: format!("pinned {way} by hand"),
+                value: format!("by {} on {}", pin.by, pin.at.day(self.moment.zone)),
+                holds,
+            });
+        }
+        let depth = depth + usize::from(pin.is_some());
+        match &criteria.root {
+            Some(root) => self.explain(root, depth, lines),
+            None => lines.push(Explained {
+                depth,
+                condition: "everyone".to_owned(),
+                value: String::new(),
+                holds: true,
+            }),
+        }
+    }
+
     fn explain(&self, node: &Node, depth: usize, lines: &mut Vec<Explained>) {
         if lines.len() >= MOST_LINES {
             return;
@@ -122,9 +141,9 @@ impl Row<'_> {
             Node::Not(negated) => self.explain_segment(negated, depth, lines),
             Node::Segment(segment) => {
                 if let Some((within, criteria)) = self.within(*segment)
-                    && let Some(root) = &criteria.root
+                    && (!criteria.is_blank() || self.pinned(&criteria).is_some())
                 {
-                    within.explain(root, depth, lines);
+                    within.explain_criteria(&criteria, depth, lines);
                 }
             }
             _ => {}

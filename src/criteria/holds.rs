@@ -1,7 +1,7 @@
 //! The answer row by row: one profile, one yes or no. It works on the checked tree itself and shares nothing with the
 //! question a store is asked, so that the two can be compared.
 
-use super::check::from_stored;
+use super::check::of_segment;
 use super::checked::{Criteria, DateTest, Node, NumberTest, SetTest, Subject, Test, TextTest};
 use super::resolve::{MAX_LEVELS_OF_SEGMENTS, digits};
 use super::tree::Date;
@@ -9,7 +9,8 @@ use super::value::{PLACES, age, day, members, number, text_of, yes_no};
 use super::words::{Comparison, Part, Than};
 use crate::model::text::{fold, normal};
 use crate::model::{
-    Birthday, BuiltinField, Catalogue, Decimal, FieldRef, Lifecycle, Moment, Profile, Scope, SegmentId, Value,
+    Birthday, BuiltinField, Catalogue, Decimal, FieldRef, Lifecycle, Moment, Pin, Profile, Scope, SegmentId,
+    Side, Value,
 };
 use chrono::{Datelike, NaiveDate};
 use std::cell::Cell;
@@ -20,7 +21,7 @@ use std::cmp::Ordering;
 pub fn holds(criteria: &Criteria, profile: &Profile, catalogue: &Catalogue, moment: &Moment) -> bool {
     let visits = Cell::new(MAX_VISITS);
     let row = Row::new(profile, catalogue, moment, criteria.scope, &visits);
-    criteria.root.as_ref().is_none_or(|root| row.node(root))
+    row.meets(criteria)
 }
 
 /// One contact at one moment, seen from one scope.
@@ -82,14 +83,27 @@ impl<'a> Row<'a> {
         };
         let lists = &self.profile.contact.lists;
         let member = within.scope.list().is_none_or(|list| lists.contains(&list));
-        member && criteria.root.as_ref().is_none_or(|root| within.node(root))
+        member && within.meets(&criteria)
+    }
+
+    /// Whether it meets criteria, or is pinned where they leave that to a pin.
+    fn meets(&self, criteria: &Criteria) -> bool {
+        self.pinned(criteria).map_or_else(
+            || criteria.root.as_ref().is_none_or(|root| self.node(root)),
+            |pin| pin.side == Side::In,
+        )
+    }
+
+    /// The pin that decides in place of criteria.
+    pub(super) fn pinned(&self, criteria: &Criteria) -> Option<&'a Pin> {
+        self.profile.contact.pin(criteria.pins_of?)
     }
 
     /// The criteria of a segment, and the row as its scope sees it.
     pub(super) fn within(&self, id: SegmentId) -> Option<(Self, Criteria)> {
         let segment = self.catalogue.segment(id)?;
         self.visits.set(self.visits.get().checked_sub(1)?);
-        let criteria = from_stored(&segment.criteria, self.catalogue, segment.scope).ok()?;
+        let criteria = of_segment(segment, self.catalogue).ok()?;
         let height = criteria.root.as_ref().map_or(0, Node::height);
         let within = Row {
             scope: segment.scope,

@@ -26,7 +26,7 @@ pub mod tree;
 mod value;
 pub mod words;
 
-pub use check::{check, compile, from_stored};
+pub use check::{check, compile, from_stored, of_segment};
 pub use checked::Criteria;
 pub use complete::{Candidate, Completion, complete, written_value};
 pub use edit::TreeEdit;

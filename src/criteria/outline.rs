@@ -123,6 +123,7 @@ impl Outline<'_> {
         let alone = Criteria {
             root: Some(node),
             scope: self.scope,
+            pins_of: None,
         };
         alone.query(self.moment, self.catalogue).ok()
     }

@@ -8,7 +8,7 @@ pub use history::{Amount, EventQuery, EventTest, Opened};
 pub(in crate::criteria) use history::{text, yes};
 
 use crate::model::text::{fold, normal};
-use crate::model::{Decimal, FieldRef, Instant, ListId, Moment};
+use crate::model::{Decimal, FieldRef, Instant, ListId, Moment, SegmentId, Side};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use regex::Regex;
@@ -55,6 +55,8 @@ pub enum Test {
     IsSet(FieldRef),
     /// Membership.
     InList(ListId),
+    /// Somebody has pinned the contact in or out of a segment.
+    Pinned(SegmentId, Side),
     /// A count of events, or a sum over them.
     Amount(Amount),
     /// The last e-mails were opened.

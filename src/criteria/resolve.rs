@@ -5,7 +5,7 @@ mod dates;
 mod fields;
 mod history;
 
-use super::check::from_stored;
+use super::check::of_segment;
 use super::checked::{Criteria, Node, Subject, Test, TextTest};
 use super::error::{CriteriaError, ErrorKind, in_backquotes};
 pub(super) use history::kind_of;
@@ -14,7 +14,7 @@ use super::query::{self, Query};
 use super::stored::{Today, node as written};
 use super::words::Part;
 use crate::model::text::{fold, normal};
-use crate::model::{BuiltinField, Catalogue, FieldRef, Moment, Scope, Segment, SegmentId};
+use crate::model::{BuiltinField, Catalogue, FieldRef, Moment, Scope, Segment, SegmentId, Side};
 use std::cell::{Cell, RefCell};
 
 /// How many nodes of used segments may lie one below the other: each takes room on the stack, here and in a store.
@@ -38,6 +38,7 @@ impl Criteria {
             .root
             .as_ref()
             .map_or(Ok(Query::All), |root| resolver.node(root))?;
+        let query = resolver.with_pins(query, self.pins_of);
         Ok(if catalogue.hides(moment) {
             Query::AsOf(*moment, Box::new(query))
         } else {
@@ -144,9 +145,9 @@ impl Resolver<'_> {
     }
 
     fn criteria_of(&self, segment: &Segment) -> Result<Query, CriteriaError> {
-        let criteria = from_stored(&segment.criteria, self.catalogue, segment.scope)?;
+        let criteria = of_segment(segment, self.catalogue)?;
         let Some(root) = &criteria.root else {
-            return Ok(Query::All);
+            return Ok(self.with_pins(Query::All, criteria.pins_of));
         };
         let Some(room) = self.room.checked_sub(root.height()) else {
             let message = "it uses segments that use segments too deep";
@@ -157,7 +158,22 @@ impl Resolver<'_> {
             room,
             ..*self
         };
-        within.node(root)
+        Ok(self.with_pins(within.node(root)?, criteria.pins_of))
+    }
+
+    /// Pins are stronger than criteria. Where nobody is pinned the question stays as it is.
+    fn with_pins(&self, query: Query, segment: Option<SegmentId>) -> Query {
+        let Some(segment) = segment else { return query };
+        let pins = self.catalogue.pins_in(segment);
+        let pinned = |side| Query::Test(query::Test::Pinned(segment, side));
+        let query = match pins.within {
+            0 => query,
+            _ => Query::Or(vec![pinned(Side::In), query]),
+        };
+        match pins.out {
+            0 => query,
+            _ => Query::And(vec![Query::Not(Box::new(pinned(Side::Out))), query]),
+        }
     }
 
     fn enter(&self, segment: &Segment) -> Result<(), CriteriaError> {

@@ -3,11 +3,11 @@
 
 use super::mailbox::mailbox;
 use crate::model::text::fold;
-use crate::model::{Birthday, Contact, OpeningBalance, Value};
+use crate::model::{Birthday, Contact, OpeningBalance, Pin, Side, Value};
 use crate::phone::identity;
 
 /// Joins contacts to the survivor. The survivor's values stand; what it lacks comes from the others, the first of them first.
-/// Numbers, mailboxes, sets, lists and ids are united.
+/// Numbers, mailboxes, sets, lists, ids and pins are united; who was pinned out of a segment stays out of it.
 pub fn merge<'a>(survivor: &Contact, others: impl IntoIterator<Item = &'a Contact>) -> Contact {
     let mut contact = survivor.clone();
     for other in others {
@@ -33,6 +33,12 @@ fn join(contact: &mut Contact, other: &Contact) {
         }
     }
     contact.source_keys.sort();
+    for pin in &other.pins {
+        let outweighs = |own: &Pin| own.side == Side::In && pin.side == Side::Out;
+        if contact.pin(pin.segment).is_none_or(outweighs) {
+            contact.set_pin(pin.segment, Some(pin.clone()));
+        }
+    }
     for (field, value) in &other.custom {
         match contact.custom.binary_search_by_key(field, |(id, _)| *id) {
             Err(at) => contact.custom.insert(at, (*field, value.clone())),

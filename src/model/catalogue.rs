@@ -2,8 +2,8 @@
 
 use super::text::fold;
 use super::{
-    ContactList, FieldDef, FieldId, FieldRef, ListId, Moment, Newest, Scope, Segment, SegmentId, Settings,
-    SourceId,
+    ContactList, FieldDef, FieldId, FieldRef, ListId, Moment, Newest, Pins, Scope, Segment, SegmentId,
+    Settings, SourceId,
 };
 
 /// What there is, at one generation of the store.
@@ -17,6 +17,8 @@ pub struct Catalogue {
     pub lists: Vec<ContactList>,
     /// All segments, in order of creation.
     pub segments: Vec<Segment>,
+    /// How many contacts are pinned in segments; those in which nobody is are left out.
+    pub pins: Vec<(SegmentId, Pins)>,
     /// Custom fields, in the user's order.
     pub fields: Vec<FieldDef>,
     /// Custom fields that have been deleted and can be brought back by undo: contacts keep their values, unseen.
@@ -49,6 +51,12 @@ impl Catalogue {
     /// A segment by its number.
     pub fn segment(&self, id: SegmentId) -> Option<&Segment> {
         self.segments.iter().find(|segment| segment.id == id)
+    }
+
+    /// How many contacts are pinned in a segment.
+    pub fn pins_in(&self, id: SegmentId) -> Pins {
+        let found = self.pins.iter().find(|(segment, _)| *segment == id);
+        found.map_or_else(Pins::default, |(_, pins)| *pins)
     }
 
     /// A segment by its name within a scope.

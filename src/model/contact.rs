@@ -1,6 +1,6 @@
 //! A contact as it is stored, and as a profile shows it.
 
-use super::{ContactId, Event, FieldId, Instant, ListId, Moment, Permission, SourceId, Totals, Value};
+use super::{ContactId, Event, FieldId, Instant, ListId, Moment, Permission, Pin, SourceId, Totals, Value};
 use crate::phone::E164;
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
@@ -56,6 +56,8 @@ pub struct Contact {
     pub tags: Vec<String>,
     /// The lists it is in, ascending.
     pub lists: Vec<ListId>,
+    /// The segments it is pinned in or out of, ascending.
+    pub pins: Vec<Pin>,
     /// Totals that a file brought without its orders.
     pub opening: Option<OpeningBalance>,
     /// Custom fields, ascending by field.
@@ -93,6 +95,7 @@ impl Contact {
             interests: Vec::new(),
             tags: Vec::new(),
             lists: Vec::new(),
+            pins: Vec::new(),
             opening: None,
             custom: Vec::new(),
             created: now,

@@ -2,6 +2,10 @@
 
 use super::{Instant, Scope, SegmentId};
 
+/// The criteria of a segment that is picked by hand: a contact always has a day on which it was made, so nobody meets them,
+/// and only who is pinned in is a member.
+pub const NOBODY: &str = "created is not set";
+
 /// A named criteria text of one scope. Names are unique within the scope when folded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Segment {
@@ -18,4 +22,11 @@ pub struct Segment {
     pub created: Instant,
     /// When it was last edited.
     pub updated: Instant,
+}
+
+impl Segment {
+    /// Whether it has nobody but whom somebody has pinned in.
+    pub fn is_hand_picked(&self) -> bool {
+        self.criteria == NOBODY
+    }
 }

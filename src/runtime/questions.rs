@@ -232,7 +232,7 @@ impl Watch for Unless<'_> {
 }
 
 fn query_of(segment: &Segment, catalogue: &Catalogue, moment: &Moment) -> Option<(Scope, Query)> {
-    let criteria = criteria::from_stored(&segment.criteria, catalogue, segment.scope).ok()?;
+    let criteria = criteria::of_segment(segment, catalogue).ok()?;
     let query = criteria.query(moment, catalogue).ok()?;
     Some((segment.scope, query))
 }

@@ -6,8 +6,9 @@ use super::envelope::{Sealed, damaged, open, seal};
 use super::marks::{Marked, Reading};
 use super::mask::{Bits, Mask};
 use super::{Result, StoreError};
-use crate::model::{ContactId, FieldId, ListId};
+use crate::model::{ContactId, FieldId, ListId, Pins, SegmentId, Side};
 use redb::{ReadableTable, Table, TableDefinition};
+use std::collections::BTreeMap;
 use std::ops::{Bound, RangeInclusive};
 
 /// [`Bitmap::key`] → one stretch.
@@ -47,11 +48,16 @@ pub(super) enum Bitmap {
     CustomSet(FieldId),
     /// Whose value in a custom yes/no field is yes.
     CustomYes(FieldId),
+    /// Who is pinned in a segment, or out of it.
+    Pinned(SegmentId, Side),
 }
 
 impl Bitmap {
     /// What the keys of lists begin with.
     const LIST: u8 = 1;
+    /// What the keys of pins begin with.
+    const PINNED_IN: u8 = 5;
+    const PINNED_OUT: u8 = 6;
 
     pub(super) fn key(self, stretch: u16) -> BitmapKey {
         let (kind, id) = match self {
@@ -60,6 +66,8 @@ impl Bitmap {
             Self::Flag(field) => (2, field),
             Self::CustomSet(field) => (3, field.0),
             Self::CustomYes(field) => (4, field.0),
+            Self::Pinned(segment, Side::In) => (Self::PINNED_IN, segment.0),
+            Self::Pinned(segment, Side::Out) => (Self::PINNED_OUT, segment.0),
         };
         let mut key = [0; 7];
         let (place, rest) = key.split_at_mut(1);
@@ -144,6 +152,34 @@ impl Bitmap {
     pub(super) fn drop(self, table: &mut Table<'_, &'static [u8; 7], &'static [u8]>) -> Result<()> {
         MARKED.clear(table, &self.key(0), &self.key(u16::MAX))
     }
+}
+
+/// How many contacts are pinned in each segment in which anybody is, deleted segments among them. A stretch that cannot be
+/// read counts as one: whoever asks for its contacts is told.
+pub(super) fn pins(
+    table: &impl ReadableTable<&'static [u8; 7], &'static [u8]>,
+) -> Result<Vec<(SegmentId, Pins)>> {
+    let mut found: BTreeMap<SegmentId, Pins> = BTreeMap::new();
+    let (first, last) = (
+        [Bitmap::PINNED_IN, 0, 0, 0, 0, 0, 0],
+        [Bitmap::PINNED_OUT, 255, 255, 255, 255, 255, 255],
+    );
+    for row in table.range::<&[u8; 7]>(&first..=&last)? {
+        let (key, value) = row?;
+        let [kind, a, b, c, d, ..] = *key.value();
+        let count = match open(Sealed::Bitmap, key.value(), value.value()) {
+            Ok(body) => body.first_chunk().map_or(1, |count| u32::from_le_bytes(*count)),
+            Err(_) => 1,
+        };
+        let pins = found
+            .entry(SegmentId(u32::from_be_bytes([a, b, c, d])))
+            .or_default();
+        match kind {
+            Bitmap::PINNED_IN => pins.within += u64::from(count),
+            _ => pins.out += u64::from(count),
+        }
+    }
+    Ok(found.into_iter().collect())
 }
 
 /// Takes a range of rows out of all bitmaps. Gives back how many each list has lost.

@@ -1,5 +1,6 @@
 //! Everything that has a name, read as a whole.
 
+use super::bitmap::{self, BITMAPS};
 use super::codec::open_row;
 use super::envelope::{Sealed, damaged};
 use super::redb::{Redb, locked};
@@ -7,7 +8,7 @@ use super::tables::{CONTACTS, FIELDS, LIST_STATES, LISTS, META, SEGMENTS, SOURCE
 use super::wire::{WireField, WireList, WireSegment};
 use super::writing::{Writing, list_state};
 use super::{Result, meta};
-use crate::model::{Catalogue, ContactList, FieldDef, FieldId, ListId, SegmentId, SourceId};
+use crate::model::{Catalogue, ContactList, FieldDef, FieldId, ListId, Pins, SegmentId, SourceId};
 use redb::{ReadTransaction, ReadableTable, ReadableTableMetadata};
 use std::sync::Arc;
 
@@ -40,7 +41,8 @@ pub(super) fn read(txn: &ReadTransaction) -> Result<Catalogue> {
         fields: txn.open_table(FIELDS)?,
         sources: txn.open_table(SOURCES)?,
     };
-    named.read(txn.open_table(CONTACTS)?.len()?)
+    let pins = bitmap::pins(&txn.open_table(BITMAPS)?)?;
+    named.read(txn.open_table(CONTACTS)?.len()?, pins)
 }
 
 /// The catalogue as a write transaction sees it.
@@ -55,7 +57,8 @@ pub(super) fn within(writing: &Writing) -> Result<Catalogue> {
         sources: txn.open_table(SOURCES)?,
     };
     let contacts = txn.open_table(CONTACTS)?.len()?;
-    named.read(contacts)
+    let pins = bitmap::pins(&txn.open_table(BITMAPS)?)?;
+    named.read(contacts, pins)
 }
 
 /// The tables of what has a name.
@@ -73,16 +76,19 @@ where
     M: ReadableTable<&'static [u8], &'static [u8]>,
     T: ReadableTable<u32, &'static [u8]>,
 {
-    fn read(&self, contacts: u64) -> Result<Catalogue> {
+    fn read(&self, contacts: u64, mut pins: Vec<(SegmentId, Pins)>) -> Result<Catalogue> {
         let state = meta::state(&self.meta)?;
+        let segments = each(&self.segments, |id, row| {
+            let wire: WireSegment<'_> = open_row(Sealed::Segment, &id.to_be_bytes(), row)?;
+            Ok(wire.read(SegmentId(id)))
+        })?;
+        pins.retain(|(id, _)| segments.iter().any(|segment| segment.id == *id));
         Ok(Catalogue {
             generation: state.generation,
             contacts,
             lists: self.lists()?,
-            segments: each(&self.segments, |id, row| {
-                let wire: WireSegment<'_> = open_row(Sealed::Segment, &id.to_be_bytes(), row)?;
-                Ok(wire.read(SegmentId(id)))
-            })?,
+            segments,
+            pins,
             fields: self.fields()?,
             buried: state.buried.iter().map(|(field, _)| FieldId(*field)).collect(),
             sources: each(&self.sources, |id, row| {

@@ -68,7 +68,7 @@ pub use import::Rehearsal;
 pub use journal::Entries;
 pub use likely::{Alike, NOBODY, likely_duplicates};
 pub use losses::{Losses, losses};
-pub use many::{Each, Selection};
+pub use many::{Each, PinnedSegment, Selection};
 pub use newcomers::{Newly, duplicates_of, duplicates_since};
 pub use open::OpenOptions;
 pub use people::people;
@@ -326,6 +326,8 @@ pub enum Change {
         name: String,
         criteria: String,
     },
+    /// Saves a segment with contacts that are pinned in it and out of it.
+    CreatePinned(Box<PinnedSegment>),
     /// Edits a segment; None leaves as it is.
     EditSegment {
         segment: SegmentId,

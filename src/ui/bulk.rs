@@ -23,6 +23,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, bulk: &Bulk) {
     }
     if rows.is_empty() {
         let nothing = match bulk.step {
+            Step::Segment { .. } => "No such segment. Press n in the segments to make one.",
             Step::List { .. } => "No other list is called that.",
             Step::Value { .. } => "Nobody has a value yet. Type one.",
             Step::What | Step::Field => "There is nothing like that.",

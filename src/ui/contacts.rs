@@ -9,7 +9,7 @@ use crate::app::columns::{self, Column, MARGIN};
 use crate::app::figures;
 use crate::app::marks;
 use crate::app::state::State;
-use crate::model::{NumberState, Profile};
+use crate::model::{NumberState, Profile, Side};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -58,6 +58,11 @@ fn heading(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
         }
         None => many,
     };
+    let many = if state.segments.only_pinned {
+        format!("{many} · pinned only")
+    } else {
+        many
+    };
     let many = marks::said(state).map_or(many.clone(), |marked| format!("{many} · {marked}"));
     pane::heading(canvas, state, Place::Contacts, area, what, &many);
 }
@@ -105,6 +110,8 @@ fn nothing(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
         "Nobody has this in a name, number or e-mail. Esc goes back."
     } else if state.filter.is_some() {
         "Nobody here answers the filter. Press f to change it; Esc takes it away."
+    } else if state.segments.only_pinned {
+        "Nobody is pinned in this segment or out of it. Esc shows its members."
     } else if state.segments.at.is_some() {
         "Nobody answers these criteria now. Go to the segment and press e to edit them."
     } else if state.read_only {
@@ -170,6 +177,14 @@ fn row(canvas: &mut Canvas<'_>, state: &State, area: Rect, columns: &[Column], p
     }
     let (mark, style) = mark(canvas, profile);
     canvas.text(area.x + 1, area.y, 1, mark, style);
+    let pin = state.segments.at.and_then(|segment| profile.contact.pin(segment));
+    if let Some(pin) = pin {
+        let sign = match pin.side {
+            Side::In => "+",
+            Side::Out => "-",
+        };
+        canvas.text(area.x + 2, area.y, 1, sign, theme.dim);
+    }
     // One style for a whole stretch, blanks too: a switch at each blank would double the bytes of a cursor key.
     let first = if state.contacts.stale {
         0

@@ -267,6 +267,11 @@ fn verdict(canvas: &mut Canvas<'_>, area: Rect, state: &State, editor: &Criteria
         Some((come, go)) => format!("{text} · {} come in, {} go out", count(come), count(go)),
         None => text,
     };
+    let pins = editor.segment.map(|segment| state.names().pins_in(segment));
+    let text = match pins.filter(|pins| answer.is_some() && !pins.is_empty()) {
+        Some(pins) => format!("{text} · with {pins}"),
+        None => text,
+    };
     let quiet = editor.preview.is_none() && editor.error.is_some();
     if !quiet {
         canvas.text(area.x, area.y, area.width, &text, style);

@@ -8,6 +8,7 @@ use crate::app::form::{Form, Line};
 use crate::app::input::Input;
 use crate::app::layout;
 use crate::app::list_form::ListForm;
+use crate::app::pick_segment::PickSegment;
 use crate::app::state::State;
 use crate::app::wrap::wrap;
 use ratatui::layout::Rect;
@@ -29,6 +30,12 @@ pub fn list(canvas: &mut Canvas<'_>, state: &State, popup: &ListForm) {
         "New list"
     };
     boxed(canvas, state, title, &popup.form, &HINTS);
+}
+
+/// Draws the form of a hand-picked segment.
+pub fn pick(canvas: &mut Canvas<'_>, state: &State, popup: &PickSegment) {
+    let title = format!("New segment of {}", popup.whom.name);
+    boxed(canvas, state, &title, &popup.form, &HINTS);
 }
 
 /// Draws the form of a contact.

@@ -25,6 +25,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, popup: &Popup) {
         Popup::Columns(popup) => columns_picker::draw(canvas, state, popup),
         Popup::Sort(popup) => sort::draw(canvas, state, popup),
         Popup::ListForm(popup) => form::list(canvas, state, popup),
+        Popup::Pick(popup) => form::pick(canvas, state, popup),
         Popup::ContactForm(popup) => form::contact(canvas, state, popup),
         Popup::DeleteList(popup) => delete_list::draw(canvas, state, popup),
         Popup::MergeList(popup) => merge_list::draw(canvas, state, popup),

@@ -44,7 +44,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
         .is_some_and(|layout| layout.pane(Place::Contacts).is_some());
     if let Some(reason) = segments::reason(state).filter(|_| !table) {
         pane::hint(canvas, area, below, &reason);
-    } else if let Some(criteria) = segments::criteria(state) {
+    } else if let Some(criteria) = segments::said(state) {
         pane::hint(canvas, area, below, &criteria);
     } else if count == 1 && state.catalogue.is_some() && !state.read_only && state.scope_total() > 0 {
         pane::hint(canvas, area, below, "No segments yet. Press n to make one.");

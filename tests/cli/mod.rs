@@ -108,6 +108,16 @@ impl Shop {
         out.trim_end().parse().unwrap()
     }
 
+    /// The ids of the contacts that a command prints.
+    fn ids(&self, words: &[&str]) -> Vec<String> {
+        let mut all = words.to_vec();
+        all.extend(["--format", "csv"]);
+        let out = self.ok(&all);
+        let rows = out.lines().skip(1);
+        rows.map(|row| row.split(',').next().unwrap().to_owned())
+            .collect()
+    }
+
     fn json(&self, words: &[&str]) -> serde_json::Value {
         let mut all = words.to_vec();
         all.extend(["--format", "json"]);

@@ -67,6 +67,10 @@ impl Person<'_> {
             Test::Yes(field) => self.value(*field) == Some(Value::Flag(true)),
             Test::IsSet(field) => self.value(*field).is_some(),
             Test::InList(list) => self.profile.contact.lists.contains(list),
+            Test::Pinned(segment, side) => {
+                let pin = self.profile.contact.pin(*segment);
+                pin.is_some_and(|pin| pin.side == *side)
+            }
             Test::Amount(amount) => amount.holds(self.events().iter(), self.moment.zone),
             Test::Opened(opened) => opened.holds(self.events().iter(), self.moment.zone),
         }

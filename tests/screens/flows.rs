@@ -332,7 +332,7 @@ fn long_work_is_shown_and_can_be_stopped() {
 
 #[test]
 fn help_lists_the_keys_of_this_pane_first_and_can_be_searched() {
-    let mut world = World::new(SIZE, 8);
+    let mut world = World::new((120, 60), 8);
     world.press("?");
     let text = picture::text(&world.state);
     assert!(text.find("Edit the contact").unwrap() < text.find("Make a contact list").unwrap());

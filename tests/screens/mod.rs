@@ -22,6 +22,7 @@ mod overview;
 mod palette;
 mod past;
 mod picture;
+mod pins;
 mod popup_help;
 mod profile;
 mod readme;

@@ -476,7 +476,7 @@ impl World {
 
     fn members(&self, id: SegmentId) -> Option<u64> {
         let segment = self.catalogue.segment(id)?;
-        let criteria = criteria::from_stored(&segment.criteria, &self.catalogue, segment.scope).ok()?;
+        let criteria = criteria::of_segment(segment, &self.catalogue).ok()?;
         let query = criteria.query(&self.state.moment(), &self.catalogue).ok()?;
         let view = View {
             scope: segment.scope,
@@ -514,6 +514,10 @@ impl World {
                 let created = profile.contact.created;
                 range.from.is_none_or(|from| created >= from)
                     && range.before.is_none_or(|before| created < before)
+            }
+            Query::Test(Test::Pinned(segment, side)) => {
+                let pin = profile.contact.pin(*segment);
+                pin.is_some_and(|pin| pin.side == *side)
             }
             Query::Test(Test::IsSet(field)) => value(*field).is_some(),
             Query::AsOf(..) => panic!("nothing lies after this world's moment"),
@@ -613,6 +617,7 @@ pub fn catalogue(contacts: u32) -> Catalogue {
     let shop = Scope::List(ListId(1));
     Catalogue {
         buried: Vec::new(),
+        pins: Vec::new(),
         generation: 1,
         contacts: u64::from(contacts),
         lists: vec![
@@ -697,6 +702,7 @@ pub fn person(number: u32) -> Profile {
         } else {
             vec![ListId(2)]
         },
+        pins: Vec::new(),
         opening: (number % 4 != 3).then(|| OpeningBalance {
             as_of: NOW,
             total_spent: spent,

@@ -2,6 +2,7 @@
 
 use super::history;
 use super::many;
+use super::pins;
 use super::suite::{self, add, person, profile};
 use audience::criteria::query::Query;
 use audience::model::{Birthday, BuiltinField, Edit, FieldRef, Instant, Scope};
@@ -36,6 +37,7 @@ pub(super) fn options(path: &Path) -> OpenOptions {
 suite::behaviour!(fresh);
 history::history!(fresh);
 many::many!(fresh);
+pins::pinning!(fresh);
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().mode() & 0o7777

@@ -9,6 +9,7 @@ mod many;
 mod merging;
 mod model;
 mod near;
+mod pins;
 mod processes;
 mod suite;
 mod undo;

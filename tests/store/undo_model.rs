@@ -1,16 +1,36 @@
 //! A model of undo for random tests: rows as they are, and for each entry the rows it touched, as they were and as they
 //! became. Whatever is taken back goes row by row, and only where it is still what the entry left.
 
-use super::suite::{import, job, person, row};
+use super::suite::{apply, import, job, list, person, row};
 use audience::criteria::query::Query;
 use audience::model::{
-    Author, BuiltinField, ContactId, Edit, EntryId, FieldRef, Instant, ListId, Profile, Scope, Value,
+    Author, BuiltinField, ContactId, Edit, EntryId, FieldRef, Instant, ListId, Pin, Pins, Profile, Scope,
+    SegmentId, Side, Value,
 };
 use audience::phone::E164;
-use audience::store::{Change, OnMatch, Store, StoreError};
+use audience::store::{Change, Each, OnMatch, Selection, Store, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const LISTS: [ListId; 2] = [ListId(1), ListId(2)];
+
+/// A segment of the first list, and one of everyone.
+pub(super) const SEGMENTS: [SegmentId; 2] = [SegmentId(1), SegmentId(2)];
+
+/// Makes the lists and the segments that the deeds are about.
+pub(super) fn prepare(store: &impl Store) {
+    assert_eq!([list(store, "One"), list(store, "Two")], LISTS);
+    for (scope, name) in [(Scope::List(LISTS[0]), "Of one"), (Scope::Everyone, "Of all")] {
+        let (name, criteria) = (name.to_owned(), "first_name = Ana".to_owned());
+        apply(
+            store,
+            Change::CreateSegment {
+                scope,
+                name,
+                criteria,
+            },
+        );
+    }
+}
 
 /// What an operator does.
 #[derive(Clone, Debug)]
@@ -21,6 +41,8 @@ pub(super) enum Deed {
     Join(usize, usize, bool),
     Leave(usize, usize, bool),
     OptOut(usize),
+    /// Contacts are pinned in or out of one of two segments; None takes their pins away.
+    Pin(usize, usize, bool, Option<Side>),
     Import(u64, bool),
     /// The change at a place is taken back; by force.
     Undo(usize, bool),
@@ -34,6 +56,7 @@ struct Row {
     first: String,
     digits: u64,
     lists: BTreeSet<ListId>,
+    pins: Vec<Pin>,
     updated: i64,
 }
 
@@ -122,6 +145,11 @@ impl Model {
                 let contacts = self.contacts(*from, *many);
                 let list = list(*first);
                 self.apply(store, Change::RemoveFromList { contacts, list });
+            }
+            Deed::Pin(from, many, first, side) => {
+                let whom = Selection::Those(self.contacts(*from, *many));
+                let each = Each::Pin(SEGMENTS[usize::from(!first)], *side);
+                self.apply(store, Change::Many { whom, each });
             }
             Deed::OptOut(which) => {
                 let Some(id) = self.some(*which, 1).first().copied() else {
@@ -236,6 +264,22 @@ impl Model {
             let number = audience::phone::identity(E164::from_digits(*digits));
             assert!(store.permission(number).unwrap().opted_out.is_some());
         }
+        let names = store.catalogue().unwrap();
+        for segment in SEGMENTS {
+            let pinned = |side| {
+                let is_so = |row: &&Row| {
+                    row.pins
+                        .iter()
+                        .any(|pin| (pin.segment, pin.side) == (segment, side))
+                };
+                self.rows.values().filter(is_so).count() as u64
+            };
+            let pins = Pins {
+                within: pinned(Side::In),
+                out: pinned(Side::Out),
+            };
+            assert_eq!(names.pins_in(segment), pins);
+        }
         let report = store.check(&mut ()).unwrap();
         assert_eq!(report.problems, Vec::<String>::new());
     }
@@ -289,6 +333,7 @@ fn read(profile: Profile) -> (u32, Row) {
         first: contact.first_name,
         digits: contact.phone.digits(),
         lists: contact.lists.into_iter().collect(),
+        pins: contact.pins,
         updated: contact.updated.0,
     };
     (contact.id.0, row)

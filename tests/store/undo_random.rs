@@ -2,12 +2,16 @@
 
 use super::embedded::open;
 use super::processes::run_child;
-use super::suite::{add, author, list, person, profile};
-use super::undo_model::{Deed, LISTS, Model};
-use audience::model::{Author, BuiltinField, ContactId, Edit, EntryId, FieldRef, Instant, Value};
+use super::suite::{add, author, person, profile};
+use super::undo_model::{Deed, Model, prepare};
+use audience::model::{Author, BuiltinField, ContactId, Edit, EntryId, FieldRef, Instant, Side, Value};
 use audience::store::{Change, Store, StoreError};
 use proptest::prelude::*;
 use std::path::Path;
+
+fn side() -> impl Strategy<Value = Option<Side>> {
+    prop::sample::select(vec![Some(Side::In), Some(Side::Out), None])
+}
 
 fn deed() -> impl Strategy<Value = Deed> {
     prop_oneof![
@@ -17,6 +21,8 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => (0..40_usize, 1..9_usize, any::<bool>()).prop_map(|(from, many, list)| Deed::Join(from, many, list)),
         1 => (0..40_usize, 1..9_usize, any::<bool>()).prop_map(|(from, many, list)| Deed::Leave(from, many, list)),
         1 => (0..40_usize).prop_map(Deed::OptOut),
+        3 => (0..40_usize, 1..9_usize, any::<bool>(), side())
+            .prop_map(|(from, many, first, side)| Deed::Pin(from, many, first, side)),
         2 => (1..30_u64, any::<bool>()).prop_map(|(rows, list)| Deed::Import(rows, list)),
         5 => (0..6_usize, prop::bool::weighted(0.2)).prop_map(|(which, force)| Deed::Undo(which, force)),
         3 => (0..6_usize).prop_map(Deed::Redo),
@@ -50,7 +56,7 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("shop.redb");
         let mut store = open(&path);
-        assert_eq!([list(&store, "One"), list(&store, "Two")], LISTS);
+        prepare(&store);
         let mut model = Model::new();
         for deed in &deeds {
             if matches!(deed, Deed::Reopen) {
@@ -140,7 +146,7 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("shop.redb");
         let store = open(&path);
-        assert_eq!([list(&store, "One"), list(&store, "Two")], LISTS);
+        prepare(&store);
         let mut model = Model::new();
         let mut elsewhere = |_: &dyn Store, undo: bool, entry: EntryId, force: bool, author: &Author| {
             let task = format!("{},{},{},{}", u8::from(undo), u8::from(force), entry.0, author.at.0);

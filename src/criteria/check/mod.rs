@@ -14,7 +14,7 @@ use super::error::{CriteriaError, ErrorKind};
 use super::parse::{parse, parse_long};
 use super::tree::{Condition, Expr, MAX_CONDITIONS, MAX_LEVELS, Several};
 use super::words::Event;
-use crate::model::{Catalogue, Scope};
+use crate::model::{Catalogue, Scope, Segment};
 
 /// Checks a tree against what a store has.
 pub fn check(expr: &Expr, catalogue: &Catalogue, scope: Scope) -> Result<Criteria, CriteriaError> {
@@ -37,6 +37,12 @@ pub fn from_stored(stored: &str, catalogue: &Catalogue, scope: Scope) -> Result<
     check_as(&parse_long(stored)?, catalogue, scope, Spelling::Ids)
 }
 
+/// Who the members of a segment are: its criteria, and whom somebody has pinned in or out of it.
+pub fn of_segment(segment: &Segment, catalogue: &Catalogue) -> Result<Criteria, CriteriaError> {
+    let criteria = from_stored(&segment.criteria, catalogue, segment.scope)?;
+    Ok(criteria.with_pins_of(segment.id))
+}
+
 fn check_as(
     expr: &Expr,
     catalogue: &Catalogue,
@@ -53,6 +59,7 @@ fn check_as(
     Ok(Criteria {
         root: Some(checker.node(expr)?),
         scope,
+        pins_of: None,
     })
 }
 

@@ -35,6 +35,11 @@ pub(super) trait Work {
         Ok(())
     }
 
+    /// Comes before the first contact, in its batch.
+    fn begin(&self, _writing: &mut Writing) -> Result<()> {
+        Ok(())
+    }
+
     /// Changes one contact. False deletes it.
     fn change(&self, profile: &mut Profile) -> Result<bool>;
 
@@ -96,9 +101,12 @@ impl<'a> Bulk<'a> {
         let (before, author, what) = (self.entry, self.author, self.what.as_str());
         let (entry, rows, rest, finished) = self.store.write_batch(|writing| {
             work.check(writing)?;
-            let entry = match before {
-                Some(entry) => writing.resume_entry(entry).map(|()| entry)?,
-                None => writing.open_entry(author, what),
+            let entry = if let Some(entry) = before {
+                writing.resume_entry(entry).map(|()| entry)?
+            } else {
+                let entry = writing.open_entry(author, what);
+                work.begin(writing)?;
+                entry
             };
             let (started, mut rest, mut rows) = (Clock::now(), *left, 0);
             while !rest.is_empty() && started.elapsed() < BATCH {

@@ -8,10 +8,11 @@ use super::super::{Applied, Cancel, Each, Progress, Result, Selection, StoreErro
 use super::bulk::{Bulk, Work};
 use super::list_of;
 use super::membership::{join, leave, name_of, people};
+use super::segments::segment_of;
 use crate::model::text::fold;
 use crate::model::{
     Author, BuiltinField, Catalogue, Contact, ContactId, Edit, FieldRef, Instant, NewContact, NumberState,
-    Profile, Value,
+    Pin, Profile, SegmentId, Side, Value,
 };
 use crate::phone::E164;
 use std::sync::Arc;
@@ -31,13 +32,14 @@ pub(super) fn change(
     let work = Change {
         each,
         catalogue,
+        by: author.name.clone(),
         at: author.at,
     };
     bulk.pass(contacts, &work, progress)?;
     Ok(bulk.applied())
 }
 
-fn contacts(store: &Redb, whom: Selection) -> Result<Vec<ContactId>> {
+pub(super) fn contacts(store: &Redb, whom: Selection) -> Result<Vec<ContactId>> {
     match whom {
         Selection::Those(contacts) => Ok(contacts),
         Selection::AllBut {
@@ -84,6 +86,14 @@ fn said(store: &Redb, each: &Each, contacts: usize, catalogue: &Catalogue) -> Re
             name_of(store, *from)?,
             name_of(store, *to)?
         ),
+        Each::Pin(segment, side) => {
+            let segment = segment_of(catalogue, *segment)?;
+            match side {
+                Some(Side::In) => format!("pin {people} in segment {}", segment.name),
+                Some(Side::Out) => format!("pin {people} out of segment {}", segment.name),
+                None => format!("unpin {people} of segment {}", segment.name),
+            }
+        }
         Each::Delete => format!("delete {people}"),
     })
 }
@@ -100,6 +110,7 @@ fn label(field: FieldRef, catalogue: &Catalogue) -> String {
 struct Change {
     each: Each,
     catalogue: Arc<Catalogue>,
+    by: String,
     at: Instant,
 }
 
@@ -128,6 +139,7 @@ impl Work for Change {
                 edit::apply(&mut anybody(self.at), Edit::Unite(*field, Vec::new()), &catalogue)
             }
             Each::Join(list) | Each::Move { to: list, .. } => list_of(writing, *list).map(|_| ()),
+            Each::Pin(segment, _) => segment_of(&catalogue::within(writing)?, *segment).map(|_| ()),
             Each::Leave(_) | Each::Delete => Ok(()),
         }
     }
@@ -137,6 +149,13 @@ impl Work for Change {
         let before = contact.clone();
         match &self.each {
             Each::Delete => return Ok(false),
+            Each::Pin(segment, side) => {
+                let scope = segment_of(&self.catalogue, *segment)?.scope;
+                if scope.list().is_none_or(|list| contact.lists.contains(&list)) {
+                    pin(contact, *segment, *side, &self.by, self.at);
+                }
+                return Ok(true);
+            }
             Each::Edit(edits) => {
                 for one in edits {
                     edit::apply(contact, one.clone(), &self.catalogue)?;
@@ -161,6 +180,17 @@ impl Work for Change {
         }
         Ok(true)
     }
+}
+
+/// Pins a contact, or takes its pin away. That is no edit of the contact: `updated` stays.
+pub(super) fn pin(contact: &mut Contact, segment: SegmentId, side: Option<Side>, by: &str, at: Instant) {
+    let pin = side.map(|side| Pin {
+        segment,
+        side,
+        by: by.to_owned(),
+        at,
+    });
+    contact.set_pin(segment, pin);
 }
 
 /// Takes members out of a set, compared as people compare.

@@ -10,6 +10,7 @@ mod many;
 mod membership;
 mod merge;
 mod permission;
+mod pick;
 mod retype;
 mod segments;
 pub(super) mod uses;
@@ -38,6 +39,7 @@ pub(super) fn apply(
         Change::DeleteContacts { contacts } => membership::delete(store, contacts, author, progress),
         Change::Merge { groups, edits } => merge::merge(store, &groups, &edits, author, progress),
         Change::ChangeField { field, kind } => retype::change(store, field, kind, author, progress),
+        Change::CreatePinned(made) => pick::create(store, *made, author, progress),
         Change::Many { whom, each } => many::change(store, whom, each, author, progress),
         short => store.write(|writing| at_once(writing, short, author)),
     }
@@ -81,6 +83,7 @@ fn at_once(writing: &mut Writing, change: Change, author: &Author) -> Result<App
         | Change::RemoveFromList { .. }
         | Change::DeleteContacts { .. }
         | Change::Merge { .. }
+        | Change::CreatePinned(_)
         | Change::ChangeField { .. }
         | Change::Many { .. } => Err(StoreError::Invalid("This change goes in batches.".into())),
     }

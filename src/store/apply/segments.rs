@@ -8,7 +8,7 @@ use super::super::{Applied, Result, StoreError, catalogue};
 use super::uses::{self, Used};
 use super::{clean_name, list_of};
 use crate::criteria::{Criteria, from_stored};
-use crate::model::{Author, Catalogue, Scope, Segment, SegmentId};
+use crate::model::{Author, Catalogue, Instant, Scope, Segment, SegmentId};
 
 /// Saves a new segment.
 pub(super) fn create(
@@ -18,6 +18,23 @@ pub(super) fn create(
     criteria: String,
     author: &Author,
 ) -> Result<Applied> {
+    let entry = writing.open_entry(author, &format!("create segment {}", name.trim()));
+    let id = make(writing, scope, name, criteria, author.at)?;
+    Ok(Applied {
+        entry: Some(entry),
+        created: Some(id.0),
+        contacts: 0,
+    })
+}
+
+/// Puts a new segment among the others.
+pub(super) fn make(
+    writing: &mut Writing,
+    scope: Scope,
+    name: &str,
+    criteria: String,
+    at: Instant,
+) -> Result<SegmentId> {
     if let Scope::List(list) = scope {
         list_of(writing, list)?;
     }
@@ -31,16 +48,11 @@ pub(super) fn create(
         scope,
         name,
         criteria,
-        created: author.at,
-        updated: author.at,
+        created: at,
+        updated: at,
     };
-    let entry = writing.open_entry(author, &format!("create segment {}", segment.name));
     put(writing, &segment)?;
-    Ok(Applied {
-        entry: Some(entry),
-        created: Some(id.0),
-        contacts: 0,
-    })
+    Ok(id)
 }
 
 /// Edits a segment.
@@ -133,7 +145,7 @@ fn view_changed(writing: &mut Writing, scope: Scope) {
     }
 }
 
-fn segment_of(catalogue: &Catalogue, id: SegmentId) -> Result<&Segment> {
+pub(super) fn segment_of(catalogue: &Catalogue, id: SegmentId) -> Result<&Segment> {
     catalogue.segment(id).ok_or_else(|| StoreError::NotFound {
         kind: "segment",
         name: format!("#{}", id.0),

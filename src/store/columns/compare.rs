@@ -7,8 +7,8 @@ use super::read::Columns;
 use super::sets::{SET_ROWS, SET_WORDS, SetsView};
 use super::texts::{TEXT_ROWS, TextsView};
 use crate::model::text::fold;
-use crate::model::{ContactId, FieldId, Profile, Value};
-use crate::store::bitmap::Bitmap;
+use crate::model::{ContactId, FieldId, Profile, SegmentId, Side, Value};
+use crate::store::bitmap::{self, BITMAPS, Bitmap};
 use crate::store::{Result, StoreError};
 use redb::ReadTransaction;
 use std::collections::BTreeSet;
@@ -82,7 +82,7 @@ pub(in crate::store) fn compare(
         let found = compared.bits(Bitmap::List(list));
         compared.settle("list", found, |of| of.contact.lists.contains(&list).then_some(()))?;
     }
-    Ok(())
+    compared.pins(txn)
 }
 
 struct Compared<'a> {
@@ -95,6 +95,27 @@ struct Compared<'a> {
 type Values<T> = Result<Vec<Option<T>>>;
 
 impl Compared<'_> {
+    /// Compares the bitmaps of all segments in which anybody is pinned.
+    fn pins(&mut self, txn: &ReadTransaction) -> Result<()> {
+        let people = self.stretch.people.iter();
+        let mut segments: BTreeSet<SegmentId> = people
+            .flat_map(|of| &of.contact.pins)
+            .map(|pin| pin.segment)
+            .collect();
+        let found = bitmap::pins(&txn.open_table(BITMAPS)?)?;
+        segments.extend(found.into_iter().map(|(segment, _)| segment));
+        for segment in segments {
+            for (side, word) in [(Side::In, "in"), (Side::Out, "out of")] {
+                let found = self.bits(Bitmap::Pinned(segment, side));
+                let name = format!("who is pinned {word} segment #{}", segment.0);
+                self.settle(&name, found, |of| {
+                    (of.contact.pin(segment)?.side == side).then_some(())
+                })?;
+            }
+        }
+        Ok(())
+    }
+
     /// Compares the columns of a custom field: one of each type, of which only that of its own has values.
     fn custom(&mut self, field: FieldId) -> Result<()> {
         let name = format!("field #{}", field.0);

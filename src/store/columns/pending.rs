@@ -90,6 +90,7 @@ impl<'a> Pending<'a> {
             self.bit(Bitmap::Live, row, new.is_some());
         }
         self.lists(row, old, new);
+        self.pins(row, old, new);
         self.custom(row, old, new);
     }
 
@@ -169,6 +170,20 @@ impl<'a> Pending<'a> {
         }
         for list in after.iter().filter(|list| !before.contains(list)) {
             self.bit(Bitmap::List(*list), row, true);
+        }
+    }
+
+    fn pins(&mut self, row: u32, old: Option<&Profile>, new: Option<&Profile>) {
+        let pinned = |of: Option<&Profile>| -> Vec<Bitmap> {
+            let pins = of.map_or(&[][..], |of| &of.contact.pins).iter();
+            pins.map(|pin| Bitmap::Pinned(pin.segment, pin.side)).collect()
+        };
+        let (before, after) = (pinned(old), pinned(new));
+        for bitmap in before.iter().filter(|bitmap| !after.contains(bitmap)) {
+            self.bit(*bitmap, row, false);
+        }
+        for bitmap in after.iter().filter(|bitmap| !before.contains(bitmap)) {
+            self.bit(*bitmap, row, true);
         }
     }
 

@@ -183,6 +183,7 @@ fn profile(id: u32, seed: u64) -> Profile {
         notes: text(pick(8), &["a note"]),
         interests: texts(pick(2), pick(3), &["running", "music", "art"]),
         tags: texts(pick(3), pick(3), &["vip", "new", "VIP 2"]),
+        pins: Vec::new(),
         lists: (pick(2) == 0).then_some(ListId(1)).into_iter().collect(),
         opening,
         custom,

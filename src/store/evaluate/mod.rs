@@ -115,6 +115,7 @@ impl Asking<'_> {
             Test::Yes(field) => self.bitmap(flag_bitmap(*field), mask),
             Test::IsSet(field) => self.is_set(*field, mask),
             Test::InList(list) => self.bitmap(Some(Bitmap::List(*list)), mask),
+            Test::Pinned(segment, side) => self.bitmap(Some(Bitmap::Pinned(*segment, *side)), mask),
             Test::Amount(amount) => self.amount(amount, mask),
             Test::Opened(opened) => self.last_opened(*opened, mask),
         }
@@ -205,7 +206,7 @@ fn cost(query: &Query) -> u32 {
         Query::Or(any) => any.iter().map(cost).sum(),
         Query::Not(query) | Query::AsOf(_, query) => cost(query),
         Query::Test(test) => match test {
-            Test::InList(_) | Test::Yes(_) => 1,
+            Test::InList(_) | Test::Yes(_) | Test::Pinned(..) => 1,
             Test::Day(..) | Test::Instant(..) | Test::Number(..) => 3,
             Test::Has(..) | Test::IsSet(_) => 5,
             Test::MonthDay(..) | Test::Average(_) => 12,

@@ -4,11 +4,12 @@ use super::chance::Chance;
 use crate::model::{
     Author, BuiltinField, Consent, ContactId, Decimal, Direction, Edit, Email, EntryId, EntryState, Event,
     EventKind, FieldId, FieldRef, FieldType, Instant, ListId, Message, NewContact, NumberState, Purchase,
-    Scope, SegmentId, Settings, Value, When,
+    Scope, SegmentId, Settings, Side, Value, When,
 };
 use crate::phone::E164;
 use crate::store::{
-    Change, HistoryJob, HistoryRow, ImportJob, ImportRow, OnMatch, Progress, Result, Store, StoreError,
+    Change, Each, HistoryJob, HistoryRow, ImportJob, ImportRow, OnMatch, Progress, Result, Selection, Store,
+    StoreError,
 };
 
 /// Steps after which every kind of change has come up.
@@ -151,8 +152,15 @@ impl Step {
 
     fn segment(&mut self) -> Change {
         let segment = SegmentId(1 + self.chance.below(4) as u32);
-        match self.chance.below(3) {
+        match self.chance.below(5) {
             0 => Change::DeleteSegment { segment },
+            3 | 4 => Change::Many {
+                whom: Selection::Those(self.contacts()),
+                each: Each::Pin(
+                    segment,
+                    [Some(Side::In), Some(Side::Out), None][self.chance.below(3) as usize],
+                ),
+            },
             1 => Change::EditSegment {
                 segment,
                 name: Some(format!("Segment {}", self.place)),

@@ -1,12 +1,12 @@
 //! A contact's row.
 
-use super::super::codec::{BorrowDecode, Encode};
+use super::super::codec::{BorrowDecode, Encode, Tail};
 use super::super::rows::Standing;
 use super::{WireDay, WireDecimal, owned, read_day, texts};
 use crate::duplicates::Glance;
 use crate::model::{
-    Birthday, Contact, ContactId, FieldId, Instant, ListId, NumberState, OpeningBalance, SourceId, SourceKey,
-    Value,
+    Birthday, Contact, ContactId, FieldId, Instant, ListId, NumberState, OpeningBalance, Pin, SegmentId,
+    Side, SourceId, SourceKey, Value,
 };
 use crate::phone::E164;
 use chrono::{Datelike, NaiveDate};
@@ -40,6 +40,15 @@ pub(in crate::store) struct WireContact<'a> {
     custom: Vec<(u32, WireValue<'a>)>,
     created: i64,
     updated: i64,
+    pins: Tail<WirePin<'a>>,
+}
+
+#[derive(Encode, BorrowDecode)]
+struct WirePin<'a> {
+    segment: u32,
+    out: bool,
+    by: &'a str,
+    at: i64,
 }
 
 #[derive(Encode, BorrowDecode)]
@@ -104,6 +113,7 @@ impl<'a> From<&'a Contact> for WireContact<'a> {
                 .collect(),
             created: contact.created.0,
             updated: contact.updated.0,
+            pins: Tail(contact.pins.iter().map(WirePin::from).collect()),
         }
     }
 }
@@ -189,7 +199,30 @@ impl WireContact<'_> {
             custom: custom?,
             created: Instant(self.created),
             updated: Instant(self.updated),
+            pins: self.pins.0.into_iter().map(WirePin::read).collect(),
         })
+    }
+}
+
+impl<'a> From<&'a Pin> for WirePin<'a> {
+    fn from(pin: &'a Pin) -> Self {
+        Self {
+            segment: pin.segment.0,
+            out: pin.side == Side::Out,
+            by: &pin.by,
+            at: pin.at.0,
+        }
+    }
+}
+
+impl WirePin<'_> {
+    fn read(self) -> Pin {
+        Pin {
+            segment: SegmentId(self.segment),
+            side: if self.out { Side::Out } else { Side::In },
+            by: self.by.to_owned(),
+            at: Instant(self.at),
+        }
     }
 }
 

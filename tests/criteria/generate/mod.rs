@@ -13,7 +13,7 @@ pub use trees::any_tree;
 use audience::criteria::{Criteria, check};
 use audience::model::{
     Catalogue, ContactList, Currency, FieldDef, FieldId, FieldType, Instant, LifecycleLimits, ListId, Moment,
-    Profile, Scope, Segment, SegmentId, Settings,
+    Pins, Profile, Scope, Segment, SegmentId, Settings,
 };
 use proptest::prelude::*;
 use proptest::strategy::BoxedStrategy;
@@ -103,6 +103,10 @@ pub fn catalogue(moment: Moment) -> Catalogue {
             country: Some("DE".to_owned()),
             ..Settings::default()
         },
+        // Anybody may be pinned anywhere: see the people.
+        pins: (1..=3)
+            .map(|id| (SegmentId(id), Pins { within: 1, out: 1 }))
+            .collect(),
         ..Catalogue::default()
     }
 }

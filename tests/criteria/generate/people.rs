@@ -4,7 +4,7 @@ use super::custom_fields;
 use audience::model::moment::{add_days, add_months};
 use audience::model::{
     Birthday, Consent, Contact, ContactId, Decimal, FieldId, FieldType, Instant, ListId, Moment, NumberState,
-    OpeningBalance, OptOut, Permission, Profile, SourceId, SourceKey, Totals, Value,
+    OpeningBalance, OptOut, Permission, Pin, Profile, SegmentId, Side, SourceId, SourceKey, Totals, Value,
 };
 use audience::phone::E164;
 use chrono::{Datelike, NaiveDate};
@@ -193,6 +193,21 @@ fn lists() -> impl Strategy<Value = Vec<ListId>> {
         .prop_map(|lists: Vec<u32>| lists.into_iter().map(ListId).collect())
 }
 
+fn pins(moment: Moment) -> impl Strategy<Value = Vec<Pin>> {
+    let side = of(select(vec![Side::In, Side::Out]));
+    vec(side, 3).prop_map(move |sides| {
+        let pin = |(segment, side): (u32, Option<Side>)| {
+            Some(Pin {
+                segment: SegmentId(segment),
+                side: side?,
+                by: "ana".to_owned(),
+                at: moment.now,
+            })
+        };
+        (1..).zip(sides).filter_map(pin).collect()
+    })
+}
+
 fn profile(moment: Moment) -> BoxedStrategy<Profile> {
     let country = prop_oneof![
         Just(String::new()),
@@ -217,6 +232,7 @@ fn profile(moment: Moment) -> BoxedStrategy<Profile> {
         custom(moment),
         permission(moment),
         super::history(moment),
+        pins(moment),
     );
     let parts = (names, places, others, sets, dates, rest);
     parts
@@ -250,6 +266,7 @@ fn profile(moment: Moment) -> BoxedStrategy<Profile> {
                     interests: sets.1,
                     tags: sets.2,
                     lists: rest.3,
+                    pins: rest.7,
                     opening: dates.1,
                     custom: rest.4,
                     created: dates.2,
