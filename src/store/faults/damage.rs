@@ -156,8 +156,8 @@ fn damage_is_told_and_never_shown_as_right() {
 
 /// The number of the image that was looked at last.
 fn last_image(said: &str) -> u64 {
-    let numbers = said.lines().filter_map(|line| line.strip_prefix("image "));
-    numbers.last().unwrap_or(said).parse().unwrap()
+    let mut numbers = said.lines().filter_map(|line| line.strip_prefix("image "));
+    numbers.next_back().unwrap_or(said).parse().unwrap()
 }
 
 /// Does what the parent asked for; in a normal run, nothing.

@@ -85,14 +85,15 @@ pub(super) fn expect_whole(store: &Redb, states: &States, acknowledged: u64, cas
         generation >= acknowledged,
         "{case}: generation {acknowledged} was acknowledged, {generation} is there"
     );
-    let told = match states.get(&generation) {
-        Some(state) => *state == found,
-        // Between a change and the next the indexes are put in order; nobody is told of that.
-        None => {
-            let next = states.range(generation..).next();
-            next.is_some_and(|(_, next)| next.told == found.told)
+    // Between a change and the next the indexes are put in order; nobody is told of that.
+    let next = states.range(generation..).next();
+    let told = next.is_some_and(|(at, state)| {
+        if *at == generation {
+            *state == found
+        } else {
+            state.told == found.told
         }
-    };
+    });
     assert!(told, "{case}: generation {generation} is half applied");
     let report = store
         .check(&mut ())
