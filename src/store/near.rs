@@ -3,17 +3,15 @@
 
 use super::columns::{Columns, NUMBER_ROWS, NumbersView, TEXT_ROWS, TextsView, number_column, text_column};
 use super::evaluate::each_containing;
-use super::fault::guarded;
 use super::index::NUMBERS;
 use super::mask::Mask;
 use super::rows;
 use super::tables::CONTACTS;
-use super::{Cancel, Result, StoreError};
+use super::{Cancel, Result, StoreError, side};
 use crate::model::text::fold;
 use crate::model::{BuiltinField, Contact, ContactId, FieldRef, Scope};
 use memchr::memmem::Finder;
 use redb::ReadTransaction;
-use std::thread::{ScopedJoinHandle, scope as side_by_side};
 
 /// So many are near at most by each of name, mailbox and number, in each rank.
 const MOST: usize = 400;
@@ -34,14 +32,12 @@ pub(super) fn near(txn: &ReadTransaction, contact: &Contact, cancel: &Cancel) ->
     for identity in rows::identities(contact).filter(|identity| identity.0 != 0) {
         found.extend(rows::by_number(&numbers, identity)?);
     }
-    side_by_side(|threads| -> Result<()> {
-        let mails = threads.spawn(|| guarded(|| search.mailboxes(&contact.email)));
-        let numbers = threads.spawn(|| guarded(|| search.numbers(contact.phone.digits())));
-        found.extend(search.names(contact)?);
-        found.extend(joined(mails)?);
-        found.extend(joined(numbers)?);
-        Ok(())
-    })?;
+    let alike = side::each::<Vec<ContactId>>(&[
+        &|| search.names(contact),
+        &|| search.mailboxes(&contact.email),
+        &|| search.numbers(contact.phone.digits()),
+    ])?;
+    found.extend(alike.into_iter().flatten());
     found.sort_unstable();
     found.dedup();
     let table = txn.open_table(CONTACTS)?;
@@ -54,12 +50,6 @@ pub(super) fn near(txn: &ReadTransaction, contact: &Contact, cancel: &Cancel) ->
         }
     }
     Ok(contacts)
-}
-
-/// What a thread has found; a panic in it, as a damaged page causes one, is damage.
-fn joined<T>(thread: ScopedJoinHandle<'_, Result<T>>) -> Result<T> {
-    let gone = |_| Err(StoreError::Damaged("a page cannot be read".into()));
-    thread.join().unwrap_or_else(gone)
 }
 
 /// One search.

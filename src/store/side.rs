@@ -10,6 +10,7 @@ use super::fault::guarded;
 use rayon_core::{ThreadPool, ThreadPoolBuilder};
 use rustix::thread::{sched_getaffinity, sched_getcpu, sched_setaffinity};
 use std::cell::Cell;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::thread::available_parallelism;
 
@@ -61,6 +62,24 @@ pub(super) fn on_all<T: Send>(most: usize, work: impl Fn() -> Result<T> + Sync) 
     made.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Does different work here and on other threads; what each came to, in their order.
+pub(super) fn each<T: Send>(works: &[&(dyn Fn() -> Result<T> + Sync)]) -> Result<Vec<T>> {
+    let next = AtomicUsize::new(0);
+    let done = on_all(works.len(), || {
+        let mut done = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(work) = works.get(at) else {
+                return Ok(done);
+            };
+            done.push((at, work()?));
+        }
+    })?;
+    let mut done: Vec<(usize, T)> = done.into_iter().flatten().collect();
+    done.sort_unstable_by_key(|(at, _)| *at);
+    Ok(done.into_iter().map(|(_, done)| done).collect())
+}
+
 /// Does a part of shared work; the mark goes with it even where it panics.
 fn part<T>(work: impl Fn() -> Result<T>) -> Result<T> {
     struct Mark;
@@ -106,7 +125,7 @@ fn keep<T>(made: &Mutex<Result<Vec<T>>>, done: Result<T>) {
 mod tests {
     use super::super::StoreError;
     use super::*;
-    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::sync::atomic::AtomicU32;
 
     #[test]
     fn what_is_shared_is_done_once() {
@@ -124,6 +143,13 @@ mod tests {
     fn what_is_shared_within_shared_work_waits_for_nobody() {
         let made = on_all(2, || on_all(2, || Ok(1)).map(|within| within.len()));
         assert!(made.unwrap().iter().all(|within| *within == 1));
+    }
+
+    #[test]
+    fn each_work_is_done_once_and_in_its_place() {
+        let done = each::<u32>(&[&|| Ok(7), &|| Ok(8), &|| Ok(9)]);
+        assert_eq!(done, Ok(vec![7, 8, 9]));
+        assert_eq!(each::<u32>(&[]), Ok(Vec::new()));
     }
 
     #[test]

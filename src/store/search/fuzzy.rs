@@ -1,14 +1,12 @@
 //! Names that hold the letters of a text in their order, with others between them: scored by how close they stand.
 
-use super::{Search, joined};
+use super::Search;
 use crate::model::{BuiltinField, ContactId, FieldRef};
-use crate::store::Result;
 use crate::store::columns::{Column, TEXT_ROWS, TextsView, text_column};
-use crate::store::fault::guarded;
 use crate::store::mask::Mask;
+use crate::store::{Result, side};
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
-use std::thread::scope as side_by_side;
 
 /// Fewer letters than this find no contact fuzzily.
 const LETTERS: usize = 3;
@@ -29,12 +27,10 @@ impl Search<'_> {
         }
         let chunks: Vec<u32> = self.chunks(TEXT_ROWS).collect();
         let (first, second) = chunks.split_at(chunks.len() / 2);
-        let mut scored = side_by_side(|threads| -> Result<Scored> {
-            let second = threads.spawn(|| guarded(|| self.scored(column, second, &letters, rest)));
-            let mut scored = self.scored(column, first, &letters, rest)?;
-            scored.append(&mut joined(second)?);
-            Ok(scored)
-        })?;
+        let mut scored = side::each::<Scored>(&[&|| self.scored(column, first, &letters, rest), &|| {
+            self.scored(column, second, &letters, rest)
+        }])?
+        .concat();
         scored.sort_unstable_by_key(|(score, contact)| (-score, *contact));
         Ok(scored.into_iter().map(|(_, contact)| contact).collect())
     }

@@ -10,15 +10,13 @@ use super::columns::{
     set_column, text_column,
 };
 use super::evaluate::each_containing;
-use super::fault::guarded;
 use super::mask::{Bits, Mask};
-use super::{Cancel, Result, StoreError};
+use super::{Cancel, Result, side};
 use crate::model::text::fold;
 use crate::model::{BuiltinField, ContactId, FieldRef, Scope};
 use digits::PackedDigits;
 use memchr::memmem::Finder;
 use redb::ReadTransaction;
-use std::thread::{ScopedJoinHandle, scope as side_by_side};
 
 /// Contacts of a scope that hold the text, best first.
 pub(super) fn search(
@@ -44,35 +42,31 @@ pub(super) fn search(
         contacts: Vec::new(),
         limit,
     };
-    side_by_side(|threads| -> Result<()> {
-        let names = threads.spawn(|| guarded(|| search.texts(BuiltinField::Name, &folded)));
-        let mails = threads.spawn(|| guarded(|| search.texts(BuiltinField::Email, &folded)));
-        let digits = PackedDigits::of(text);
-        if let Some(digits) = &digits {
-            found.take(search.numbers(digits)?);
-        }
-        joined(names)?.into_iter().for_each(|ranked| found.take(ranked));
-        let [beginnings, words, insides] = joined(mails)?;
-        found.take(beginnings);
-        found.take(words);
-        found.take(insides);
-        found.take(search.members(BuiltinField::OtherEmails, folded.as_bytes())?);
-        if let Some(digits) = &digits {
-            found.take(search.members(BuiltinField::OtherPhones, digits.text().as_bytes())?);
-        }
-        Ok(())
-    })?;
+    let digits = PackedDigits::of(text);
+    let of_names = || search.texts(BuiltinField::Name, &folded);
+    let of_mails = || search.texts(BuiltinField::Email, &folded);
+    let of_numbers = || {
+        Ok([
+            digits
+                .as_ref()
+                .map_or(Ok(Vec::new()), |digits| search.numbers(digits))?,
+            Vec::new(),
+            Vec::new(),
+        ])
+    };
+    // What is longest comes first; numbers are the best hits nevertheless.
+    let mut ranked = side::each::<[Vec<ContactId>; 3]>(&[&of_mails, &of_names, &of_numbers])?;
+    ranked.reverse();
+    ranked.into_iter().flatten().for_each(|ranked| found.take(ranked));
+    found.take(search.members(BuiltinField::OtherEmails, folded.as_bytes())?);
+    if let Some(digits) = &digits {
+        found.take(search.members(BuiltinField::OtherPhones, digits.text().as_bytes())?);
+    }
     if found.contacts.len() < limit {
         let others = search.fuzzy(&folded, &found.rest)?;
         found.take(others);
     }
     Ok(found.contacts)
-}
-
-/// What a thread has found; a panic in it, as a damaged page causes one, is damage.
-fn joined<T>(thread: ScopedJoinHandle<'_, Result<T>>) -> Result<T> {
-    let gone = |_| Err(StoreError::Damaged("a page cannot be read".into()));
-    thread.join().unwrap_or_else(gone)
 }
 
 /// The contacts found so far, each once.
