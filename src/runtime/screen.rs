@@ -6,6 +6,7 @@ use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use ratatui::style::{Color, Modifier};
+use std::collections::HashMap;
 use std::convert::Infallible;
 use std::io::Write;
 use unicode_width::UnicodeWidthStr;
@@ -23,6 +24,8 @@ pub struct Screen {
     at: Option<Position>,
     cursor: Cursor,
     shown: Cursor,
+    /// Where joined signs stand, and over how many columns.
+    joined: HashMap<Position, usize>,
 }
 
 /// How the next cell is written.
@@ -53,6 +56,7 @@ impl Screen {
     pub fn resize(&mut self, size: Size) {
         self.size = size;
         self.at = None;
+        self.joined.clear();
     }
 
     /// The terminal was given away and came back: its cursor is hidden and anywhere.
@@ -94,6 +98,21 @@ impl Screen {
             bg: cell.bg,
             modifier: cell.modifier,
         });
+        let joined = cell.symbol().chars().nth(1).is_some();
+        let columns = cell.symbol().width();
+        // Terminals differ in how many columns a joined sign takes: what it does not cover must not show what was there,
+        // and when it goes, all that it may have covered goes.
+        let gone = self.joined.remove(&position).unwrap_or(0);
+        let now = if joined && columns > 1 { columns } else { 0 };
+        if now > 0 {
+            self.joined.insert(position, now);
+        }
+        if now.max(gone) > 0 {
+            let room = usize::from(self.size.width.saturating_sub(position.x));
+            self.body
+                .extend(std::iter::repeat_n(b' ', now.max(gone).min(room)));
+            go_to(&mut self.body, position);
+        }
         let start = self.body.len();
         let mut letters = cell.symbol().chars().filter(|letter| harmless(*letter));
         let mut one = [0; 4];
@@ -104,7 +123,7 @@ impl Screen {
         if self.body.len() == start {
             self.body.push(b' ');
         }
-        let plain = cell.symbol().chars().nth(1).is_none() && cell.symbol().width() == 1;
+        let plain = !joined && columns == 1;
         let next = position.x.saturating_add(1);
         self.at = (plain && next < self.size.width).then_some(Position {
             x: next,
@@ -189,6 +208,9 @@ impl Backend for Screen {
     }
 
     fn clear_region(&mut self, region: ClearType) -> Result<(), Infallible> {
+        if region == ClearType::All {
+            self.joined.clear();
+        }
         self.set_pen(Pen::default());
         self.body.extend_from_slice(match region {
             ClearType::All => b"\x1b[2J",
@@ -347,7 +369,7 @@ mod tests {
         cell.set_symbol("\x1b]0;x\x07\u{202e}\u{200b}\u{9b}a");
         screen.put(Position::ORIGIN, &cell);
         let drawn = String::from_utf8(screen.take_frame().unwrap()).unwrap();
-        assert_eq!(drawn, "\x1b[?2026h\x1b[H]0;xa\x1b[?2026l");
+        assert_eq!(drawn, "\x1b[?2026h\x1b[H        \x1b[H]0;xa\x1b[?2026l");
     }
 
     #[test]
@@ -355,6 +377,16 @@ mod tests {
         let mut terminal = terminal();
         let drawn = frame(&mut terminal, Line::from("日本x")).unwrap();
         assert_eq!(drawn, "\x1b[?2026h\x1b[H日\x1b[1;3H本\x1b[1;5Hx\x1b[?2026l");
+    }
+
+    #[test]
+    fn a_joined_sign_leaves_nothing_beside_it_where_a_terminal_draws_it_narrower() {
+        let mut terminal = terminal();
+        frame(&mut terminal, Line::from("abcd")).unwrap();
+        let drawn = frame(&mut terminal, Line::from("वि|d")).unwrap();
+        assert_eq!(drawn, "\x1b[?2026h\x1b[H  \x1b[Hवि\x1b[1;3H|\x1b[?2026l");
+        let after = frame(&mut terminal, Line::from("  |d")).unwrap();
+        assert!(after.starts_with("\x1b[?2026h\x1b[H  \x1b[H "), "{after:?}");
     }
 
     #[test]
